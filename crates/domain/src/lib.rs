@@ -1,0 +1,21 @@
+//! The words and the law of Hearken.
+//!
+//! Everything here is pure: no clock, no randomness, no file, no socket, no SQL, no HTML. Time and
+//! place are arguments. A rule answers with its reason. Each system of the mission has its law here
+//! and its practice in the crate of the same name.
+//!
+//! Read in this order: the shared nouns, then one system at a time.
+
+pub mod agency;
+pub mod event;
+pub mod id;
+pub mod person;
+pub mod place;
+pub mod role;
+pub mod time;
+pub mod words;
+
+pub mod accounts;
+pub mod cases;
+pub mod referrals;
+pub mod reports;

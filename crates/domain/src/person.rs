@@ -1,0 +1,1 @@
+//! People as others speak of them.

@@ -1,0 +1,1 @@
+//! How any system meets the world.
