@@ -1,0 +1,161 @@
+//! A request as a handler sees it: who asks, when, in which language, and the house behind it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use domain::agency::{AgencyKind, Nation};
+use domain::event::Actor;
+use domain::id::{AccountId, ApiTokenId, OrganisationId, SessionId};
+use domain::role::{Act, Role};
+use domain::words::Lang;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::access::Matter;
+use crate::store::Tx;
+use crate::{Failure, Fault, House};
+
+/// Who is asking.
+#[derive(Debug, Clone)]
+pub enum Visitor {
+    /// Somebody without an account, or not signed in. Nothing more is known, on purpose.
+    Nobody,
+    Person(Arc<Person>),
+}
+
+/// Somebody who is signed in, in one organisation.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub account: AccountId,
+    pub organisation: OrganisationId,
+    pub organisation_name: String,
+    pub agency: AgencyKind,
+    pub nation: Nation,
+    pub name: String,
+    pub roles: Vec<Role>,
+    pub lang: Lang,
+    /// The browser they use; none for a program with a key.
+    pub session: Option<SessionId>,
+    pub token: Option<ApiTokenId>,
+    /// The acts that a key is good for; none for a browser, which may all that the person may.
+    pub scopes: Option<Vec<Act>>,
+    /// When they last proved who they are, with password and second factor or a passkey.
+    pub proved_at: Timestamp,
+}
+
+impl Person {
+    /// How the journal names them.
+    pub fn actor(&self) -> Actor {
+        self.token.map_or(Actor::Account(self.account), Actor::Token)
+    }
+}
+
+/// For how long a proof of identity is good enough for a dangerous act.
+const PROOF_IS_FRESH_FOR: SignedDuration = SignedDuration::from_mins(15);
+
+/// Whether the handler of a request asked for an act. The router's last layer looks, in tests.
+#[derive(Debug, Clone, Default)]
+pub struct Asked(Arc<AtomicBool>);
+
+impl Asked {
+    pub fn was_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The context of a request.
+pub struct Ctx {
+    pub house: Arc<House>,
+    pub who: Visitor,
+    pub now: Timestamp,
+    pub lang: Lang,
+    asked: Asked,
+}
+
+impl Ctx {
+    /// Says that the page is for everybody. Belongs in the first line of a public handler.
+    pub fn open_to_all(&self) {
+        self.asked.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Asks for an act that concerns the person's own organisation, or nobody's matter.
+    pub fn may(&self, act: Act) -> Result<&Person, Failure> {
+        let person = self.person()?;
+        self.ask(person, act, &Matter::of(person.organisation))
+    }
+
+    /// Asks for an act on a matter. "No" is "not found".
+    pub fn may_on(&self, act: Act, matter: &Matter) -> Result<&Person, Failure> {
+        let person = self.person()?;
+        self.ask(person, act, matter)
+    }
+
+    fn ask<'a>(&self, person: &'a Person, act: Act, matter: &Matter) -> Result<&'a Person, Failure> {
+        self.asked.0.store(true, Ordering::Relaxed);
+        if person.scopes.as_ref().is_some_and(|scopes| !scopes.contains(&act)) {
+            return Err(Failure::NotFound);
+        }
+        self.house.policies.ask(person, act, matter)?;
+        Ok(person)
+    }
+
+    /// Whether the person may; for showing or leaving out a button, never for guarding a door.
+    pub fn could(&self, act: Act, matter: &Matter) -> bool {
+        self.person().is_ok_and(|person| self.house.policies.ask(person, act, matter).is_ok())
+    }
+
+    /// Who is signed in.
+    pub fn person(&self) -> Result<&Person, Failure> {
+        match &self.who {
+            Visitor::Person(person) => Ok(person),
+            Visitor::Nobody => {
+                self.asked.0.store(true, Ordering::Relaxed);
+                Err(Failure::SignInFirst)
+            }
+        }
+    }
+
+    /// Asks that the person proved who they are a short while ago: for dangerous acts.
+    pub fn freshly_proved(&self) -> Result<(), Failure> {
+        let person = self.person()?;
+        let fresh = self.now.duration_since(person.proved_at) <= PROOF_IS_FRESH_FOR;
+        if fresh && person.token.is_none() { Ok(()) } else { Err(Failure::ProveAgain) }
+    }
+
+    /// Begins a named transaction in which the visitor does something now.
+    pub async fn begin(&self, label: &'static str) -> Result<Tx, Fault> {
+        let actor = match &self.who {
+            Visitor::Person(person) => person.actor(),
+            Visitor::Nobody => Actor::Reporter,
+        };
+        self.house.begin(label, actor, self.now).await
+    }
+
+    /// A context made by hand, for the command line and for tests.
+    pub fn of(house: Arc<House>, who: Visitor, lang: Lang) -> Self {
+        let now = house.clock.now();
+        Self { house, who, now, lang, asked: Asked::default() }
+    }
+}
+
+impl FromRequestParts<Arc<House>> for Ctx {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, house: &Arc<House>) -> Result<Self, Failure> {
+        let now = house.clock.now();
+        let who = house.door.who(house, &parts.headers, now).await?;
+        let asked = parts.extensions.get::<Asked>().cloned().unwrap_or_default();
+        let lang = match &who {
+            Visitor::Person(person) => person.lang,
+            Visitor::Nobody => lang_of(parts.uri.query()),
+        };
+        Ok(Self { house: Arc::clone(house), who, now, lang, asked })
+    }
+}
+
+/// The language in the address (`?lang=cy`). Not a cookie: nothing of a reporter's is kept on the device.
+pub fn lang_of(query: Option<&str>) -> Lang {
+    let pairs = query.unwrap_or_default().split('&');
+    pairs.filter_map(|pair| pair.strip_prefix("lang=")).next().map_or(Lang::En, Lang::from_code)
+}

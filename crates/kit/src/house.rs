@@ -1,0 +1,77 @@
+//! The house: everything that a request, a job or a command needs, made once at the start.
+
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use domain::event::Actor;
+use domain::person::Private;
+use jiff::Timestamp;
+
+use crate::access::Policies;
+use crate::clock::Clock;
+use crate::journal::Reactions;
+use crate::store::{Db, Tx};
+use crate::vault::Vault;
+use crate::{Fault, Visitor};
+
+/// What the configuration decides, after it has been checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the service is reached, without a slash at the end: `https://hearken.example`.
+    pub base_url: String,
+    /// The address that mail comes from.
+    pub mail_from: String,
+    /// The secret that report codes are hashed with; lives in a file beside the data, never in it.
+    pub pepper: Private<[u8; 32]>,
+    /// Whether the demonstration world is loaded: pages then say so.
+    pub demo: bool,
+}
+
+impl Settings {
+    /// Whether cookies may be marked for HTTPS only.
+    pub fn secure(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+/// Says who is asking. Implemented by `accounts`, passed in by the binary.
+#[async_trait::async_trait]
+pub trait Doorkeeper: Send + Sync {
+    async fn who(&self, house: &House, headers: &HeaderMap, now: Timestamp) -> Result<Visitor, Fault>;
+}
+
+/// The house.
+pub struct House {
+    pub db: Db,
+    pub clock: Clock,
+    pub vault: Vault,
+    pub policies: Policies,
+    pub reactions: Reactions,
+    pub door: Box<dyn Doorkeeper>,
+    pub settings: Settings,
+    /// As many permits as cores: a password hash takes a tenth of a second of one.
+    pub hashing: Arc<tokio::sync::Semaphore>,
+}
+
+impl House {
+    /// Begins a named transaction in which `actor` does something at `now`.
+    pub async fn begin(&self, label: &'static str, actor: Actor, now: Timestamp) -> Result<Tx, Fault> {
+        self.db.begin(label, actor, now, &self.reactions).await
+    }
+
+    /// Runs something that keeps a core busy, off the threads that answer requests, in its turn.
+    pub async fn hash<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Fault> {
+        let permit =
+            self.hashing.clone().acquire_owned().await.map_err(|_| Fault::new("hashing has been closed"))?;
+        tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(permit);
+            done
+        })
+        .await
+        .map_err(|error| Fault::because("hashing", error))
+    }
+}

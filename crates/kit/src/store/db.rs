@@ -1,0 +1,110 @@
+//! Opening a database, of either kind, from its address.
+
+use std::str::FromStr as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, QueryResult, SqlxPostgresConnector,
+    SqlxSqliteConnector, Statement,
+};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::Reads;
+use super::group::Writer;
+use crate::{Fault, OrFault as _};
+
+/// Which database this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+impl Engine {
+    pub(crate) const fn backend(self) -> DbBackend {
+        match self {
+            Self::Sqlite => DbBackend::Sqlite,
+            Self::Postgres => DbBackend::Postgres,
+        }
+    }
+}
+
+/// A database: many readers, and (on SQLite) one writer.
+#[derive(Clone)]
+pub struct Db {
+    engine: Engine,
+    readers: DatabaseConnection,
+    pub(super) writer: Arc<Writer>,
+}
+
+/// How many connections read at once. The machine's cores are few; waiting costs less than thrashing.
+const READERS: u32 = 8;
+/// How many connections write at once on PostgreSQL.
+const WRITERS: u32 = 16;
+/// How long a request waits for a connection before it fails.
+const WAIT: Duration = Duration::from_secs(30);
+
+impl Db {
+    /// Opens `sqlite://path` (made if absent), or `postgres://…`.
+    pub async fn open(address: &str) -> Result<Self, Fault> {
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            Self::open_postgres(address).await
+        } else if address.starts_with("sqlite:") {
+            Self::open_sqlite(address).await
+        } else {
+            Err(Fault::new("a database address begins with sqlite:// or postgres://"))
+        }
+    }
+
+    async fn open_sqlite(address: &str) -> Result<Self, Fault> {
+        // FULL: an acknowledged report survives the power going, not only the process dying.
+        let options = SqliteConnectOptions::from_str(address)
+            .or_fault("reading the address of the SQLite database")?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(WAIT)
+            .pragma("cache_size", "-65536")
+            .pragma("temp_store", "memory")
+            .statement_cache_capacity(512);
+        let doing = "opening the SQLite database";
+        let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT);
+        let write = write.connect_with(options.clone()).await.or_fault(doing)?;
+        let read = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(WAIT);
+        let read = read.connect_with(options).await.or_fault(doing)?;
+        Ok(Self {
+            engine: Engine::Sqlite,
+            readers: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
+            writer: Arc::new(Writer::one(SqlxSqliteConnector::from_sqlx_sqlite_pool(write))),
+        })
+    }
+
+    async fn open_postgres(address: &str) -> Result<Self, Fault> {
+        let options = PgConnectOptions::from_str(address)
+            .or_fault("reading the address of the PostgreSQL database")?
+            .application_name("hearken");
+        let pool = PgPoolOptions::new().max_connections(READERS + WRITERS).acquire_timeout(WAIT);
+        let pool = pool.connect_with(options).await.or_fault("opening the PostgreSQL database")?;
+        let readers = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
+        Ok(Self { engine: Engine::Postgres, writer: Arc::new(Writer::many(readers.clone())), readers })
+    }
+
+    /// Closes every connection, waiting for what is under way.
+    pub async fn close(self) {
+        let _ = self.readers.close().await;
+    }
+}
+
+#[async_trait::async_trait]
+impl Reads for Db {
+    fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.readers.query_all_raw(statement).await
+    }
+}

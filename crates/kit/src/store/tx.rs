@@ -1,0 +1,119 @@
+//! A named transaction: all of it happens, with its entries in the journal, or none of it.
+
+use std::sync::Arc;
+
+use domain::event::Actor;
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr, QueryResult, Statement};
+
+use super::db::{Db, Engine};
+use super::group::Begun;
+use super::sql::{Reads, Sql};
+use crate::journal::Reactions;
+use crate::{Fault, OrFault as _};
+
+/// Tables that hold no matter of record: what somebody is still writing, who is signed in, what is
+/// yet to be sent, who read what. They alone may be written without an event.
+const NOT_OF_RECORD: &[&str] = &[
+    "kit_outbox",
+    "kit_job",
+    "kit_reading",
+    "accounts_session",
+    "accounts_attempt",
+    "accounts_ceremony",
+    "reports_draft",
+    "reports_upload",
+];
+
+/// A transaction in which things change.
+pub struct Tx {
+    label: &'static str,
+    engine: Engine,
+    begun: Begun,
+    /// Who does it.
+    pub actor: Actor,
+    /// When it is done: one moment for the whole transaction.
+    pub now: Timestamp,
+    pub(crate) reactions: Reactions,
+    wrote: bool,
+    pub(crate) appended: bool,
+}
+
+impl Db {
+    /// Begins a transaction. The label says what it does, in the logs.
+    pub async fn begin(
+        &self,
+        label: &'static str,
+        actor: Actor,
+        now: Timestamp,
+        reactions: &Reactions,
+    ) -> Result<Tx, Fault> {
+        let begun = self.writer.begin().await.or_fault(&format!("beginning to {label}"))?;
+        let reactions = Arc::clone(reactions);
+        Ok(Tx { label, engine: self.engine(), begun, actor, now, reactions, wrote: false, appended: false })
+    }
+}
+
+impl Tx {
+    /// Makes it durable. Refused, as a fault of ours, when something of record changed and the journal
+    /// does not say so.
+    pub async fn commit(self) -> Result<(), Fault> {
+        if self.wrote && !self.appended {
+            return Err(Fault::new(format!("{} changed something of record without an event", self.label)));
+        }
+        let doing = format!("making durable: {}", self.label);
+        self.begun.commit().await.or_fault(&doing)
+    }
+
+    /// Undoes it.
+    pub async fn rollback(self) -> Result<(), Fault> {
+        let doing = format!("undoing: {}", self.label);
+        self.begun.rollback().await.or_fault(&doing)
+    }
+
+    pub(super) async fn write(&mut self, sql: Sql) -> Result<u64, DbErr> {
+        if !NOT_OF_RECORD.iter().any(|table| names(sql.text(), table)) {
+            self.wrote = true;
+        }
+        let statement = sql.statement(self.engine);
+        Ok(self.begun.inner.execute_raw(statement).await?.rows_affected())
+    }
+
+    pub(crate) fn connection(&self) -> &DatabaseTransaction {
+        &self.begun.inner
+    }
+}
+
+/// Whether the statement writes to this table: the first word after INSERT INTO, UPDATE or DELETE FROM.
+fn names(text: &str, table: &str) -> bool {
+    let mut words = text.split_whitespace().skip_while(|word| !matches!(*word, "INTO" | "UPDATE" | "FROM"));
+    words
+        .nth(1)
+        .is_some_and(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_') == table)
+}
+
+#[async_trait::async_trait]
+impl Reads for Tx {
+    fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.begun.inner.query_all_raw(statement).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_that_a_statement_writes_to_is_known() {
+        assert!(names("-- a.b\nDELETE FROM kit_job WHERE id = $1", "kit_job"));
+        assert!(names("-- a.b\nINSERT INTO kit_outbox (id) VALUES ($1)", "kit_outbox"));
+        assert!(!names(
+            "-- a.b\nUPDATE cases_case SET x = 1 WHERE id IN (SELECT id FROM kit_job)",
+            "kit_job"
+        ));
+    }
+}
