@@ -15,7 +15,7 @@ pub mod house;
 pub mod jobs;
 pub mod journal;
 pub mod mail;
-// pub mod page;
+pub mod page;
 pub mod store;
 // #[cfg(feature = "testing")]
 // pub mod testing;

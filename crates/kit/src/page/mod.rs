@@ -1,0 +1,18 @@
+//! What pages are made of: functions that write the HTML of GOV.UK Frontend's components.
+//!
+//! Text comes in as `&str`, already in the reader's language. The components match the package's own
+//! fixtures (see `tests/fixtures.rs`), so that its styles and behaviour fit.
+
+pub mod assets;
+mod choice;
+mod control;
+mod listing;
+mod notice;
+mod shell;
+mod words;
+
+pub use choice::{Checkboxes, Choice, Radios, Select};
+pub use control::{Button, FileInput, Input, Textarea, button, hidden, submit};
+pub use listing::{Answer, Moment, chronology, summary_list, table, tag};
+pub use notice::{confirmation, details, error_summary, inset, success, warning};
+pub use shell::{Audience, Nav, Shell, back, problem};

@@ -1,0 +1,39 @@
+//! The words that every page has.
+
+use domain::words;
+
+words! {
+    pub(crate) ERROR = "Error:", "Gwall:";
+    pub(crate) PROBLEM = "There is a problem", "Mae problem";
+    pub(crate) SKIP = "Skip to main content", "Neidio i'r prif gynnwys";
+    pub(crate) EXIT = "Exit this page", "Gadael y dudalen hon";
+    pub(crate) EXIT_HINT = "Or press Shift 3 times", "Neu pwyswch Shift 3 gwaith";
+    pub(crate) IN_DANGER = "In danger now?", "Mewn perygl nawr?";
+    pub(crate) CALL_999 = "Call 999", "Ffoniwch 999";
+    pub(crate) CANNOT_SPEAK = "If you cannot speak, press 55 when asked.", "Os na allwch siarad, pwyswch 55 pan ofynnir i chi.";
+    pub(crate) CHANGE = "Change", "Newid";
+    pub(crate) BACK = "Back", "Yn ôl";
+    pub(crate) NOT_GIVEN = "Not given", "Heb ei roi";
+    pub(crate) OTHER_LANGUAGE = "Cymraeg", "English";
+    pub(crate) TAGLINE = "Someone will listen", "Bydd rhywun yn gwrando";
+    pub(crate) SIGN_OUT = "Sign out", "Allgofnodi";
+    pub(crate) SIGN_IN = "Staff sign in", "Mewngofnodi staff";
+    pub(crate) MENU = "Menu", "Dewislen";
+    pub(crate) NEXT = "Next page", "Tudalen nesaf";
+    pub(crate) FIRST = "First page", "Tudalen gyntaf";
+    pub(crate) PAGES = "Pages", "Tudalennau";
+    pub(crate) DEMO = "Demonstration: everyone in here is invented.", "Arddangosiad: mae pawb yma wedi'u dyfeisio.";
+    pub(crate) FOOTER = "Hearken is open software for safeguarding. It is not a government website.", "Meddalwedd agored ar gyfer diogelu yw Hearken. Nid yw'n wefan y llywodraeth.";
+    pub(crate) NOT_FOUND_TITLE = "Page not found", "Heb ddod o hyd i'r dudalen";
+    pub(crate) NOT_FOUND_TEXT = "There is nothing here that you can see. If you typed the address, check it.", "Does dim byd yma y gallwch chi ei weld. Os gwnaethoch deipio'r cyfeiriad, gwiriwch ef.";
+    pub(crate) REFUSED_TITLE = "That cannot be done", "Ni ellir gwneud hynny";
+    pub(crate) CONFLICT_TITLE = "Somebody else changed this", "Mae rhywun arall wedi newid hyn";
+    pub(crate) CONFLICT_TEXT = "It changed while you were looking at it. Go back, look again, and decide anew. Nothing was saved.", "Newidiodd tra oeddech yn edrych arno. Ewch yn ôl, edrychwch eto, a phenderfynwch o'r newydd. Ni chafodd dim ei gadw.";
+    pub(crate) FAULT_TITLE = "Sorry, something went wrong here", "Mae'n ddrwg gennym, aeth rhywbeth o'i le yma";
+    pub(crate) FAULT_TEXT = "It is our fault, not yours. What you sent before is safe. Try again in a minute. If you are in danger, call 999 now.", "Ein bai ni ydyw, nid eich bai chi. Mae'r hyn a anfonoch o'r blaen yn ddiogel. Rhowch gynnig arall arni mewn munud. Os ydych mewn perygl, ffoniwch 999 nawr.";
+    pub(crate) FAULT_NUMBER = "If you tell us about it, give this number:", "Os byddwch yn dweud wrthym amdano, rhowch y rhif hwn:";
+    pub(crate) UNREADABLE_TITLE = "We could not read that", "Ni allem ddarllen hynny";
+    pub(crate) TOO_MANY_TITLE = "Too many tries", "Gormod o gynigion";
+    pub(crate) TOO_MANY_TEXT = "Wait a little and try again.", "Arhoswch ychydig a rhowch gynnig arall arni.";
+    pub(crate) HOME = "Go to the start page", "Mynd i'r dudalen gychwyn";
+}

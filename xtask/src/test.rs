@@ -1,0 +1,80 @@
+//! Exactly what CI runs, in order, stopping at the first red.
+
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+
+use crate::postgres::Cluster;
+use crate::shell::{must, program, root};
+use crate::{assets, machine, run, tidy};
+
+type Step = (&'static str, fn() -> Result<()>);
+
+const STEPS: &[Step] = &[
+    ("format", || must(&mut program("cargo", &["fmt", "--all", "--check"]))),
+    ("styles and scripts", assets::build),
+    ("lints", || {
+        must(&mut program(
+            "cargo",
+            &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"],
+        ))
+    }),
+    ("house rules", tidy::tidy),
+    ("golden files", || run::golden(true)),
+    ("documentation", documentation),
+    ("browser", e2e),
+    ("tests on SQLite", || tests("sqlite", None)),
+    ("tests on PostgreSQL", on_postgres),
+];
+
+/// Runs every step.
+pub(crate) fn test() -> Result<()> {
+    machine::node()?;
+    machine::nextest()?;
+    let started = Instant::now();
+    let mut times = Vec::new();
+    for (name, step) in STEPS {
+        println!("\n== {name}");
+        let began = Instant::now();
+        step().with_context(|| format!("red: {name}"))?;
+        times.push(format!("{name}: {} s", began.elapsed().as_secs()));
+    }
+    println!("\ngreen in {} s ({})", started.elapsed().as_secs(), times.join(", "));
+    Ok(())
+}
+
+fn tests(store: &str, postgres: Option<&str>) -> Result<()> {
+    let mut command =
+        program("cargo", &["nextest", "run", "--workspace", "--status-level=fail", "--no-tests=fail"]);
+    command.env("HEARKEN_TEST_STORE", store).env("INSTA_UPDATE", "no");
+    if let Some(address) = postgres {
+        // Only what meets a store runs again.
+        command
+            .args(["-E", "test(~store) or test(~house) or binary(~house)"])
+            .env("HEARKEN_TEST_POSTGRES", address);
+    }
+    must(&mut command)
+}
+
+fn on_postgres() -> Result<()> {
+    let cluster = Cluster::start()?;
+    tests("postgres", Some(&cluster.address()))
+}
+
+fn documentation() -> Result<()> {
+    let arguments = ["doc", "--workspace", "--no-deps", "--document-private-items", "--quiet"];
+    must(program("cargo", &arguments).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// The browser tests: the real binary, the demonstration world, Chromium, axe on each page.
+pub(crate) fn e2e() -> Result<()> {
+    let chromium = machine::chromium()?;
+    let binary = run::binary()?;
+    let folder = root().join("e2e");
+    must(
+        program("npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"])
+            .current_dir(&folder),
+    )?;
+    let mut tests = program("npx", &["playwright", "test"]);
+    must(tests.current_dir(&folder).env("HEARKEN_CHROMIUM", chromium).env("HEARKEN_BINARY", binary))
+}
