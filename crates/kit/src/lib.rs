@@ -6,6 +6,7 @@
 //! [`failure`].
 
 pub mod access;
+pub mod answer;
 pub mod chance;
 pub mod clock;
 pub mod ctx;
@@ -17,8 +18,8 @@ pub mod journal;
 pub mod mail;
 pub mod page;
 pub mod store;
-// #[cfg(feature = "testing")]
-// pub mod testing;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod vault;
 
 pub use ctx::{Ctx, Visitor};

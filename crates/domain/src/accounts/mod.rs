@@ -1,11 +1,160 @@
 //! Organisations, the people in them, and how they prove who they are.
+//!
+//! Secrets (passwords, second factors) are never in an event: the journal says that one was set, not
+//! what it is.
 
+use serde::{Deserialize, Serialize};
+
+use crate::agency::{AgencyKind, Nation};
 use crate::events;
+use crate::id::OrganisationId;
+use crate::role::Role;
+use crate::words::Lang;
+
+/// An organisation as the journal tells of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Organisation {
+    pub name: String,
+    pub agency: AgencyKind,
+    pub nation: Nation,
+    /// The code of the local authority it is in (`E06000030`), where it has one.
+    #[serde(default)]
+    pub area: Option<String>,
+    /// A short code for addresses, such as `kingsmead`.
+    pub code: String,
+}
 
 events! {
     /// What can happen to an organisation or an account.
     pub enum Event {
-        /// The first administrator's one-time link was made.
-        FounderInvited = "founder_invited",
+        /// An organisation was made.
+        OrganisationMade { organisation: Organisation } = "organisation_made",
+        /// Somebody was invited; the link is not in the journal.
+        Invited { organisation: OrganisationId, email: String, roles: Vec<Role> } = "invited",
+        /// Somebody followed their invitation and has an account.
+        Joined { organisation: OrganisationId, name: String, email: String, roles: Vec<Role>, lang: Lang } = "joined",
+        /// A password was set or changed; which one is nobody's to know.
+        PasswordSet = "password_set",
+        /// A second factor was turned on or off.
+        SecondFactorSet { on: bool } = "second_factor_set",
+        /// A passkey was added or removed.
+        PasskeySet { name: String, on: bool } = "passkey_set",
+        /// Signed in.
+        SignedIn { with: String } = "signed_in",
+        /// Too many wrong passwords: nobody may try for a while.
+        LockedOut = "locked_out",
+        /// Every browser was signed out, or one was.
+        SessionsEnded { count: u32 } = "sessions_ended",
+        /// Roles were changed.
+        RolesChanged { before: Vec<Role>, after: Vec<Role> } = "roles_changed",
+        /// An administrator closed the account.
+        Deactivated = "deactivated",
+        /// The person left the organisation.
+        Left = "left",
+        /// A key for programs was made; the key itself is not in the journal.
+        TokenMade { name: String, scopes: Vec<crate::role::Act> } = "token_made",
+        /// A key for programs was revoked.
+        TokenRevoked = "token_revoked",
+    }
+}
+
+/// Why something about an account is refused. The sentences are read by the person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("enter an email address, like name@example.org")]
+    Email,
+    #[error("enter your name, in at most {chars_max} characters")]
+    Name { chars_max: usize },
+    #[error("choose a password of at least {chars_min} characters: three or four words are easy to remember")]
+    PasswordShort { chars_min: usize },
+    #[error("choose a password of at most {chars_max} characters")]
+    PasswordLong { chars_max: usize },
+    #[error("choose a password that is not so easy to guess")]
+    PasswordCommon,
+    #[error("choose at least one role")]
+    NoRole,
+}
+
+/// The shortest password. Long beats complicated: no rule about digits and signs (NCSC, OWASP ASVS 6.2).
+pub const PASSWORD_CHARS_MIN: usize = 12;
+/// The longest password: longer ones only burn the processor.
+pub const PASSWORD_CHARS_MAX: usize = 128;
+const NAME_CHARS_MAX: usize = 120;
+
+/// Checks a password against the person's own address and the first guesses that anybody makes.
+pub fn password(password: &str, email: &str) -> Result<(), Refusal> {
+    let chars = password.chars().count();
+    if chars < PASSWORD_CHARS_MIN {
+        return Err(Refusal::PasswordShort { chars_min: PASSWORD_CHARS_MIN });
+    }
+    if chars > PASSWORD_CHARS_MAX {
+        return Err(Refusal::PasswordLong { chars_max: PASSWORD_CHARS_MAX });
+    }
+    let lower = password.to_lowercase();
+    let own = email.split('@').next().unwrap_or_default().to_lowercase();
+    let stem: String = lower.chars().filter(|c| c.is_alphabetic()).collect();
+    let guesses = [
+        "password",
+        "passwordpassword",
+        "safeguarding",
+        "hearken",
+        "letmein",
+        "qwertyuiop",
+        "qwertyuiopasdfghjkl",
+        "",
+    ];
+    let repeats = lower.chars().collect::<std::collections::BTreeSet<_>>().len() < 5;
+    if repeats || guesses.contains(&stem.as_str()) || (own.len() > 3 && stem == own) {
+        return Err(Refusal::PasswordCommon);
+    }
+    Ok(())
+}
+
+/// An email address in the one form in which it is kept and compared: no blanks, lower case.
+pub fn email(typed: &str) -> Result<String, Refusal> {
+    let email = typed.trim().to_lowercase();
+    let (local, domain) = email.split_once('@').ok_or(Refusal::Email)?;
+    let clean = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| !c.is_whitespace() && !c.is_control() && c != '@')
+    };
+    let dotted = domain.split('.').count() > 1 && domain.split('.').all(|label| !label.is_empty());
+    let reasonable = email.len() <= 254 && !email.contains([',', ';', '<', '>', '"', '(', ')']);
+    if clean(local) && clean(domain) && dotted && reasonable { Ok(email) } else { Err(Refusal::Email) }
+}
+
+/// A person's name, trimmed.
+pub fn name(typed: &str) -> Result<String, Refusal> {
+    let name = typed.trim();
+    let fits =
+        !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !name.chars().any(char::is_control);
+    if fits { Ok(name.to_owned()) } else { Err(Refusal::Name { chars_max: NAME_CHARS_MAX }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_judged_by_length_and_by_what_is_guessed_first() {
+        let cases = [
+            ("short", Err(Refusal::PasswordShort { chars_min: 12 })),
+            ("Password1234!", Err(Refusal::PasswordCommon)),
+            ("aaaaaaaaaaaaaaa", Err(Refusal::PasswordCommon)),
+            ("gwen.hughes2026", Err(Refusal::PasswordCommon)),
+            ("teapot heron ladder", Ok(())),
+        ];
+        for (typed, expected) in cases {
+            assert_eq!(password(typed, "gwenhughes@example.org"), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_email_address_is_kept_in_one_form() {
+        assert_eq!(email("  Gwen@Example.ORG ").as_deref(), Ok("gwen@example.org"));
+        for wrong in
+            ["", "gwen", "@example.org", "gwen@", "gwen@org", "a b@example.org", "a@b@c.org", "a@b..org"]
+        {
+            assert_eq!(email(wrong), Err(Refusal::Email), "{wrong}");
+        }
     }
 }

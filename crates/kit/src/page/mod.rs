@@ -9,7 +9,7 @@ mod control;
 mod listing;
 mod notice;
 mod shell;
-mod words;
+pub(crate) mod words;
 
 pub use choice::{Checkboxes, Choice, Radios, Select};
 pub use control::{Button, FileInput, Input, Textarea, button, hidden, submit};

@@ -1,0 +1,86 @@
+//! A house for tests: a real store of the kind that `HEARKEN_TEST_STORE` names, a clock that stands
+//! still, real folders.
+//!
+//! `sqlite` (or nothing) is a file in a temporary folder; `postgres` is a new database in the server
+//! that `HEARKEN_TEST_POSTGRES` names, which `cargo xtask test` starts.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use domain::person::Private;
+use jiff::Timestamp;
+use sea_orm::ConnectionTrait as _;
+
+use crate::access::Policies;
+use crate::clock::Clock;
+use crate::house::{Doorkeeper, House, Settings};
+use crate::journal::{self, Reaction};
+use crate::store::{Db, Migration};
+use crate::vault::Vault;
+use crate::{Fault, Visitor, chance};
+
+/// A moment to start from: a Thursday afternoon in November.
+pub fn thursday() -> Timestamp {
+    "2026-11-19T14:30:00Z".parse().expect("a moment written by hand")
+}
+
+/// A new, empty database of the kind under test, and the folder it may live in.
+pub async fn empty_db(folder: &Path) -> Db {
+    let store = variable("HEARKEN_TEST_STORE");
+    if store.as_deref() == Some("postgres") {
+        let server =
+            variable("HEARKEN_TEST_POSTGRES").expect("HEARKEN_TEST_POSTGRES: run `cargo xtask test`");
+        let name = format!("t_{}", chance::hex(&chance::bytes::<12>()));
+        let admin = sea_orm::Database::connect(&server).await.expect("the test server answers");
+        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a new database");
+        admin.close().await.expect("closing the first connection");
+        let (base, _) = server.rsplit_once('/').expect("the address ends in the name of a database");
+        return Db::open(&format!("{base}/{name}")).await.expect("opening the new database");
+    }
+    let path = folder.join("test.db");
+    Db::open(&format!("sqlite://{}", path.display())).await.expect("opening a SQLite database")
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests are told by their runner which store to meet")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Lets nobody in: for tests that need no one.
+pub struct Closed;
+
+#[async_trait::async_trait]
+impl Doorkeeper for Closed {
+    async fn who(&self, _: &House, _: &HeaderMap, _: Timestamp) -> Result<Visitor, Fault> {
+        Ok(Visitor::Nobody)
+    }
+}
+
+/// A house with the schema and the reactions given, and the folder that must outlive it.
+pub async fn house(
+    mut migrations: Vec<Migration>,
+    reactions: Vec<Box<dyn Reaction>>,
+    door: Box<dyn Doorkeeper>,
+) -> (Arc<House>, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let db = empty_db(folder.path()).await;
+    migrations.push(journal::MIGRATION);
+    db.migrate(migrations, thursday()).await.expect("the schema");
+    let house = House {
+        db,
+        clock: Clock::still_at(thursday()),
+        vault: Vault::open(folder.path().join("vault")).await.expect("a vault"),
+        policies: Policies::load().expect("the policies"),
+        reactions: Arc::new(reactions),
+        door,
+        settings: Settings {
+            base_url: "http://localhost".to_owned(),
+            mail_from: "Hearken <hearken@localhost>".to_owned(),
+            pepper: Private::new([7; 32]),
+            demo: false,
+        },
+        hashing: Arc::new(tokio::sync::Semaphore::new(2)),
+    };
+    (Arc::new(house), folder)
+}
