@@ -180,3 +180,11 @@ pub async fn readings(from: &impl Reads, stream: &str, limit: u32) -> Result<Vec
 
 /// The journal's tables. Triggers refuse every change to what is there, also from a database console.
 pub const MIGRATION: Migration = Migration { name: "0001_kit_journal", sql: include_str!("journal.sql") };
+
+/// The version that a matter stands at; 0 when nothing has happened to it yet.
+pub async fn version(from: &impl Reads, stream: &str) -> Result<u32, Fault> {
+    let row = sql(
+        "-- kit.journal.version\nSELECT COALESCE(MAX(version), 0) AS version FROM kit_journal WHERE stream = $1",
+    );
+    row.bind(stream).one(from).await?.map_or(Ok(0), |row| row.get("version"))
+}

@@ -35,5 +35,11 @@ words! {
     pub(crate) UNREADABLE_TITLE = "We could not read that", "Ni allem ddarllen hynny";
     pub(crate) TOO_MANY_TITLE = "Too many tries", "Gormod o gynigion";
     pub(crate) TOO_MANY_TEXT = "Wait a little and try again.", "Arhoswch ychydig a rhowch gynnig arall arni.";
+    pub(crate) QUEUE = "Queue", "Ciw";
+    pub(crate) CASES = "Cases", "Achosion";
+    pub(crate) REFERRALS = "Referrals", "Atgyfeiriadau";
+    pub(crate) REPORT = "Report a concern", "Adrodd pryder";
+    pub(crate) MINE = "My reports", "Fy adroddiadau";
+    pub(crate) MEMBERS = "People", "Pobl";
     pub(crate) HOME = "Go to the start page", "Mynd i'r dudalen gychwyn";
 }

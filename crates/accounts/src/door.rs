@@ -1,0 +1,135 @@
+//! Who is asking: a browser with a session.
+//!
+//! A session is a random token in a cookie; the store has only its digest. Everything about the person
+//! (roles, organisation, whether active) is read anew at each request, so a change holds at once.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use domain::agency::{AgencyKind, Nation};
+use domain::id::{AccountId, SessionId};
+use domain::words::Lang;
+use jiff::{SignedDuration, Timestamp};
+use kit::ctx::Person;
+use kit::house::Doorkeeper;
+use kit::store::{Row, Tx, sql};
+use kit::{Fault, House, Visitor, chance};
+
+use crate::store::roles_from;
+
+/// A browser that does nothing for this long is signed out.
+const IDLE_MAX: SignedDuration = SignedDuration::from_mins(30);
+/// A browser is signed out after this long, whatever it does: a working day.
+const AGE_MAX: SignedDuration = SignedDuration::from_hours(12);
+/// How often the last use of a session is noted.
+const NOTE_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// Opens to people with an account.
+pub struct Door;
+
+#[async_trait::async_trait]
+impl Doorkeeper for Door {
+    async fn who(&self, house: &House, headers: &HeaderMap, now: Timestamp) -> Result<Visitor, Fault> {
+        let Some(token) = cookie(headers, name(house)) else { return Ok(Visitor::Nobody) };
+        let row = sql("-- accounts.door.who
+            SELECT s.id AS session, s.seen_at, s.proved_at, a.id AS account, a.organisation, a.name, a.roles, a.lang,
+                o.name AS organisation_name, o.agency, o.nation
+            FROM accounts_session s
+            JOIN accounts_account a ON a.id = s.account
+            JOIN accounts_organisation o ON o.id = a.organisation
+            WHERE s.digest = $1 AND a.active = 1 AND s.seen_at > $2 AND s.made_at > $3")
+        .bind(chance::token_digest(token))
+        .bind(now - IDLE_MAX)
+        .bind(now - AGE_MAX)
+        .one(&house.db)
+        .await?;
+        let Some(row) = row else { return Ok(Visitor::Nobody) };
+        if row.get::<Timestamp>("seen_at")? <= now - NOTE_EVERY {
+            note(house, row.get("session")?, now).await?;
+        }
+        Ok(Visitor::Person(Arc::new(person(&row)?)))
+    }
+}
+
+fn person(row: &Row) -> Result<Person, Fault> {
+    let (roles, lang): (String, String) = (row.get("roles")?, row.get("lang")?);
+    let (agency, nation): (String, String) = (row.get("agency")?, row.get("nation")?);
+    Ok(Person {
+        account: row.get("account")?,
+        organisation: row.get("organisation")?,
+        organisation_name: row.get("organisation_name")?,
+        agency: AgencyKind::from_code(&agency)
+            .ok_or_else(|| Fault::new("an organisation of an unknown kind"))?,
+        nation: Nation::from_code(&nation)
+            .ok_or_else(|| Fault::new("an organisation in an unknown nation"))?,
+        name: row.get("name")?,
+        roles: roles_from(&roles),
+        lang: Lang::from_code(&lang),
+        session: row.maybe("session")?,
+        token: None,
+        scopes: None,
+        proved_at: row.get("proved_at")?,
+    })
+}
+
+async fn note(house: &House, session: SessionId, now: Timestamp) -> Result<(), Fault> {
+    let mut tx = house.begin("note that a session is in use", domain::event::Actor::System, now).await?;
+    sql("-- accounts.door.note\nUPDATE accounts_session SET seen_at = $2 WHERE id = $1")
+        .bind(session)
+        .bind(now)
+        .run(&mut tx)
+        .await?;
+    tx.commit().await
+}
+
+/// Signs a browser in: the cookie to send.
+pub(crate) async fn open(
+    tx: &mut Tx,
+    house: &House,
+    account: AccountId,
+    device: &str,
+) -> Result<HeaderValue, Fault> {
+    let token = chance::token();
+    let now = tx.now;
+    let session: SessionId = chance::id(now);
+    let device: String = device.chars().filter(|c| !c.is_control()).take(200).collect();
+    sql("-- accounts.door.open
+        INSERT INTO accounts_session (digest, id, account, made_at, seen_at, proved_at, device)
+        VALUES ($1, $2, $3, $4, $4, $4, $5)")
+    .bind(chance::token_digest(&token))
+    .bind(session)
+    .bind(account)
+    .bind(now)
+    .bind(device)
+    .run(tx)
+    .await?;
+    written(house, &token, AGE_MAX.as_secs())
+}
+
+/// Signs a browser out: the cookie that takes the other one away.
+pub(crate) async fn shut(tx: &mut Tx, house: &House, session: SessionId) -> Result<HeaderValue, Fault> {
+    sql("-- accounts.door.shut\nDELETE FROM accounts_session WHERE id = $1").bind(session).run(tx).await?;
+    written(house, "", 0)
+}
+
+fn written(house: &House, token: &str, age_s: i64) -> Result<HeaderValue, Fault> {
+    let secure = if house.settings.secure() { "; Secure" } else { "" };
+    let text = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age_s}{secure}", name(house));
+    HeaderValue::from_str(&text).map_err(|error| Fault::because("writing a cookie", error))
+}
+
+/// With HTTPS the prefix makes browsers refuse the cookie from any other host.
+fn name(house: &House) -> &'static str {
+    if house.settings.secure() { "__Host-hearken" } else { "hearken" }
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(known, _)| *known == name).map(|(_, value)| value).filter(|value| !value.is_empty())
+}
+
+/// The device that a browser says it is, for the list of sessions.
+pub(crate) fn device(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("")
+}

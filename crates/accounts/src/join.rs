@@ -1,0 +1,191 @@
+//! Inviting somebody, and what they do with the link: choose a name and a password.
+//!
+//! The link is good once, for seven days; the store has only its digest. The same link makes the first
+//! administrator of a new installation.
+
+use axum::extract::Path;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::accounts::{self, Event, Refusal};
+use domain::event;
+use domain::id::{AccountId, InvitationId, OrganisationId, kind};
+use domain::role::Role;
+use jiff::SignedDuration;
+use kit::form::Fields;
+use kit::page::{self, Button, Input, Shell};
+use kit::store::{Reads, Tx, sql};
+use kit::{Ctx, Failure, Fault, FieldErrors, chance, journal};
+use maud::{Markup, html};
+
+use crate::store::{roles_from, roles_text};
+use crate::{password, sign_in, words};
+
+/// How long an invitation is good for.
+const GOOD_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Makes an invitation; the token for the link `/join/{token}`.
+pub async fn invite(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    email: &str,
+    roles: &[Role],
+) -> Result<String, Failure> {
+    let token = chance::token();
+    let now = tx.now;
+    let id: InvitationId = chance::id(now);
+    sql("-- accounts.join.invite
+        INSERT INTO accounts_invitation (id, digest, organisation, email, roles, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
+    .bind(id)
+    .bind(chance::token_digest(&token))
+    .bind(organisation)
+    .bind(email)
+    .bind(roles_text(roles))
+    .bind(now + GOOD_FOR)
+    .run(tx)
+    .await?;
+    let invited = Event::Invited { organisation, email: email.to_owned(), roles: roles.to_vec() };
+    tx.append(id, 0, event::Event::Accounts(invited), None).await?;
+    Ok(token)
+}
+
+struct Invitation {
+    id: InvitationId,
+    organisation: OrganisationId,
+    organisation_name: String,
+    email: String,
+    roles: Vec<Role>,
+}
+
+/// The page behind the link.
+pub async fn show(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
+    ctx.open_to_all();
+    let invitation = find(&ctx.house.db, &ctx, &token).await?;
+    Ok(form(&ctx, &token, &invitation, "", &FieldErrors::default()))
+}
+
+/// The form, sent: the account is made and its browser signed in.
+pub async fn accept(
+    ctx: Ctx,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    ctx.open_to_all();
+    let invitation = find(&ctx.house.db, &ctx, &token).await?;
+    let (typed, secret) =
+        (fields.get("name").unwrap_or_default(), fields.raw("password").unwrap_or_default());
+    let mut errors = FieldErrors::default();
+    let name =
+        accounts::name(typed).map_err(|refusal| errors.add("name", words::refusal(&refusal, ctx.lang)));
+    if let Err(refusal) = accounts::password(secret, &invitation.email) {
+        errors.add("password", words::refusal(&refusal, ctx.lang));
+    }
+    let Ok(name) = name else { return Err(again(&ctx, &token, &invitation, typed, errors)) };
+    if !errors.is_empty() {
+        return Err(again(&ctx, &token, &invitation, typed, errors));
+    }
+    let secret = secret.to_owned();
+    let hash = ctx.house.hash(move || password::hash(&secret)).await??;
+    let account = become_member(&ctx, &invitation, &name, &hash).await?;
+    let cookie =
+        sign_in::admit(&ctx, account, &invitation.email, "invitation", crate::door::device(&headers)).await?;
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/work")).into_response())
+}
+
+fn again(ctx: &Ctx, token: &str, invitation: &Invitation, typed: &str, errors: FieldErrors) -> Failure {
+    let form = form(ctx, token, invitation, typed, &errors);
+    Failure::Invalid(errors, Some(Box::new(form)))
+}
+
+async fn become_member(
+    ctx: &Ctx,
+    invitation: &Invitation,
+    name: &str,
+    hash: &str,
+) -> Result<AccountId, Failure> {
+    let account = chance::id::<kind::Account>(ctx.now);
+    let mut tx = ctx.house.begin("join an organisation", event::Actor::Account(account), ctx.now).await?;
+    let used = sql(
+        "-- accounts.join.use\nUPDATE accounts_invitation SET used_at = $2 WHERE id = $1 AND used_at IS NULL",
+    );
+    if used.bind(invitation.id).bind(ctx.now).run(&mut tx).await? == 0 {
+        return Err(Failure::NotFound);
+    }
+    make(&mut tx, account, invitation.organisation, name, &invitation.email, &invitation.roles, Some(hash))
+        .await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Makes an account. Without a hash it cannot sign in with a password.
+pub async fn make(
+    tx: &mut Tx,
+    account: AccountId,
+    organisation: OrganisationId,
+    name: &str,
+    email: &str,
+    roles: &[Role],
+    hash: Option<&str>,
+) -> Result<(), Failure> {
+    let (name, email, roles) = (name.to_owned(), email.to_owned(), roles.to_vec());
+    let joined = Event::Joined { organisation, name, email, roles, lang: domain::words::Lang::En };
+    tx.append(account, 0, event::Event::Accounts(joined), None).await?;
+    if let Some(hash) = hash {
+        set_password(tx, account, hash).await?;
+    }
+    Ok(())
+}
+
+/// Stores the hash of a password; the journal says only that one was set.
+pub(crate) async fn set_password(tx: &mut Tx, account: AccountId, hash: &str) -> Result<(), Failure> {
+    sql("-- accounts.join.set_password\nUPDATE accounts_account SET password = $2 WHERE id = $1")
+        .bind(account)
+        .bind(hash)
+        .run(tx)
+        .await?;
+    let version = journal::version(tx, &account.to_string()).await?;
+    tx.append(account, version, event::Event::Accounts(Event::PasswordSet), None).await?;
+    Ok(())
+}
+
+async fn find(from: &impl Reads, ctx: &Ctx, token: &str) -> Result<Invitation, Failure> {
+    let row = sql("-- accounts.join.find
+        SELECT i.id, i.organisation, o.name AS organisation_name, i.email, i.roles
+        FROM accounts_invitation i JOIN accounts_organisation o ON o.id = i.organisation
+        WHERE i.digest = $1 AND i.used_at IS NULL AND i.expires_at > $2")
+    .bind(chance::token_digest(token))
+    .bind(ctx.now)
+    .one(from)
+    .await?
+    .ok_or(Failure::NotFound)?;
+    let read = || -> Result<Invitation, Fault> {
+        let roles: String = row.get("roles")?;
+        Ok(Invitation {
+            id: row.get("id")?,
+            organisation: row.get("organisation")?,
+            organisation_name: row.get("organisation_name")?,
+            email: row.get("email")?,
+            roles: roles_from(&roles),
+        })
+    };
+    Ok(read()?)
+}
+
+fn form(ctx: &Ctx, token: &str, invitation: &Invitation, name: &str, errors: &FieldErrors) -> Markup {
+    let lang = ctx.lang;
+    let title = words::join_title(&invitation.organisation_name, lang);
+    let short = Refusal::PasswordShort { chars_min: accounts::PASSWORD_CHARS_MIN };
+    let hint = words::refusal(&short, lang);
+    Shell::public(lang, &title).errors(!errors.is_empty()).show(html! {
+        (page::error_summary(lang, errors))
+        h1 class="govuk-heading-l" { (title) }
+        p class="govuk-body" { (words::JOIN_AS.of(lang)) " " strong { (invitation.email) } }
+        form method="post" action={ "/join/" (token) } novalidate {
+            (Input { lang, id: "name", name: "name", label: words::NAME.of(lang), value: name, error: errors.of("name"),
+                autocomplete: Some("name"), ..Input::default() }.show())
+            (Input { lang, id: "password", name: "password", label: words::NEW_PASSWORD.of(lang), hint: Some(&hint),
+                error: errors.of("password"), kind: Some("password"), autocomplete: Some("new-password"), ..Input::default() }.show())
+            (page::submit(Button::Primary, words::JOIN_BUTTON.of(lang)))
+        }
+    })
+}

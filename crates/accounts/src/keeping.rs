@@ -1,0 +1,80 @@
+//! The tables of accounts, kept up to date by the journal's events.
+
+use domain::accounts::Event as Happened;
+use domain::event::Event;
+use domain::id::kind;
+use kit::journal::{Entry, Reaction};
+use kit::store::{Migration, Tx, sql};
+use kit::{Fault, OrFault as _};
+
+use crate::store::roles_text;
+
+/// The schema.
+pub const MIGRATION: Migration = Migration { name: "0002_accounts", sql: include_str!("schema.sql") };
+
+/// Writes what the events of accounts mean into the tables.
+pub struct Keeping;
+
+#[async_trait::async_trait]
+impl Reaction for Keeping {
+    async fn on(&self, tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
+        let Event::Accounts(event) = &entry.event else { return Ok(()) };
+        match event {
+            Happened::OrganisationMade { organisation } => {
+                sql("-- accounts.keeping.organisation_made
+                    INSERT INTO accounts_organisation (id, name, agency, nation, area, code) VALUES ($1, $2, $3, $4, $5, $6)")
+                .bind(&entry.stream)
+                .bind(&organisation.name)
+                .bind(organisation.agency.code())
+                .bind(organisation.nation.code())
+                .bind(organisation.area.clone())
+                .bind(&organisation.code)
+            }
+            Happened::Joined { organisation, name, email, roles, lang } => {
+                sql("-- accounts.keeping.joined
+                    INSERT INTO accounts_account (id, organisation, name, email, roles, lang, active, made_at)
+                    VALUES ($1, $2, $3, $4, $5, $6, 1, $7)")
+                .bind(&entry.stream)
+                .bind(*organisation)
+                .bind(name)
+                .bind(email)
+                .bind(roles_text(roles))
+                .bind(lang.code())
+                .bind(entry.at)
+            }
+            Happened::RolesChanged { after, .. } => {
+                sql("-- accounts.keeping.roles_changed\nUPDATE accounts_account SET roles = $2 WHERE id = $1")
+                    .bind(&entry.stream)
+                    .bind(roles_text(after))
+            }
+            Happened::Deactivated | Happened::Left => return close(tx, entry).await,
+            Happened::Invited { .. }
+            | Happened::PasswordSet
+            | Happened::SecondFactorSet { .. }
+            | Happened::PasskeySet { .. }
+            | Happened::SignedIn { .. }
+            | Happened::LockedOut
+            | Happened::SessionsEnded { .. }
+            | Happened::TokenMade { .. }
+            | Happened::TokenRevoked => return Ok(()),
+        }
+        .run(tx)
+        .await
+        .map(drop)
+    }
+}
+
+/// A closed account signs in no more, and its browsers are signed out at once.
+async fn close(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
+    let Some(account) = entry.about::<kind::Account>() else { return Ok(()) };
+    sql("-- accounts.keeping.close\nUPDATE accounts_account SET active = 0 WHERE id = $1")
+        .bind(account)
+        .run(tx)
+        .await
+        .or_fault("closing an account")?;
+    sql("-- accounts.keeping.end_sessions\nDELETE FROM accounts_session WHERE account = $1")
+        .bind(account)
+        .run(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! Organisations and accounts as they are read.
+
+use domain::agency::{AgencyKind, Nation};
+use domain::id::{AccountId, OrganisationId};
+use domain::person::NameKey;
+use domain::role::Role;
+use domain::words::Lang;
+use kit::store::{Reads, Row, sql};
+use kit::{Fault, OrFault as _};
+
+/// An organisation.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    pub id: OrganisationId,
+    pub name: String,
+    pub agency: AgencyKind,
+    pub nation: Nation,
+    pub area: Option<String>,
+    pub code: String,
+}
+
+/// An account, without its secrets.
+#[derive(Debug, Clone)]
+pub struct Account {
+    pub id: AccountId,
+    pub organisation: OrganisationId,
+    pub name: String,
+    pub email: String,
+    pub roles: Vec<Role>,
+    pub lang: Lang,
+    pub active: bool,
+}
+
+/// Roles in one column: their codes with commas between.
+pub(crate) fn roles_text(roles: &[Role]) -> String {
+    roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(",")
+}
+
+pub(crate) fn roles_from(text: &str) -> Vec<Role> {
+    text.split(',').filter_map(Role::from_code).collect()
+}
+
+/// Every organisation of these kinds, by name; of every kind when none is given.
+pub async fn organisations(from: &impl Reads, kinds: &[AgencyKind]) -> Result<Vec<Organisation>, Fault> {
+    let rows = sql("-- accounts.store.organisations
+        SELECT id, name, agency, nation, area, code FROM accounts_organisation ORDER BY name, id");
+    let all = rows.all(from).await?.iter().map(organisation).collect::<Result<Vec<_>, _>>()?;
+    Ok(all.into_iter().filter(|one| kinds.is_empty() || kinds.contains(&one.agency)).collect())
+}
+
+/// The organisation with this id.
+pub async fn organisation_by_id(
+    from: &impl Reads,
+    id: OrganisationId,
+) -> Result<Option<Organisation>, Fault> {
+    let row = sql("-- accounts.store.organisation_by_id
+        SELECT id, name, agency, nation, area, code FROM accounts_organisation WHERE id = $1");
+    row.bind(id).one(from).await?.as_ref().map(organisation).transpose()
+}
+
+/// The organisation with this short code.
+pub async fn organisation_by_code(from: &impl Reads, code: &str) -> Result<Option<Organisation>, Fault> {
+    let row = sql("-- accounts.store.organisation_by_code
+        SELECT id, name, agency, nation, area, code FROM accounts_organisation WHERE code = $1");
+    row.bind(code).one(from).await?.as_ref().map(organisation).transpose()
+}
+
+fn organisation(row: &Row) -> Result<Organisation, Fault> {
+    let (agency, nation): (String, String) = (row.get("agency")?, row.get("nation")?);
+    Ok(Organisation {
+        id: row.get("id")?,
+        name: row.get("name")?,
+        agency: AgencyKind::from_code(&agency)
+            .ok_or_else(|| Fault::new("an organisation of an unknown kind"))?,
+        nation: Nation::from_code(&nation)
+            .ok_or_else(|| Fault::new("an organisation in an unknown nation"))?,
+        area: row.maybe("area")?,
+        code: row.get("code")?,
+    })
+}
+
+/// The account with this address.
+pub async fn account_by_email(from: &impl Reads, email: &str) -> Result<Option<Account>, Fault> {
+    let row = sql("-- accounts.store.account_by_email
+        SELECT id, organisation, name, email, roles, lang, active FROM accounts_account WHERE email = $1");
+    row.bind(email).one(from).await?.as_ref().map(account).transpose()
+}
+
+/// The account with this id.
+pub async fn account_by_id(from: &impl Reads, id: AccountId) -> Result<Option<Account>, Fault> {
+    let row = sql("-- accounts.store.account_by_id
+        SELECT id, organisation, name, email, roles, lang, active FROM accounts_account WHERE id = $1");
+    row.bind(id).one(from).await?.as_ref().map(account).transpose()
+}
+
+/// Everyone in an organisation, by name.
+pub async fn members(from: &impl Reads, organisation: OrganisationId) -> Result<Vec<Account>, Fault> {
+    let rows = sql("-- accounts.store.members
+        SELECT id, organisation, name, email, roles, lang, active FROM accounts_account
+        WHERE organisation = $1 ORDER BY active DESC, name, id");
+    rows.bind(organisation).all(from).await?.iter().map(account).collect()
+}
+
+fn account(row: &Row) -> Result<Account, Fault> {
+    let (roles, lang): (String, String) = (row.get("roles")?, row.get("lang")?);
+    Ok(Account {
+        id: row.get("id")?,
+        organisation: row.get("organisation")?,
+        name: row.get("name")?,
+        email: row.get("email")?,
+        roles: roles_from(&roles),
+        lang: Lang::from_code(&lang),
+        active: row.get("active")?,
+    })
+}
+
+/// How the password of an account is stored, if it has one.
+pub(crate) async fn password_hash(from: &impl Reads, id: AccountId) -> Result<Option<String>, Fault> {
+    let row = sql("-- accounts.store.password_hash\nSELECT password FROM accounts_account WHERE id = $1");
+    row.bind(id)
+        .one(from)
+        .await?
+        .map_or(Ok(None), |row| row.maybe("password"))
+        .or_fault("reading a password's hash")
+}
+
+/// Accounts of an organisation that may be a person named in a report, or hold the post that it names.
+/// `post` is the reporter's choice: `head`, `lead` or another; posts are known here only by role.
+pub async fn who_may_be(
+    from: &impl Reads,
+    organisation: OrganisationId,
+    names: &[&str],
+    post: Option<&str>,
+) -> Result<Vec<AccountId>, Fault> {
+    let keys: Vec<NameKey> = names.iter().map(|name| NameKey::new(name)).collect();
+    let named = |account: &Account| {
+        let own = NameKey::new(&account.name);
+        keys.iter().any(|key| !key.is_empty() && key.may_be(&own))
+    };
+    // Nobody named, but the post is: every holder of the post is kept out, since one of them is meant.
+    let in_post = |account: &Account| {
+        keys.iter().all(NameKey::is_empty) && post == Some("lead") && account.roles.contains(&Role::Lead)
+    };
+    let members = members(from, organisation).await?;
+    Ok(members
+        .iter()
+        .filter(|account| named(account) || in_post(account))
+        .map(|account| account.id)
+        .collect())
+}

@@ -1,1 +1,0 @@
-//! What the law counts: civil days, working days, and the clock on the wall in London.

@@ -1,0 +1,27 @@
+//! Where somebody who works here can go: only doors that open for them.
+
+use domain::role::Act;
+
+use super::{Nav, words};
+use crate::Ctx;
+use crate::access::Matter;
+
+/// The links at the top of every staff page.
+pub fn navigation(ctx: &Ctx) -> Vec<Nav> {
+    let Ok(person) = ctx.person() else { return Vec::new() };
+    let own = Matter::of(person.organisation);
+    let doors = [
+        (Act::SeeQueue, "/queue", words::QUEUE),
+        (Act::SeeQueue, "/cases", words::CASES),
+        (Act::ReadReferral, "/referrals", words::REFERRALS),
+        (Act::Report, "/report", words::REPORT),
+        (Act::ReadOwnReports, "/reports/mine", words::MINE),
+        (Act::ManageMembers, "/members", words::MEMBERS),
+    ];
+    let recipient = Matter { recipients: vec![person.organisation], ..own.clone() };
+    doors
+        .into_iter()
+        .filter(|(act, ..)| ctx.could(*act, if *act == Act::ReadReferral { &recipient } else { &own }))
+        .map(|(_, href, text)| Nav { href, text: text.of(ctx.lang) })
+        .collect()
+}
