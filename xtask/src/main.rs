@@ -3,6 +3,7 @@
 
 mod assets;
 mod machine;
+mod postcodes;
 mod postgres;
 mod run;
 mod shell;
@@ -40,6 +41,11 @@ enum Command {
     Assets,
     /// Run the browser tests alone.
     E2e,
+    /// Pack the postcode tables anew from their source; with --check, prove them against it.
+    Postcodes {
+        #[arg(long)]
+        check: bool,
+    },
     /// Start a throw-away `PostgreSQL` and print its address, until Enter is pressed.
     Postgres,
 }
@@ -52,6 +58,7 @@ fn main() -> Result<()> {
         Command::Tidy => tidy::tidy(),
         Command::Assets => assets::build(),
         Command::E2e => test::e2e(),
+        Command::Postcodes { check } => postcodes::run(check),
         Command::Postgres => {
             let cluster = postgres::Cluster::start()?;
             println!("{}", cluster.address());

@@ -3,6 +3,7 @@
 //! The law is `domain::accounts`. Here: the [`door`] (who is asking), [`sign_in`], [`join`] (an
 //! invitation followed), [`members`] (invite, roles, deactivate), [`own`] (one's own account).
 
+mod directory;
 pub mod door;
 pub mod join;
 mod keeping;
@@ -13,5 +14,6 @@ pub mod sign_in;
 pub mod store;
 mod words;
 
+pub use directory::Book;
 pub use door::Door;
 pub use keeping::{Keeping, MIGRATION};

@@ -9,8 +9,10 @@ use jiff::Timestamp;
 
 use crate::access::Policies;
 use crate::clock::Clock;
+use crate::directory::Directory;
 use crate::journal::Reactions;
 use crate::store::{Db, Tx};
+use crate::told::Told;
 use crate::vault::Vault;
 use crate::{Fault, Visitor};
 
@@ -48,6 +50,8 @@ pub struct House {
     pub policies: Policies,
     pub reactions: Reactions,
     pub door: Box<dyn Doorkeeper>,
+    pub directory: Box<dyn Directory>,
+    pub told: Box<dyn Told>,
     pub settings: Settings,
     /// As many permits as cores: a password hash takes a tenth of a second of one.
     pub hashing: Arc<tokio::sync::Semaphore>,

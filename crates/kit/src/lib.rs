@@ -10,6 +10,7 @@ pub mod answer;
 pub mod chance;
 pub mod clock;
 pub mod ctx;
+pub mod directory;
 pub mod failure;
 pub mod form;
 pub mod house;
@@ -20,6 +21,7 @@ pub mod page;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod told;
 pub mod vault;
 
 pub use ctx::{Ctx, Visitor};

@@ -8,15 +8,22 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
+use domain::agency::AgencyKind;
+use domain::id::{AccountId, OrganisationId};
 use domain::person::Private;
+use domain::reports::State;
+use domain::words::Lang;
 use jiff::Timestamp;
+use maud::Markup;
 use sea_orm::ConnectionTrait as _;
 
 use crate::access::Policies;
 use crate::clock::Clock;
+use crate::directory::{Contact, Directory, Listed};
 use crate::house::{Doorkeeper, House, Settings};
 use crate::journal::{self, Reaction};
 use crate::store::{Db, Migration};
+use crate::told::Told;
 use crate::vault::Vault;
 use crate::{Fault, Visitor, chance};
 
@@ -47,8 +54,62 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// Lets nobody in: for tests that need no one.
-pub struct Closed;
+/// What systems bring into a house.
+pub struct People {
+    pub door: Box<dyn Doorkeeper>,
+    pub directory: Box<dyn Directory>,
+    pub told: Box<dyn Told>,
+}
+
+impl People {
+    /// A house with no one in it.
+    pub fn none() -> Self {
+        Self { door: Box::new(Closed), directory: Box::new(Closed), told: Box::new(Closed) }
+    }
+}
+
+/// Lets nobody in, knows nobody, tells nothing: for tests that need no one.
+struct Closed;
+
+#[async_trait::async_trait]
+impl Directory for Closed {
+    async fn listed(&self, _: &House, _: AgencyKind) -> Result<Vec<Listed>, Fault> {
+        Ok(Vec::new())
+    }
+    async fn organisation(&self, _: &House, _: OrganisationId) -> Result<Option<Listed>, Fault> {
+        Ok(None)
+    }
+    async fn who_may_be(
+        &self,
+        _: &House,
+        _: OrganisationId,
+        _: &[&str],
+        _: Option<&str>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        Ok(Vec::new())
+    }
+    async fn leads(&self, _: &House, _: OrganisationId) -> Result<Vec<Contact>, Fault> {
+        Ok(Vec::new())
+    }
+    async fn names(&self, _: &House, accounts: &[AccountId]) -> Result<Vec<Option<String>>, Fault> {
+        Ok(vec![None; accounts.len()])
+    }
+    async fn people(&self, _: &House, _: OrganisationId) -> Result<Vec<Contact>, Fault> {
+        Ok(Vec::new())
+    }
+}
+
+impl Told for Closed {
+    fn whole(&self, _: &State, _: Lang) -> Markup {
+        Markup::default()
+    }
+    fn harm(&self, _: &State, _: Lang) -> &'static str {
+        ""
+    }
+    fn reasons(&self, _: &State, _: Lang) -> Vec<&'static str> {
+        Vec::new()
+    }
+}
 
 #[async_trait::async_trait]
 impl Doorkeeper for Closed {
@@ -61,7 +122,7 @@ impl Doorkeeper for Closed {
 pub async fn house(
     mut migrations: Vec<Migration>,
     reactions: Vec<Box<dyn Reaction>>,
-    door: Box<dyn Doorkeeper>,
+    people: People,
 ) -> (Arc<House>, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let db = empty_db(folder.path()).await;
@@ -73,7 +134,9 @@ pub async fn house(
         vault: Vault::open(folder.path().join("vault")).await.expect("a vault"),
         policies: Policies::load().expect("the policies"),
         reactions: Arc::new(reactions),
-        door,
+        door: people.door,
+        directory: people.directory,
+        told: people.told,
         settings: Settings {
             base_url: "http://localhost".to_owned(),
             mail_from: "Hearken <hearken@localhost>".to_owned(),

@@ -5,7 +5,7 @@ use domain::event::{Actor, Event};
 use domain::id::{AccountId, Id, kind};
 use kit::journal;
 use kit::store::sql;
-use kit::testing::{Closed, house, thursday};
+use kit::testing::{People, house, thursday};
 use kit::{Failure, House, chance};
 
 fn something() -> Event {
@@ -24,7 +24,7 @@ async fn append(house: &House, matter: Id<kind::Account>, version: u32) -> Resul
 
 #[tokio::test]
 async fn store_an_entry_is_read_as_it_was_written() {
-    let (house, _folder) = house(vec![], vec![], Box::new(Closed)).await;
+    let (house, _folder) = house(vec![], vec![], People::none()).await;
     let matter = somebody();
     append(&house, matter, 0).await.unwrap();
     let history = journal::history(&house.db, &matter.to_string()).await.unwrap();
@@ -36,7 +36,7 @@ async fn store_an_entry_is_read_as_it_was_written() {
 
 #[tokio::test]
 async fn store_of_two_who_decide_on_the_same_version_one_is_refused() {
-    let (house, _folder) = house(vec![], vec![], Box::new(Closed)).await;
+    let (house, _folder) = house(vec![], vec![], People::none()).await;
     let matter = somebody();
     append(&house, matter, 0).await.unwrap();
     assert!(matches!(append(&house, matter, 0).await, Err(Failure::Conflict)));
@@ -45,7 +45,7 @@ async fn store_of_two_who_decide_on_the_same_version_one_is_refused() {
 
 #[tokio::test]
 async fn store_a_change_of_record_without_an_event_is_refused() {
-    let (house, _folder) = house(vec![], vec![], Box::new(Closed)).await;
+    let (house, _folder) = house(vec![], vec![], People::none()).await;
     let mut tx = house.begin("write behind the journal's back", Actor::System, thursday()).await.unwrap();
     sql("-- kit.test\nINSERT INTO kit_migration (name, at) VALUES ('x', 1)").run(&mut tx).await.unwrap();
     assert!(tx.commit().await.is_err());
@@ -59,7 +59,7 @@ async fn store_the_journal_cannot_be_changed_even_by_hand() {
     for statement in
         ["-- kit.test\nUPDATE kit_journal SET why = 'other'", "-- kit.test\nDELETE FROM kit_journal"]
     {
-        let (house, _folder) = house(vec![], vec![], Box::new(Closed)).await;
+        let (house, _folder) = house(vec![], vec![], People::none()).await;
         append(&house, somebody(), 0).await.unwrap();
         let mut tx = house.begin("tamper", Actor::System, thursday()).await.unwrap();
         assert!(sql(statement).run(&mut tx).await.is_err(), "{statement}");
@@ -68,7 +68,7 @@ async fn store_the_journal_cannot_be_changed_even_by_hand() {
 
 #[tokio::test]
 async fn store_what_was_begun_and_dropped_never_happened() {
-    let (house, _folder) = house(vec![], vec![], Box::new(Closed)).await;
+    let (house, _folder) = house(vec![], vec![], People::none()).await;
     let matter = somebody();
     let mut tx = house.begin("begin and go away", Actor::System, thursday()).await.unwrap();
     tx.append(matter, 0, something(), None).await.unwrap();
@@ -79,7 +79,7 @@ async fn store_what_was_begun_and_dropped_never_happened() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn store_many_at_once_are_each_kept_once() {
-    let (house, _folder) = house(vec![], vec![], Box::new(Closed)).await;
+    let (house, _folder) = house(vec![], vec![], People::none()).await;
     let mut tasks = tokio::task::JoinSet::new();
     for turn in 0..200_u32 {
         let house = house.clone();

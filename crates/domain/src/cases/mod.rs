@@ -1,11 +1,188 @@
-//! Cases: triage, people, chronology, tasks, decisions with reasons.
+//! Cases: triage, people, chronology, tasks, and decisions with reasons.
+//!
+//! [`triage`] decides what becomes of a report in the queue; [`course`] what happens to a case.
+//! No decision is without its reason, the decision *not* to refer least of all.
 
+pub mod course;
+pub mod triage;
+
+use serde::{Deserialize, Serialize};
+
+use crate::agency::Nation;
 use crate::events;
+use crate::id::{AccountId, CaseId, ClockId, OrganisationId, Reference, ReportId, SubjectId, TaskId};
+use crate::reports::course::Attachment;
+use crate::reports::{Harm, Urgency};
+use crate::role::coded;
+
+pub use course::{State, apply};
+
+coded! {
+    /// What a case is about. Not only children: a place or a telephone line has a case file too.
+    SubjectKind {
+        Child = "child",
+        PeerGroup = "peer_group",
+        Place = "place",
+        School = "school",
+        Account = "account",
+        PhoneLine = "phone_line",
+        Vehicle = "vehicle",
+        Suspect = "suspect",
+    }
+}
+
+coded! {
+    /// What was decided. Each is recorded with its reason.
+    Decision {
+        /// To refer to another agency.
+        Refer = "refer",
+        /// Not to refer: the decision that inquiries ask for years later.
+        DoNotRefer = "do_not_refer",
+        /// To hold a strategy discussion.
+        StrategyDiscussion = "strategy_discussion",
+        /// To offer early help.
+        EarlyHelp = "early_help",
+        /// To tell the parents or carers.
+        TellParents = "tell_parents",
+        /// Not to tell the parents or carers, because it could make things worse.
+        DoNotTellParents = "do_not_tell_parents",
+        /// To watch and look again.
+        Monitor = "monitor",
+        Other = "other",
+    }
+}
+
+coded! {
+    /// Why a report does not become a case.
+    CloseReason {
+        /// It tells of nothing that safeguarding acts on; said where it belongs instead.
+        NotSafeguarding = "not_safeguarding",
+        /// Somebody else is already acting; said who.
+        OthersAct = "others_act",
+        /// Advice was given and is enough.
+        AdviceGiven = "advice_given",
+        /// It is known to be a test or a mistake.
+        Mistake = "mistake",
+    }
+}
+
+/// A clock that runs on a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    pub clock: ClockId,
+    /// The rule of `data/clocks.toml` that started it.
+    pub rule: String,
+    pub started: jiff::Timestamp,
+    pub due: jiff::Timestamp,
+}
+
+/// All that is fixed when a case is opened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opening {
+    pub reference: Reference,
+    pub organisation: OrganisationId,
+    pub nation: Nation,
+    pub report: ReportId,
+    pub harm: Harm,
+    pub urgency: Urgency,
+    #[serde(default)]
+    pub kept_from: Vec<AccountId>,
+    /// Who opened it is the first of its team.
+    pub team: Vec<AccountId>,
+    #[serde(default)]
+    pub clocks: Vec<Clock>,
+}
 
 events! {
-    /// What can happen to a case.
+    /// What can happen in triage (on a report) and to a case.
     pub enum Event {
+        /// A report became a case.
+        TakenOn { case: CaseId } = "taken_on",
+        /// A report joined a case that was open already.
+        JoinedCase { case: CaseId } = "joined_case",
+        /// A report was closed without a case.
+        ClosedAtTriage { reason: CloseReason, text: String } = "closed_at_triage",
         /// A case was opened.
-        Opened = "opened",
+        Opened { opening: Box<Opening> } = "opened",
+        /// Another report joined the case.
+        ReportJoined { report: ReportId, kept_from: Vec<AccountId> } = "report_joined",
+        /// A person, place or thing was named as a subject.
+        SubjectNamed { subject: SubjectId, subject_kind: SubjectKind, name: String, about: String } = "subject_named",
+        /// A note was written in the chronology.
+        NoteWritten { text: String } = "note_written",
+        /// A task was given.
+        TaskGiven { task: TaskId, text: String, owner: Option<AccountId>, due: Option<jiff::civil::Date> } = "task_given",
+        /// A task was done.
+        TaskDone { task: TaskId } = "task_done",
+        /// A decision was made; its reason is with it.
+        Decided { decision: Decision, reason: String } = "decided",
+        /// A file was added.
+        FileAdded { file: Attachment } = "file_added",
+        /// Another case is connected with it.
+        Linked { case: CaseId, reason: String } = "linked",
+        /// Somebody joined the team.
+        TeamJoined { account: AccountId } = "team_joined",
+        /// Somebody left the team.
+        TeamLeft { account: AccountId } = "team_left",
+        /// Somebody outside the team opened it, with a reason; the lead was told.
+        GlassBroken { account: AccountId, reason: String, until: jiff::Timestamp } = "glass_broken",
+        /// A clock began.
+        ClockStarted { clock: Clock } = "clock_started",
+        /// A clock was stopped by what it waited for.
+        ClockStopped { clock: ClockId } = "clock_stopped",
+        /// A clock turned amber or overdue, and these were told.
+        ClockWarned { clock: ClockId, overdue: bool, told: Vec<AccountId> } = "clock_warned",
+        /// A person set another urgency, with a reason.
+        UrgencySet { before: Urgency, after: Urgency, reason: String } = "urgency_set",
+        /// An account was found to be that of a person named in it.
+        KeptFrom { account: AccountId } = "kept_from",
+        /// The case was closed, with a reason.
+        Closed { reason: String } = "closed",
+        /// The case was opened again, with a reason.
+        Reopened { reason: String } = "reopened",
+    }
+}
+
+/// Why something cannot be done. The sentences are read by people at work.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("this report has already been dealt with: look at what became of it")]
+    AlreadyTriaged,
+    #[error("give the reason: it will be asked for")]
+    NoReason,
+    #[error("write something before you save it")]
+    Empty,
+    #[error("that is too long: keep it under {chars_max} characters")]
+    TooLong { chars_max: usize },
+    #[error("this case is closed: open it again first, with a reason")]
+    Closed,
+    #[error("this case is open already")]
+    NotClosed,
+    #[error("this task is not open")]
+    NoSuchTask,
+    #[error("decide whether to refer, with the reason, before you close the case")]
+    NotDecided,
+    #[error("tasks are still open: do them or say in a note why not")]
+    TasksOpen,
+    #[error("a case cannot be linked with itself")]
+    SameCase,
+    #[error("this clock is not running")]
+    NoSuchClock,
+    #[error("the last one cannot leave the team: add somebody first")]
+    LastOfTeam,
+}
+
+/// The longest text of a note or a reason, in characters.
+pub const TEXT_CHARS_MAX: usize = 15_000;
+
+/// A text that must say something.
+pub(crate) fn said(text: &str, empty: Refusal) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err(empty)
+    } else if text.chars().count() > TEXT_CHARS_MAX {
+        Err(Refusal::TooLong { chars_max: TEXT_CHARS_MAX })
+    } else {
+        Ok(text.to_owned())
     }
 }

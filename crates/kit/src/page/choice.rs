@@ -119,6 +119,22 @@ fn one(kind: &str, block: &str, name: &str, index: usize, choice: &Choice<'_>) -
     }
 }
 
+impl Checkboxes<'_> {
+    /// The choices alone, under a legend that only a screen reader says: for a second control on a page.
+    pub fn quiet(&self) -> Markup {
+        html! {
+            fieldset class="govuk-fieldset govuk-form-group" {
+                legend class="govuk-visually-hidden" { (self.legend) }
+                div class="govuk-checkboxes" data-module="govuk-checkboxes" {
+                    @for (index, choice) in self.choices.iter().enumerate() {
+                        (one("checkbox", "govuk-checkboxes", self.name, index, choice))
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// One of many, in a list that opens.
 #[derive(Debug, Clone, Default)]
 pub struct Select<'a> {

@@ -13,6 +13,11 @@ pub struct Answer<'a> {
     pub change: Option<String>,
 }
 
+/// What stands where nothing was answered.
+pub fn not_given(lang: Lang) -> &'static str {
+    words::NOT_GIVEN.of(lang)
+}
+
 /// Answers one under the other, with links to change them.
 pub fn summary_list(lang: Lang, answers: &[Answer<'_>]) -> Markup {
     html! {

@@ -14,7 +14,7 @@ pub(crate) mod words;
 
 pub use choice::{Checkboxes, Choice, Radios, Select};
 pub use control::{Button, FileInput, Input, Textarea, button, hidden, submit};
-pub use listing::{Answer, Moment, chronology, summary_list, table, tag};
+pub use listing::{Answer, Moment, chronology, not_given, summary_list, table, tag};
 pub use nav::navigation;
 pub use notice::{confirmation, details, error_summary, inset, success, warning};
 pub use shell::{Audience, Nav, Shell, back, problem};

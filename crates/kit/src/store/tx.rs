@@ -23,6 +23,7 @@ const NOT_OF_RECORD: &[&str] = &[
     "accounts_ceremony",
     "reports_draft",
     "reports_upload",
+    "reports_visit",
 ];
 
 /// A transaction in which things change.

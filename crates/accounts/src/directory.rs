@@ -1,0 +1,61 @@
+//! What other systems may know of organisations and people.
+
+use domain::agency::AgencyKind;
+use domain::id::{AccountId, OrganisationId};
+use domain::role::Role;
+use kit::directory::{Contact, Directory, Listed};
+use kit::{Fault, House};
+
+use crate::store::{self, Account, Organisation};
+
+/// The directory.
+pub struct Book;
+
+fn listed(organisation: Organisation) -> Listed {
+    let Organisation { id, name, agency, nation, area, code } = organisation;
+    Listed { id, name, code, agency, nation, area }
+}
+
+fn contact(account: Account) -> Contact {
+    Contact { account: account.id, name: account.name, email: account.email }
+}
+
+#[async_trait::async_trait]
+impl Directory for Book {
+    async fn listed(&self, house: &House, kind: AgencyKind) -> Result<Vec<Listed>, Fault> {
+        Ok(store::organisations(&house.db, &[kind]).await?.into_iter().map(listed).collect())
+    }
+
+    async fn organisation(&self, house: &House, id: OrganisationId) -> Result<Option<Listed>, Fault> {
+        Ok(store::organisation_by_id(&house.db, id).await?.map(listed))
+    }
+
+    async fn who_may_be(
+        &self,
+        house: &House,
+        organisation: OrganisationId,
+        names: &[&str],
+        post: Option<&str>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        store::who_may_be(&house.db, organisation, names, post).await
+    }
+
+    async fn leads(&self, house: &House, organisation: OrganisationId) -> Result<Vec<Contact>, Fault> {
+        let members = store::members(&house.db, organisation).await?;
+        let lead = |account: &Account| account.active && account.roles.contains(&Role::Lead);
+        Ok(members.into_iter().filter(lead).map(contact).collect())
+    }
+
+    async fn names(&self, house: &House, accounts: &[AccountId]) -> Result<Vec<Option<String>>, Fault> {
+        let mut names = Vec::with_capacity(accounts.len());
+        for account in accounts {
+            names.push(store::account_by_id(&house.db, *account).await?.map(|account| account.name));
+        }
+        Ok(names)
+    }
+
+    async fn people(&self, house: &House, organisation: OrganisationId) -> Result<Vec<Contact>, Fault> {
+        let members = store::members(&house.db, organisation).await?;
+        Ok(members.into_iter().filter(|account| account.active).map(contact).collect())
+    }
+}

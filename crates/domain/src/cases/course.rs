@@ -1,0 +1,326 @@
+//! The course of a case: a state, what may be decided on it, and what each event makes of it.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::{Clock, Decision, Event, Opening, Refusal, SubjectKind, said};
+use crate::id::{AccountId, CaseId, ClockId, ReportId, SubjectId, TaskId};
+use crate::reports::course::Attachment;
+
+/// A subject of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    pub id: SubjectId,
+    pub kind: SubjectKind,
+    pub name: String,
+    pub about: String,
+}
+
+/// A task on a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    pub id: TaskId,
+    pub text: String,
+    pub owner: Option<AccountId>,
+    pub due: Option<Date>,
+    pub done: bool,
+}
+
+/// A clock and whether it still runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    pub clock: Clock,
+    pub stopped: bool,
+    /// Whether somebody was told that it is amber, and that it is overdue.
+    pub warned: (bool, bool),
+}
+
+/// A case as its events have made it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    pub opening: Opening,
+    pub urgency: crate::reports::Urgency,
+    pub reports: Vec<ReportId>,
+    pub team: Vec<AccountId>,
+    pub kept_from: Vec<AccountId>,
+    pub subjects: Vec<Subject>,
+    pub tasks: Vec<Task>,
+    pub decisions: Vec<(Decision, String)>,
+    pub files: Vec<Attachment>,
+    pub links: Vec<CaseId>,
+    pub clocks: Vec<Running>,
+    /// Who broke the glass, and until when that holds.
+    pub glass: Vec<(AccountId, Timestamp)>,
+    pub closed: bool,
+}
+
+impl State {
+    /// Who broke the glass and still may look at `now`.
+    pub fn looking_in(&self, now: Timestamp) -> Vec<AccountId> {
+        self.glass.iter().filter(|(_, until)| *until > now).map(|(account, _)| *account).collect()
+    }
+
+    const fn open(&self) -> Result<(), Refusal> {
+        if self.closed { Err(Refusal::Closed) } else { Ok(()) }
+    }
+}
+
+/// Writes a note.
+pub fn note(state: &State, text: &str) -> Result<Event, Refusal> {
+    state.open()?;
+    Ok(Event::NoteWritten { text: said(text, Refusal::Empty)? })
+}
+
+/// Names a subject.
+pub fn name_subject(
+    state: &State,
+    subject: SubjectId,
+    subject_kind: SubjectKind,
+    name: &str,
+    about: &str,
+) -> Result<Event, Refusal> {
+    state.open()?;
+    let name = said(name, Refusal::Empty)?;
+    Ok(Event::SubjectNamed { subject, subject_kind, name, about: about.trim().to_owned() })
+}
+
+/// Gives a task.
+pub fn give_task(
+    state: &State,
+    task: TaskId,
+    text: &str,
+    owner: Option<AccountId>,
+    due: Option<Date>,
+) -> Result<Event, Refusal> {
+    state.open()?;
+    Ok(Event::TaskGiven { task, text: said(text, Refusal::Empty)?, owner, due })
+}
+
+/// Does a task.
+pub fn do_task(state: &State, task: TaskId) -> Result<Event, Refusal> {
+    state.open()?;
+    let open = state.tasks.iter().any(|known| known.id == task && !known.done);
+    if open { Ok(Event::TaskDone { task }) } else { Err(Refusal::NoSuchTask) }
+}
+
+/// Decides, with the reason. The clock of the first decision stops with it.
+pub fn decide(state: &State, decision: Decision, reason: &str) -> Result<Vec<Event>, Refusal> {
+    state.open()?;
+    let mut events = vec![Event::Decided { decision, reason: said(reason, Refusal::NoReason)? }];
+    let running = state.clocks.iter().filter(|running| !running.stopped);
+    events.extend(running.map(|running| Event::ClockStopped { clock: running.clock.clock }));
+    Ok(events)
+}
+
+/// Sets another urgency than the one that was weighed.
+pub fn set_urgency(state: &State, after: crate::reports::Urgency, reason: &str) -> Result<Event, Refusal> {
+    state.open()?;
+    Ok(Event::UrgencySet { before: state.urgency, after, reason: said(reason, Refusal::NoReason)? })
+}
+
+/// Connects it with another case.
+pub fn link(state: &State, own: CaseId, case: CaseId, reason: &str) -> Result<Event, Refusal> {
+    if own == case {
+        return Err(Refusal::SameCase);
+    }
+    state.open()?;
+    Ok(Event::Linked { case, reason: said(reason, Refusal::NoReason)? })
+}
+
+/// Takes somebody out of the team.
+pub fn leave_team(state: &State, account: AccountId) -> Result<Event, Refusal> {
+    if state.team == [account] { Err(Refusal::LastOfTeam) } else { Ok(Event::TeamLeft { account }) }
+}
+
+/// How long broken glass stays open, in hours.
+pub const GLASS_HOURS: i64 = 24;
+
+/// Opens it to somebody outside the team, with a reason, for a day.
+pub fn break_glass(account: AccountId, reason: &str, now: Timestamp) -> Result<Event, Refusal> {
+    let until = now + jiff::SignedDuration::from_hours(GLASS_HOURS);
+    Ok(Event::GlassBroken { account, reason: said(reason, Refusal::NoReason)?, until })
+}
+
+/// Closes it: only after a decision to refer or not to, and when no task is open.
+pub fn close(state: &State, reason: &str) -> Result<Event, Refusal> {
+    state.open()?;
+    let reason = said(reason, Refusal::NoReason)?;
+    if !state.decisions.iter().any(|(decision, _)| matches!(decision, Decision::Refer | Decision::DoNotRefer))
+    {
+        return Err(Refusal::NotDecided);
+    }
+    if state.tasks.iter().any(|task| !task.done) {
+        return Err(Refusal::TasksOpen);
+    }
+    Ok(Event::Closed { reason })
+}
+
+/// Opens it again.
+pub fn reopen(state: &State, reason: &str) -> Result<Event, Refusal> {
+    if state.closed {
+        Ok(Event::Reopened { reason: said(reason, Refusal::NoReason)? })
+    } else {
+        Err(Refusal::NotClosed)
+    }
+}
+
+/// A case after one more event. The first must be `Opened`.
+pub fn apply(state: Option<State>, event: Event) -> Option<State> {
+    match (state, event) {
+        (None, Event::Opened { opening }) => Some(opened(*opening)),
+        (Some(mut state), event) => {
+            change(&mut state, event);
+            Some(state)
+        }
+        (None, _) => None,
+    }
+}
+
+fn opened(opening: Opening) -> State {
+    State {
+        urgency: opening.urgency,
+        reports: vec![opening.report],
+        team: opening.team.clone(),
+        kept_from: opening.kept_from.clone(),
+        subjects: Vec::new(),
+        tasks: Vec::new(),
+        decisions: Vec::new(),
+        files: Vec::new(),
+        links: Vec::new(),
+        clocks: opening.clocks.iter().cloned().map(running).collect(),
+        glass: Vec::new(),
+        closed: false,
+        opening,
+    }
+}
+
+const fn running(clock: Clock) -> Running {
+    Running { clock, stopped: false, warned: (false, false) }
+}
+
+fn change(state: &mut State, event: Event) {
+    match event {
+        Event::ReportJoined { report, kept_from } => {
+            state.reports.push(report);
+            state.kept_from.extend(kept_from);
+        }
+        Event::SubjectNamed { subject, subject_kind, name, about } => {
+            state.subjects.push(Subject { id: subject, kind: subject_kind, name, about });
+        }
+        Event::TaskGiven { task, text, owner, due } => {
+            state.tasks.push(Task { id: task, text, owner, due, done: false });
+        }
+        Event::TaskDone { task } => {
+            state.tasks.iter_mut().filter(|known| known.id == task).for_each(|known| known.done = true)
+        }
+        Event::Decided { decision, reason } => state.decisions.push((decision, reason)),
+        Event::FileAdded { file } => state.files.push(file),
+        Event::Linked { case, .. } => state.links.push(case),
+        Event::TeamJoined { account } if !state.team.contains(&account) => state.team.push(account),
+        Event::TeamLeft { account } => state.team.retain(|known| *known != account),
+        Event::GlassBroken { account, until, .. } => state.glass.push((account, until)),
+        Event::ClockStarted { clock } => state.clocks.push(running(clock)),
+        Event::ClockStopped { clock } => on_clock(state, clock, |running| running.stopped = true),
+        Event::ClockWarned { clock, overdue, .. } => on_clock(state, clock, |running| {
+            running.warned = (true, running.warned.1 || overdue);
+        }),
+        Event::UrgencySet { after, .. } => state.urgency = after,
+        Event::KeptFrom { account } => state.kept_from.push(account),
+        Event::Closed { .. } => state.closed = true,
+        Event::Reopened { .. } => state.closed = false,
+        Event::NoteWritten { .. }
+        | Event::TeamJoined { .. }
+        | Event::Opened { .. }
+        | Event::TakenOn { .. }
+        | Event::JoinedCase { .. }
+        | Event::ClosedAtTriage { .. } => {}
+    }
+}
+
+fn on_clock(state: &mut State, clock: ClockId, change: impl Fn(&mut Running)) {
+    state.clocks.iter_mut().filter(|running| running.clock.clock == clock).for_each(change);
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::agency::Nation;
+    use crate::id::{OrganisationId, Reference};
+    use crate::reports::{Harm, Urgency};
+
+    fn case() -> State {
+        let id = Uuid::from_u128(1);
+        let now = Timestamp::UNIX_EPOCH;
+        opened(Opening {
+            reference: Reference::from_random(1),
+            organisation: OrganisationId::from_uuid(id),
+            nation: Nation::England,
+            report: ReportId::from_uuid(id),
+            harm: Harm::Sextortion,
+            urgency: Urgency::Urgent,
+            kept_from: vec![],
+            team: vec![AccountId::from_uuid(id)],
+            clocks: vec![Clock {
+                clock: ClockId::from_uuid(id),
+                rule: "EN-1".to_owned(),
+                started: now,
+                due: now,
+            }],
+        })
+    }
+
+    fn after(state: State, events: Vec<Event>) -> State {
+        events.into_iter().fold(Some(state), apply).unwrap()
+    }
+
+    #[test]
+    fn a_case_is_not_closed_before_somebody_decided_whether_to_refer() {
+        assert_eq!(close(&case(), "done"), Err(Refusal::NotDecided));
+        let monitored = after(case(), decide(&case(), Decision::Monitor, "wait").unwrap());
+        assert_eq!(close(&monitored, "done"), Err(Refusal::NotDecided));
+        let decided = after(case(), decide(&case(), Decision::DoNotRefer, "the family has help").unwrap());
+        assert!(close(&decided, "done").is_ok());
+    }
+
+    #[test]
+    fn a_decision_needs_its_reason_and_stops_the_clock() {
+        assert_eq!(decide(&case(), Decision::DoNotRefer, " "), Err(Refusal::NoReason));
+        let decided = after(case(), decide(&case(), Decision::Refer, "at risk").unwrap());
+        assert!(decided.clocks[0].stopped);
+    }
+
+    #[test]
+    fn an_open_task_keeps_a_case_open() {
+        let task = TaskId::from_uuid(Uuid::from_u128(9));
+        let given = give_task(&case(), task, "Ring the school", None, None).unwrap();
+        let mut decided = decide(&case(), Decision::Refer, "at risk").unwrap();
+        decided.push(given);
+        let busy = after(case(), decided);
+        assert_eq!(close(&busy, "done"), Err(Refusal::TasksOpen));
+        let done = after(busy.clone(), vec![do_task(&busy, task).unwrap()]);
+        assert!(close(&done, "done").is_ok());
+    }
+
+    #[test]
+    fn nothing_is_written_in_a_closed_case() {
+        let closed = after(case(), vec![Event::Closed { reason: "done".to_owned() }]);
+        assert_eq!(note(&closed, "one more thing"), Err(Refusal::Closed));
+        assert!(reopen(&closed, "there is more").is_ok());
+    }
+
+    #[test]
+    fn broken_glass_mends_after_a_day() {
+        let account = AccountId::from_uuid(Uuid::from_u128(5));
+        let now = Timestamp::UNIX_EPOCH;
+        let broken = after(case(), vec![break_glass(account, "the duty desk asked", now).unwrap()]);
+        assert_eq!(broken.looking_in(now), [account]);
+        assert!(broken.looking_in(now + jiff::SignedDuration::from_hours(24)).is_empty());
+    }
+
+    #[test]
+    fn the_last_of_a_team_cannot_leave() {
+        assert_eq!(leave_team(&case(), case().team[0]), Err(Refusal::LastOfTeam));
+    }
+}

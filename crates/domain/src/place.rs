@@ -1,1 +1,0 @@
-//! Where things are: postcodes, authorities, forces.

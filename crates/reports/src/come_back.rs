@@ -1,0 +1,154 @@
+//! Coming back with the code: where it is now, our answers, and telling more.
+//!
+//! A right code opens a visit: a random address that is good for half an hour. The code itself is never
+//! in an address.
+
+use axum::extract::Path;
+use axum::response::Redirect;
+use domain::event::Event;
+use domain::id::ReportId;
+use domain::reports::course::{self, Message};
+use domain::reports::{Refusal, State};
+use domain::words::{Lang, Words};
+use jiff::SignedDuration;
+use kit::form::Fields;
+use kit::page::{self, Button, Input, Shell, Textarea};
+use kit::store::sql;
+use kit::{Ctx, Failure, FieldErrors, chance};
+use maud::{Markup, html};
+
+use crate::{code, draft, receive, words};
+
+/// How long a visit is good for.
+const VISIT: SignedDuration = SignedDuration::from_mins(30);
+
+/// Asks for the code.
+pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
+    ctx.open_to_all();
+    Ok(asking(&ctx, &FieldErrors::default()))
+}
+
+/// Opens a visit, or a saved draft.
+pub async fn enter(ctx: Ctx, fields: Fields) -> Result<Redirect, Failure> {
+    ctx.open_to_all();
+    let wrong = |words: Words| {
+        let errors = FieldErrors::one("code", words.of(ctx.lang));
+        let page = asking(&ctx, &errors);
+        Failure::Invalid(errors, Some(Box::new(page)))
+    };
+    let typed = fields.get("code").and_then(code::typed).ok_or_else(|| wrong(words::CODE_SHORT))?;
+    let hash = code::hash(&ctx.house, &typed).await?;
+    let found = sql("-- reports.come_back.find\nSELECT id FROM reports_report WHERE code = $1").bind(&hash);
+    if let Some(row) = found.one(&ctx.house.db).await? {
+        let token = open(&ctx, row.get("id")?).await?;
+        return Ok(Redirect::to(&format!("/v/{token}")));
+    }
+    match draft::reopen(&ctx, &hash).await? {
+        Some(token) => Ok(Redirect::to(&format!("/r/{token}/check"))),
+        None => Err(wrong(words::CODE_WRONG)),
+    }
+}
+
+async fn open(ctx: &Ctx, report: ReportId) -> Result<String, Failure> {
+    let token = chance::token();
+    let mut tx = ctx.begin("open a visit").await?;
+    sql("-- reports.come_back.open\nINSERT INTO reports_visit (digest, report, expires_at) VALUES ($1, $2, $3)")
+        .bind(chance::token_digest(&token))
+        .bind(report)
+        .bind(ctx.now + VISIT)
+        .run(&mut tx)
+        .await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// The visit.
+pub async fn visit(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
+    ctx.open_to_all();
+    let (_, state, progress, _) = visited(&ctx, &token).await?;
+    Ok(page(&token, &state, &progress, &FieldErrors::default(), ""))
+}
+
+/// The reporter writes more.
+pub async fn add(ctx: Ctx, Path(token): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
+    ctx.open_to_all();
+    let (report, state, progress, version) = visited(&ctx, &token).await?;
+    let text = fields.raw("more").unwrap_or_default();
+    let added = course::add(text, Vec::new()).map_err(|refusal| {
+        let errors = FieldErrors::one("more", in_words(&refusal, state.receipt.lang));
+        let page = page(&token, &state, &progress, &errors, text);
+        Failure::Invalid(errors, Some(Box::new(page)))
+    })?;
+    let mut tx = ctx.begin("add to a report").await?;
+    tx.append(report, version, Event::Reports(added), None).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/v/{token}")))
+}
+
+async fn visited(ctx: &Ctx, token: &str) -> Result<(ReportId, State, String, u32), Failure> {
+    let row = sql("-- reports.come_back.visited
+        SELECT r.id, r.progress FROM reports_visit v JOIN reports_report r ON r.id = v.report
+        WHERE v.digest = $1 AND v.expires_at > $2")
+    .bind(chance::token_digest(token))
+    .bind(ctx.now)
+    .one(&ctx.house.db)
+    .await?
+    .ok_or(Failure::NotFound)?;
+    let report = row.get("id")?;
+    let (state, version) = receive::load(&ctx.house.db, report).await?.ok_or(Failure::NotFound)?;
+    Ok((report, state, row.get("progress")?, version))
+}
+
+fn in_words(refusal: &Refusal, lang: Lang) -> &'static str {
+    match refusal {
+        Refusal::Empty => crate::form::words::MISSING_TEXT.of(lang),
+        Refusal::TooLong { .. } => crate::form::words::TOO_LONG.of(lang),
+    }
+}
+
+fn asking(ctx: &Ctx, errors: &FieldErrors) -> Markup {
+    let lang = ctx.lang;
+    let title = words::COME_BACK.of(lang);
+    Shell::public(lang, title).here("/back").errors(!errors.is_empty()).show(html! {
+        (page::back(lang, &format!("/?lang={}", lang.code())))
+        (page::error_summary(lang, errors))
+        h1 class="govuk-heading-l" { (title) }
+        form method="post" action={ "/back?lang=" (lang.code()) } novalidate {
+            (Input { lang, id: "code", name: "code", label: words::CODE_LABEL.of(lang), hint: Some(words::CODE_HINT.of(lang)),
+                error: errors.of("code"), inputmode: Some("numeric"), autocomplete: Some("off"),
+                width: Some("govuk-input--width-20"), ..Input::default() }.show())
+            (page::submit(Button::Primary, words::CONTINUE.of(lang)))
+        }
+    })
+}
+
+fn page(token: &str, state: &State, progress: &str, errors: &FieldErrors, typed: &str) -> Markup {
+    let lang = state.receipt.lang;
+    let now = crate::mine::in_words(progress);
+    let title = words::PROGRESS.of(lang);
+    Shell::public(lang, title).errors(!errors.is_empty()).leave(format!("/leave?lang={}", lang.code())).show(
+        html! {
+            (page::error_summary(lang, errors))
+            h1 class="govuk-heading-l" { (title) }
+            p class="govuk-body-l" { (now.of(lang)) }
+            p class="govuk-body" { (words::REFERENCE.of(lang)) " " strong { (state.receipt.reference) } }
+            h2 class="govuk-heading-m" { (words::MESSAGES.of(lang)) }
+            @if state.messages.is_empty() { p class="govuk-body" { (words::NO_MESSAGES.of(lang)) } }
+            @for message in &state.messages {
+                @match message {
+                    Message::FromReporter { text, .. } => (said(words::FROM_YOU.of(lang), text)),
+                    Message::ToReporter { text } => (said(words::FROM_US.of(lang), text)),
+                }
+            }
+            form method="post" action={ "/v/" (token) } novalidate {
+                (Textarea { lang, id: "more", name: "more", label: words::WRITE_MORE.of(lang), value: typed,
+                    error: errors.of("more"), ..Textarea::default() }.show())
+                (page::submit(Button::Primary, words::WRITE_MORE_BUTTON.of(lang)))
+            }
+        },
+    )
+}
+
+pub(crate) fn said(who: &str, text: &str) -> Markup {
+    page::inset(html! { h3 class="govuk-heading-s" { (who) } p class="govuk-body hearken-told" { (text) } })
+}

@@ -1,0 +1,116 @@
+//! Files: streamed to the vault as they come, listed, taken back.
+
+use axum::extract::{Multipart, Path};
+use axum::http::StatusCode;
+use axum::response::Redirect;
+use domain::id::{FileId, kind};
+use domain::reports::course::Attachment;
+use futures_util::TryStreamExt as _;
+use kit::page::{self, Button, FileInput};
+use kit::vault::{FILES_MAX, NotKept};
+use kit::{Ctx, Failure, FieldErrors, chance};
+use maud::{Markup, html};
+
+use super::{page as question_page, unsent, words};
+use crate::draft::{self, Draft};
+
+/// Takes files in.
+pub async fn add(ctx: Ctx, Path(token): Path<String>, mut parts: Multipart) -> Result<Redirect, Failure> {
+    ctx.open_to_all();
+    let draft = unsent(&ctx, &token).await?;
+    let question = super::on_path(&draft, "files")?;
+    let mut count = draft::uploads(&ctx.house.db, &draft.digest).await?.len();
+    while let Some(part) = parts.next_field().await.map_err(|error| unreadable(&error))? {
+        let name = part.file_name().unwrap_or_default().to_owned();
+        if name.is_empty() {
+            continue;
+        }
+        count += 1;
+        let kept = if count > FILES_MAX {
+            Err(words::TWENTY_FILES.of(draft.lang).to_owned())
+        } else {
+            keep(&ctx, &name, part).await?.map_err(|why| complaint(&name, &why, draft.lang))
+        };
+        match kept {
+            Ok(kept) => draft::add_upload(&ctx, &draft.digest, &kept).await?,
+            Err(sentence) => {
+                let errors = FieldErrors::one("files", sentence);
+                let page = question_page(&ctx, &draft, question, &errors, 1).await?;
+                return Err(Failure::Invalid(errors, Some(Box::new(page))));
+            }
+        }
+    }
+    Ok(Redirect::to(&draft.at("files")))
+}
+
+async fn keep(
+    ctx: &Ctx,
+    name: &str,
+    part: axum::extract::multipart::Field<'_>,
+) -> Result<Result<Attachment, NotKept>, Failure> {
+    let file = chance::id::<kind::File>(ctx.now);
+    Ok(ctx.house.vault.keep(file, name, part.into_stream()).await?)
+}
+
+fn complaint(name: &str, why: &NotKept, lang: domain::words::Lang) -> String {
+    let reason = match why {
+        NotKept::TooLarge => words::TOO_LARGE,
+        NotKept::Empty => words::EMPTY_FILE,
+        NotKept::CutShort => words::CUT_SHORT,
+    };
+    format!("{name} {}", reason.of(lang))
+}
+
+fn unreadable(error: &axum::extract::multipart::MultipartError) -> Failure {
+    let status = error.status();
+    let status = if status.is_server_error() { StatusCode::BAD_REQUEST } else { status };
+    Failure::Unreadable(status, format!("the files could not be read: {}", error.body_text()))
+}
+
+/// Takes a file back that was not sent yet.
+pub async fn take_back(ctx: Ctx, Path((token, file)): Path<(String, String)>) -> Result<Redirect, Failure> {
+    ctx.open_to_all();
+    let draft = unsent(&ctx, &token).await?;
+    let file: FileId = file.parse().map_err(|_| Failure::NotFound)?;
+    draft::remove_upload(&ctx, &draft.digest, file).await?;
+    Ok(Redirect::to(&draft.at("files")))
+}
+
+/// The page's own part: what was added, and a way to add more.
+pub(super) async fn list(ctx: &Ctx, draft: &Draft, errors: &FieldErrors) -> Result<Markup, Failure> {
+    let lang = draft.lang;
+    let speak = super::Speak::to(&draft.answers);
+    let files = draft::uploads(&ctx.house.db, &draft.digest).await?;
+    let hint = words::hint("files", speak).map(|hint| hint.of(lang));
+    Ok(html! {
+        h1 class="govuk-heading-l" { (words::title("files", speak).of(lang)) }
+        @if !files.is_empty() {
+            h2 class="govuk-heading-m" { (words::UPLOADED.of(lang)) }
+            ul class="govuk-list govuk-list--spaced" {
+                @for file in &files {
+                    li {
+                        (file.name) " (" (size(file.size_bytes)) ") "
+                        form method="post" action={ (draft.at("files")) "/" (file.file) "/remove" } {
+                            button class="hearken-plain-button" type="submit" {
+                                (words::REMOVE.of(lang)) span class="govuk-visually-hidden" { " " (file.name) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        form method="post" action={ (draft.at("files")) "/add" } enctype="multipart/form-data" {
+            (FileInput { lang, id: "files", name: "files", label: words::UPLOAD.of(lang), hint, error: errors.of("files") }.show())
+            (page::submit(Button::Secondary, words::UPLOAD_BUTTON.of(lang)))
+        }
+    })
+}
+
+/// A size as people read it.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_024 => format!("{bytes} B"),
+        1_024..1_048_576 => format!("{} kB", bytes / 1_024),
+        _ => format!("{}.{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
+    }
+}

@@ -1,0 +1,189 @@
+//! The form: one question a page, answers checked, changed, and sent.
+
+mod ask;
+mod files;
+mod send;
+pub(crate) mod words;
+
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::agency::AgencyKind;
+use domain::reports::form::{self, Question, Shape};
+use domain::reports::{Answer, Harm};
+use domain::words::Lang;
+use kit::form::Fields;
+use kit::page::{self, Button, Shell};
+use kit::{Ctx, Failure, FieldErrors};
+use maud::{Markup, html};
+
+use crate::draft::{self, Draft};
+use crate::{advice, code};
+
+pub(crate) use files::size;
+pub use files::{add, take_back};
+pub(crate) use send::given;
+pub use send::{check, send};
+
+/// To whom the words speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Speak {
+    Child,
+    Adult,
+}
+
+impl Speak {
+    pub(crate) fn to(answers: &domain::reports::Answers) -> Self {
+        if answers.chose("who", "me") || answers.chose("who", "friend") { Self::Child } else { Self::Adult }
+    }
+}
+
+/// A question's page.
+pub async fn show(ctx: Ctx, Path((token, id)): Path<(String, String)>) -> Result<Markup, Failure> {
+    ctx.open_to_all();
+    let draft = unsent(&ctx, &token).await?;
+    let question = on_path(&draft, &id)?;
+    page(&ctx, &draft, question, &FieldErrors::default(), 1).await
+}
+
+/// A question's page, sent.
+pub async fn answer(
+    ctx: Ctx,
+    Path((token, id)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    ctx.open_to_all();
+    let mut draft = unsent(&ctx, &token).await?;
+    let question = on_path(&draft, &id)?;
+    match ask::sent(question, &fields) {
+        Some(answer) => draft.answers.set(question.id, answer),
+        None => draft.answers.remove(question.id),
+    }
+    let adding = fields.has("another");
+    if let Some(errors) = (!adding).then(|| errors(&draft, question)).flatten() {
+        let page = page(&ctx, &draft, question, &errors, 1).await?;
+        return Err(Failure::Invalid(errors, Some(Box::new(page))));
+    }
+    draft::keep(&ctx, &draft).await?;
+    if fields.has("save") {
+        return Ok(saved(&ctx, &draft).await?.into_response());
+    }
+    let onward = if adding { draft.at(question.id) } else { next(&draft, question) };
+    Ok(Redirect::to(&onward).into_response())
+}
+
+/// Advice for what is happening, before any more is asked.
+pub async fn advise(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
+    ctx.open_to_all();
+    let draft = unsent(&ctx, &token).await?;
+    let harm = draft.answers.one("harm").and_then(Harm::from_code).ok_or(Failure::NotFound)?;
+    let lang = draft.lang;
+    let speak = Speak::to(&draft.answers);
+    let professional = draft.answers.chose("who", "professional");
+    Ok(shell(&draft, advice::title(lang)).show(html! {
+        (page::back(lang, &draft.at("harm")))
+        (advice::page(harm, speak, lang))
+        @if professional { (advice::law(lang)) }
+        a class="govuk-button" role="button" draggable="false" data-module="govuk-button" href=(draft.at("danger")) {
+            (crate::words::CONTINUE.of(lang))
+        }
+    }))
+}
+
+/// Saves the draft: the code with which to come back, shown once.
+pub async fn save(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
+    ctx.open_to_all();
+    let draft = unsent(&ctx, &token).await?;
+    saved(&ctx, &draft).await
+}
+
+async fn saved(ctx: &Ctx, draft: &Draft) -> Result<Markup, Failure> {
+    let code = code::of_draft(&ctx.house, &draft.token);
+    let hash = code::hash(&ctx.house, &code).await?;
+    draft::save(ctx, draft, &hash).await?;
+    let lang = draft.lang;
+    Ok(shell(draft, crate::words::SAVED_TITLE.of(lang)).show(html! {
+        h1 class="govuk-heading-l" { (crate::words::SAVED_TITLE.of(lang)) }
+        p class="govuk-body" { (crate::words::SAVED_TEXT.of(lang)) }
+        p class="hearken-code" { (code::shown(&code)) }
+        p class="govuk-body" { (crate::words::CODE_SAFE.of(lang)) }
+        p class="govuk-body" { a class="govuk-link" href=(draft.at("check")) { (crate::words::GO_ON.of(lang)) } }
+    }))
+}
+
+async fn unsent(ctx: &Ctx, token: &str) -> Result<Draft, Failure> {
+    let draft = draft::find(ctx, token).await?;
+    if draft.sent_as.is_some() { Err(Failure::NotFound) } else { Ok(draft) }
+}
+
+fn on_path(draft: &Draft, id: &str) -> Result<&'static Question, Failure> {
+    form::path(&draft.answers).into_iter().find(|question| question.id == id).ok_or(Failure::NotFound)
+}
+
+fn errors(draft: &Draft, question: &Question) -> Option<FieldErrors> {
+    let mut given = draft.answers.get(question.id);
+    // A required row with nothing in it is no answer.
+    if question.required && matches!(given, Some(Answer::Rows(rows)) if rows.is_empty()) {
+        given = None;
+    }
+    let trouble = form::check(question, given).err()?;
+    Some(FieldErrors::one(question.id, ask::wrong(question, &trouble).of(draft.lang)))
+}
+
+/// Where to go after a question: its advice, the next question that has no answer yet, or the check.
+fn next(draft: &Draft, question: &Question) -> String {
+    if question.id == "harm" {
+        return draft.at("advice");
+    }
+    let mut here = question.id;
+    while let Some(next) = form::after(&draft.answers, here) {
+        // Somebody who changes one answer is not asked everything again.
+        if draft.answers.get(next.id).is_none() {
+            return draft.at(next.id);
+        }
+        here = next.id;
+    }
+    draft.at("check")
+}
+
+fn shell<'a>(draft: &Draft, title: &'a str) -> Shell<'a> {
+    Shell::public(draft.lang, title).leave(leave(&draft.token, draft.lang))
+}
+
+fn leave(token: &str, lang: Lang) -> String {
+    format!("/leave?d={token}&lang={}", lang.code())
+}
+
+async fn page(
+    ctx: &Ctx,
+    draft: &Draft,
+    question: &Question,
+    errors: &FieldErrors,
+    blanks: usize,
+) -> Result<Markup, Failure> {
+    let lang = draft.lang;
+    let schools = match question.shape {
+        Shape::School => ctx.house.directory.listed(&ctx.house, AgencyKind::School).await?,
+        _ => Vec::new(),
+    };
+    let speak = Speak::to(&draft.answers);
+    let asking =
+        ask::Asking { question, answers: &draft.answers, lang, speak, errors, schools: &schools, blanks };
+    let back = form::before(&draft.answers, question.id).map(|before| draft.at(before.id));
+    let title = words::title(question.id, speak).of(lang);
+    let files = match question.shape {
+        Shape::Files => files::list(ctx, draft, errors).await?,
+        _ => html! {},
+    };
+    Ok(shell(draft, title).errors(!errors.is_empty()).show(html! {
+        @if let Some(back) = back { (page::back(lang, &back)) }
+        (page::error_summary(lang, errors))
+        (files)
+        form method="post" action=(draft.at(question.id)) novalidate {
+            (asking.controls())
+            div class="govuk-button-group" {
+                (page::submit(Button::Primary, crate::words::CONTINUE.of(lang)))
+                (page::button(Button::Secondary, crate::words::SAVE.of(lang), "save", "yes"))
+            }
+        }
+    }))
+}

@@ -1,0 +1,197 @@
+//! The last two pages: check, and done.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Response};
+use domain::id::ReportId;
+use domain::reports::answers::field;
+use domain::reports::form::{self, Question, Shape};
+use domain::reports::{Answer, report};
+use domain::words::Lang;
+use kit::page::{self, Button};
+use kit::{Ctx, Failure, Fault, FieldErrors};
+use maud::{Markup, html};
+
+use super::{Speak, ask, files, shell, words};
+use crate::draft::{self, Draft};
+use crate::receive::{self, NotTaken, Sending};
+use crate::{code, words as around};
+
+/// Everything told so far, with a way to change each answer.
+pub async fn check(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
+    ctx.open_to_all();
+    let draft = super::unsent(&ctx, &token).await?;
+    checking(&ctx, &draft, &FieldErrors::default()).await
+}
+
+/// Sends it. Sending again, because the answer was lost on its way, shows the same page.
+pub async fn send(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Failure> {
+    ctx.open_to_all();
+    let draft = draft::find(&ctx, &token).await?;
+    let by_code = draft.account.is_none();
+    let code = by_code.then(|| code::of_draft(&ctx.house, &token));
+    let reference = match draft.sent_as {
+        Some(report) => reference(&ctx, report).await?,
+        None => match arrive(&ctx, &draft, code.as_deref()).await? {
+            Ok(reference) => reference,
+            Err(errors) => {
+                let page = checking(&ctx, &draft, &errors).await?;
+                return Err(Failure::Invalid(errors, Some(Box::new(page))));
+            }
+        },
+    };
+    Ok(done(&draft, &reference, code.as_deref()).into_response())
+}
+
+async fn arrive(
+    ctx: &Ctx,
+    draft: &Draft,
+    code: Option<&str>,
+) -> Result<Result<String, FieldErrors>, Failure> {
+    let code_hash = match code {
+        Some(code) => Some(code::hash(&ctx.house, code).await?),
+        None => None,
+    };
+    let own = ctx.person().ok().map(|person| (person.account, person.organisation));
+    let sending = Sending {
+        answers: draft.answers.clone(),
+        files: on_path_files(ctx, draft).await?,
+        reporter: own.filter(|(account, _)| draft.account == Some(*account)),
+        lang: draft.lang,
+        code_hash,
+    };
+    let prepared = match receive::prepare(&ctx.house, sending).await {
+        Ok(prepared) => prepared,
+        Err(NotTaken::Problems(problems)) => return Ok(Err(in_words(&problems, draft.lang))),
+        Err(NotTaken::Failure(failure)) => return Err(failure),
+    };
+    let mut tx = ctx.begin("receive a report").await?;
+    draft::lock(&mut tx, draft).await?;
+    // The draft gives up its code first: a saved draft and its report have the same.
+    draft::release_code(&mut tx, draft).await?;
+    let arrived = receive::write(&mut tx, prepared).await?;
+    draft::sent(&mut tx, draft, arrived.report).await?;
+    tx.commit().await?;
+    Ok(Ok(arrived.reference.to_string()))
+}
+
+/// Files leave only when the question that asks for them is on the current path, like any answer.
+async fn on_path_files(ctx: &Ctx, draft: &Draft) -> Result<Vec<domain::reports::course::Attachment>, Fault> {
+    if form::path(&draft.answers).iter().any(|question| question.id == "files") {
+        draft::uploads(&ctx.house.db, &draft.digest).await
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+async fn reference(ctx: &Ctx, report: ReportId) -> Result<String, Failure> {
+    let (state, _) = receive::load(&ctx.house.db, report).await?.ok_or(Failure::NotFound)?;
+    Ok(state.receipt.reference.to_string())
+}
+
+fn in_words(problems: &[report::Problem], lang: Lang) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    for problem in problems {
+        if let Some(question) = form::question(problem.question) {
+            errors.add(question.id, ask::wrong(question, &problem.trouble).of(lang));
+        }
+    }
+    errors
+}
+
+async fn checking(ctx: &Ctx, draft: &Draft, errors: &FieldErrors) -> Result<Markup, Failure> {
+    let lang = draft.lang;
+    let speak = Speak::to(&draft.answers);
+    let uploads = on_path_files(ctx, draft).await?;
+    let schools = ctx.house.directory.listed(&ctx.house, domain::agency::AgencyKind::School).await?;
+    let mut rows = Vec::new();
+    for question in form::path(&draft.answers) {
+        let answer = match question.shape {
+            Shape::Files => {
+                html! { @for file in &uploads { div { (file.name) " (" (files::size(file.size_bytes)) ")" } } }
+            }
+            Shape::School => {
+                let code = draft.answers.one(question.id).unwrap_or_default();
+                html! { (schools.iter().find(|school| school.code == code).map_or("", |school| &school.name)) }
+            }
+            _ => given(question, draft.answers.get(question.id), speak, lang),
+        };
+        let question_words = words::title(question.id, speak).of(lang);
+        rows.push(page::Answer { question: question_words, answer, change: Some(draft.at(question.id)) });
+    }
+    let title = around::CHECK_TITLE.of(lang);
+    Ok(shell(draft, title).errors(!errors.is_empty()).show(html! {
+        (page::error_summary(lang, errors))
+        h1 class="govuk-heading-l" { (title) }
+        p class="govuk-body" { (around::CHECK_TEXT.of(lang)) }
+        (page::summary_list(lang, &rows))
+        form method="post" action=(draft.at("send")) {
+            (page::submit(Button::Primary, around::SEND.of(lang)))
+        }
+        form method="post" action=(draft.at("save")) {
+            (page::submit(Button::Secondary, around::SAVE.of(lang)))
+        }
+    }))
+}
+
+/// An answer as it is read back.
+pub(crate) fn given(question: &Question, answer: Option<&Answer>, speak: Speak, lang: Lang) -> Markup {
+    match answer {
+        None => html! { (page::not_given(lang)) },
+        Some(Answer::One(code)) if matches!(question.shape, Shape::Choice(_)) || code == "not_sure" => {
+            html! { (words::choice(question.id, code, speak).of(lang)) }
+        }
+        Some(Answer::One(text)) => html! { div class="hearken-told" { (text) } },
+        Some(Answer::Many(codes)) if codes.is_empty() => html! { (page::not_given(lang)) },
+        Some(Answer::Many(codes)) => html! {
+            @for code in codes { div { (words::choice(question.id, code, speak).of(lang)) } }
+        },
+        Some(Answer::Rows(rows)) if rows.is_empty() => html! { (page::not_given(lang)) },
+        Some(Answer::Rows(rows)) => html! { @for row in rows { (told_row(question, row, speak, lang)) } },
+    }
+}
+
+fn told_row(question: &Question, row: &domain::reports::answers::Row, speak: Speak, lang: Lang) -> Markup {
+    let fields = match question.shape {
+        Shape::Fields(fields) | Shape::Rows(fields) => fields,
+        _ => &[],
+    };
+    html! {
+        p class="govuk-body" {
+            @for known in fields {
+                @if let Some(value) = field(row, known.id) {
+                    span class="govuk-!-font-weight-bold" { (words::field(question.id, known.id).of(lang)) ": " }
+                    @if known.choices.is_empty() { (value) } @else { (words::choice(known.id, value, speak).of(lang)) }
+                    br;
+                }
+            }
+        }
+    }
+}
+
+fn done(draft: &Draft, reference: &str, code: Option<&str>) -> Markup {
+    let lang = draft.lang;
+    let thanks = match Speak::to(&draft.answers) {
+        Speak::Child => around::SENT_THANKS_CHILD,
+        Speak::Adult => around::SENT_THANKS,
+    };
+    let title = around::SENT_TITLE.of(lang);
+    kit::page::Shell::public(lang, title).leave(format!("/leave?lang={}", lang.code())).show(html! {
+        (page::confirmation(title, html! { (around::SENT_REFERENCE.of(lang)) br; strong { (reference) } }))
+        p class="govuk-body-l" { (thanks.of(lang)) }
+        @if let Some(code) = code {
+            h2 class="govuk-heading-m" { (around::CODE_TITLE.of(lang)) }
+            p class="hearken-code" { (code::shown(code)) }
+            p class="govuk-body" { (around::CODE_TEXT.of(lang)) }
+            (page::warning(html! { (around::CODE_SAFE.of(lang)) }))
+        }
+        h2 class="govuk-heading-m" { (around::WHAT_NEXT_TITLE.of(lang)) }
+        ol class="govuk-list govuk-list--number" {
+            li { (around::SENT_NEXT_1.of(lang)) }
+            li { (around::SENT_NEXT_2.of(lang)) }
+            li { (around::SENT_NEXT_3.of(lang)) }
+        }
+        h2 class="govuk-heading-m" { (around::TALK.of(lang)) }
+        p class="govuk-body" { (around::TALK_CHILD.of(lang)) }
+        p class="govuk-body" { (around::TALK_ADULT.of(lang)) }
+    })
+}

@@ -1,0 +1,20 @@
+//! Hearing: a concern is told, kept, and can be come back to.
+//!
+//! The law is `domain::reports`. Here: [`start`] (the first page), [`form`] (one question a page),
+//! [`receive`] (it arrives, whole, once), [`come_back`] (with the code), [`mine`] (what staff have
+//! reported), [`read`] (a report as it is read here).
+
+pub mod advice;
+mod code;
+pub mod come_back;
+pub mod draft;
+pub mod form;
+mod keeping;
+pub mod mine;
+pub mod read;
+pub mod receive;
+pub mod start;
+mod words;
+
+pub use keeping::{Keeping, MIGRATION};
+pub use read::Reading;

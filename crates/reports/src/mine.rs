@@ -1,0 +1,68 @@
+//! What somebody who is signed in has reported, and what became of it.
+
+use axum::extract::Path;
+use domain::id::ReportId;
+use domain::role::Act;
+use jiff::Timestamp;
+use kit::access::Matter;
+use kit::page::{self, Shell};
+use kit::store::sql;
+use kit::{Ctx, Failure};
+use maud::{Markup, html};
+
+use crate::{receive, words};
+
+/// The list.
+pub async fn list(ctx: Ctx) -> Result<Markup, Failure> {
+    let person = ctx.may(Act::ReadOwnReports)?;
+    let lang = ctx.lang;
+    let rows = sql("-- reports.mine.list
+        SELECT id, reference, received_at, progress FROM reports_report WHERE reporter = $1 ORDER BY received_at DESC LIMIT 100");
+    let rows = rows.bind(person.account).all(&ctx.house.db).await?;
+    let mut cells = Vec::new();
+    for row in &rows {
+        let (id, reference): (ReportId, domain::id::Reference) = (row.get("id")?, row.get("reference")?);
+        let (at, progress): (Timestamp, String) = (row.get("received_at")?, row.get("progress")?);
+        let link = html! { a class="govuk-link" href={ "/reports/" (id) } { (reference) } };
+        cells.push(vec![link, html! { (domain::time::shown(at)) }, html! { (in_words(&progress).of(lang)) }]);
+    }
+    let title = words::MINE_TITLE.of(lang);
+    let heads = [words::REFERENCE.of(lang), words::RECEIVED.of(lang), words::PROGRESS.of(lang)];
+    Ok(Shell::staff(&ctx, title).navigation(page::navigation(&ctx)).show(html! {
+        h1 class="govuk-heading-l" { (title) }
+        @if cells.is_empty() { p class="govuk-body" { (words::MINE_NONE.of(lang)) } }
+        @else { (page::table(title, &heads, cells)) }
+    }))
+}
+
+/// One report, for whoever may read it.
+pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failure> {
+    let report: ReportId = report.parse().map_err(|_| Failure::NotFound)?;
+    let (state, _) = receive::load(&ctx.house.db, report).await?.ok_or(Failure::NotFound)?;
+    let matter = Matter {
+        organisation: Some(state.receipt.organisation),
+        reporter: state.receipt.reporter,
+        kept_from: state.kept_from.clone(),
+        ..Matter::default()
+    };
+    ctx.may_on(Act::ReadReport, &matter)?;
+    let mut tx = ctx.begin("note a reading").await?;
+    kit::journal::record_reading(&mut tx, &report.to_string(), "report").await?;
+    tx.commit().await?;
+    let lang = ctx.lang;
+    let title = format!("{} {}", words::REPORT_TITLE.of(lang), state.receipt.reference);
+    Ok(Shell::staff(&ctx, &title).navigation(page::navigation(&ctx)).show(html! {
+        h1 class="govuk-heading-l" { (title) }
+        (ctx.house.told.whole(&state, lang))
+    }))
+}
+
+/// How far a report has come, in words.
+pub(crate) fn in_words(progress: &str) -> domain::words::Words {
+    match progress {
+        "replied" => words::PROGRESS_REPLIED,
+        "worked_on" => words::PROGRESS_WORKED_ON,
+        "looked_at" => words::PROGRESS_LOOKED_AT,
+        _ => words::PROGRESS_RECEIVED,
+    }
+}

@@ -1,0 +1,171 @@
+//! A report arrives: whole, weighed, in the right queue, kept from those it names, once.
+
+use domain::agency::AgencyKind;
+use domain::event::{Actor, Event};
+use domain::id::{AccountId, OrganisationId, Reference, ReportId, kind};
+use domain::reports::course::{Attachment, Receipt};
+use domain::reports::report::{Known, Problem};
+use domain::reports::{self, Answers, Report, State, weigh};
+use domain::words::Lang;
+use jiff::Timestamp;
+use kit::directory::Listed;
+use kit::store::{Reads, Tx, sql};
+use kit::{Failure, Fault, House, chance, journal};
+
+/// What is sent.
+pub struct Sending {
+    pub answers: Answers,
+    pub files: Vec<Attachment>,
+    /// The account that reports, if somebody is signed in, and its organisation.
+    pub reporter: Option<(AccountId, OrganisationId)>,
+    pub lang: Lang,
+    /// The hash of the code with which to come back, if there is one.
+    pub code_hash: Option<String>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub struct Arrived {
+    pub report: ReportId,
+    pub reference: Reference,
+    pub organisation: OrganisationId,
+}
+
+/// Why it was not taken.
+pub enum NotTaken {
+    /// These answers are missing or wrong.
+    Problems(Vec<Problem>),
+    Failure(Failure),
+}
+
+impl<T: Into<Failure>> From<T> for NotTaken {
+    fn from(failure: T) -> Self {
+        Self::Failure(failure.into())
+    }
+}
+
+/// Prepares what will be written: everything that can fail or takes time, before the transaction.
+pub struct Prepared {
+    receipt: Receipt,
+    code_hash: Option<String>,
+}
+
+/// Reads the answers, weighs them, and finds the queue and those who must not know.
+pub async fn prepare(house: &House, sending: Sending) -> Result<Prepared, NotTaken> {
+    let report = Report::from_answers(&sending.answers).map_err(NotTaken::Problems)?;
+    let names: Vec<&str> = report.names_to_keep_out().collect();
+    let (organisation, kept_from) = place(house, &report, &names, sending.reporter).await?;
+    let receipt = Receipt {
+        reference: chance::reference(),
+        weighing: weigh::weigh(&report),
+        organisation: organisation.id,
+        reporter: sending.reporter.map(|(account, _)| account),
+        kept_from,
+        files: sending.files,
+        lang: sending.lang,
+        report,
+    };
+    Ok(Prepared { receipt, code_hash: sending.code_hash })
+}
+
+/// Writes it, inside a transaction of the caller's.
+pub async fn write(tx: &mut Tx, prepared: Prepared) -> Result<Arrived, Failure> {
+    let report = chance::id::<kind::Report>(tx.now);
+    let (reference, organisation) = (prepared.receipt.reference.clone(), prepared.receipt.organisation);
+    let received = reports::Event::Received { receipt: Box::new(prepared.receipt) };
+    tx.append(report, 0, Event::Reports(received), None).await?;
+    if let Some(hash) = prepared.code_hash {
+        sql("-- reports.receive.code\nUPDATE reports_report SET code = $2 WHERE id = $1")
+            .bind(report)
+            .bind(hash)
+            .run(tx)
+            .await?;
+    }
+    Ok(Arrived { report, reference, organisation })
+}
+
+/// Prepares and writes in one go: for the API and the command line.
+pub async fn receive(
+    house: &House,
+    actor: Actor,
+    now: Timestamp,
+    sending: Sending,
+) -> Result<Arrived, NotTaken> {
+    let prepared = prepare(house, sending).await?;
+    let mut tx = house.begin("receive a report", actor, now).await?;
+    let arrived = write(&mut tx, prepared).await?;
+    tx.commit().await?;
+    Ok(arrived)
+}
+
+/// Which queue it joins, and which accounts there must never know of it.
+///
+/// The reporter's choice of a school holds, unless the report is about its head, its lead or somebody
+/// unknown there, or everyone who could read it is named: then the safeguarding service has it.
+async fn place(
+    house: &House,
+    report: &Report,
+    names: &[&str],
+    reporter: Option<(AccountId, OrganisationId)>,
+) -> Result<(Listed, Vec<AccountId>), Failure> {
+    let post = report.post.as_deref();
+    let wanted = wanted(house, report, reporter.map(|(_, organisation)| organisation)).await?;
+    let too_near = report.staff == Known::Yes && matches!(post, Some("head" | "lead" | "not_sure") | None);
+    if let Some(wanted) = wanted.filter(|_| !too_near) {
+        let kept_from = kept_from(house, wanted.id, names, post, reporter).await?;
+        let readers = house.directory.leads(house, wanted.id).await?;
+        if readers.iter().any(|lead| !kept_from.contains(&lead.account)) {
+            return Ok((wanted, kept_from));
+        }
+    }
+    let desk = desk(house).await?;
+    let kept_from = kept_from(house, desk.id, names, None, reporter).await?;
+    Ok((desk, kept_from))
+}
+
+/// The organisation that the reporter wants to have it.
+async fn wanted(
+    house: &House,
+    report: &Report,
+    own: Option<OrganisationId>,
+) -> Result<Option<Listed>, Fault> {
+    if let Some(code) = &report.school {
+        let schools = house.directory.listed(house, AgencyKind::School).await?;
+        return Ok(schools.into_iter().find(|school| school.code == *code));
+    }
+    match own {
+        Some(own) => house.directory.organisation(house, own).await,
+        None => Ok(None),
+    }
+}
+
+/// Never the reporter themselves: naming oneself must not lock one out of one's own report.
+async fn kept_from(
+    house: &House,
+    organisation: OrganisationId,
+    names: &[&str],
+    post: Option<&str>,
+    reporter: Option<(AccountId, OrganisationId)>,
+) -> Result<Vec<AccountId>, Fault> {
+    let found = house.directory.who_may_be(house, organisation, names, post).await?;
+    Ok(found.into_iter().filter(|account| reporter.is_none_or(|(own, _)| own != *account)).collect())
+}
+
+/// The safeguarding service of this installation.
+async fn desk(house: &House) -> Result<Listed, Fault> {
+    let services = house.directory.listed(house, AgencyKind::SafeguardingService).await?;
+    let missing =
+        "there is no safeguarding service to hear reports: follow the link that `hearken serve` prints";
+    services.into_iter().next().ok_or_else(|| Fault::new(missing))
+}
+
+/// A report as it stands, and its version, from its entries.
+pub async fn load(from: &impl Reads, report: ReportId) -> Result<Option<(State, u32)>, Fault> {
+    let history = journal::history(from, &report.to_string()).await?;
+    let version = history.last().map_or(0, |entry| entry.version);
+    let events = history.into_iter().filter_map(|entry| match entry.event {
+        Event::Reports(event) => Some(event),
+        Event::Accounts(_) | Event::Cases(_) | Event::Referrals(_) => None,
+    });
+    Ok(events.fold(None, reports::course::apply).map(|state| (state, version)))
+}

@@ -1,0 +1,101 @@
+//! The words around the questions: first page, confirmation, coming back.
+
+use domain::reports::weigh::Reason;
+use domain::words;
+use domain::words::Words;
+
+words! {
+    pub(crate) HOME_TITLE = "Tell someone what is happening", "Dywedwch wrth rywun beth sy'n digwydd";
+    pub(crate) HOME_TEXT = "You can tell us about a child who is being hurt, threatened or used. It may be you. You do not need an account, and you do not have to give your name.", "Gallwch ddweud wrthym am blentyn sy'n cael ei frifo, ei fygwth neu ei ddefnyddio. Efallai mai chi ydyw. Nid oes angen cyfrif arnoch, ac nid oes rhaid i chi roi eich enw.";
+    pub(crate) HOME_NOT_FAULT = "If someone is doing this to you, it is not your fault. You are not in trouble.", "Os oes rhywun yn gwneud hyn i chi, nid eich bai chi ydyw. Nid ydych mewn trwbl.";
+    pub(crate) START = "Start", "Dechrau";
+    pub(crate) CONTINUE = "Continue", "Parhau";
+    pub(crate) COME_BACK = "Come back with your code", "Dewch yn ôl gyda'ch cod";
+    pub(crate) COME_BACK_HINT = "You have told us something before, or you saved what you were writing.", "Rydych wedi dweud rhywbeth wrthym o'r blaen, neu fe wnaethoch gadw'r hyn roeddech yn ei ysgrifennu.";
+    pub(crate) TALK = "If you would rather talk", "Os byddai'n well gennych siarad";
+    pub(crate) TALK_CHILD = "Childline: 0800 1111, free, day and night, for anyone under 19.", "Childline: 0800 1111, am ddim, ddydd a nos, i unrhyw un dan 19.";
+    pub(crate) TALK_ADULT = "NSPCC helpline for adults: 0808 800 5000.", "Llinell gymorth yr NSPCC i oedolion: 0808 800 5000.";
+    pub(crate) STAFF = "Staff", "Staff";
+    pub(crate) STAFF_SIGN_IN = "Sign in to work on reports", "Mewngofnodi i weithio ar adroddiadau";
+    pub(crate) WHAT_NEXT_TITLE = "What happens next", "Beth sy'n digwydd nesaf";
+    pub(crate) SAVE = "Save and come back later", "Cadw a dod yn ôl yn nes ymlaen";
+    pub(crate) SAVED_TITLE = "Saved for 28 days", "Wedi'i gadw am 28 diwrnod";
+    pub(crate) SAVED_TEXT = "Nothing has been sent yet. Use this code to go on.", "Nid oes dim wedi'i anfon eto. Defnyddiwch y cod hwn i barhau.";
+    pub(crate) GO_ON = "Go on now", "Parhau nawr";
+    pub(crate) CHECK_TITLE = "Check what you have told us", "Gwiriwch yr hyn rydych wedi'i ddweud wrthym";
+    pub(crate) CHECK_TEXT = "You can change anything. Nothing has been sent yet.", "Gallwch newid unrhyw beth. Nid oes dim wedi'i anfon eto.";
+    pub(crate) SEND = "Send", "Anfon";
+    pub(crate) SENT_TITLE = "We have it", "Mae gennym ni";
+    pub(crate) SENT_REFERENCE = "Your reference", "Eich cyfeirnod";
+    pub(crate) SENT_THANKS_CHILD = "Well done for telling us. That was brave.", "Da iawn am ddweud wrthym. Roedd hynny'n ddewr.";
+    pub(crate) SENT_THANKS = "Thank you for telling us.", "Diolch am ddweud wrthym.";
+    pub(crate) SENT_NEXT_1 = "A person trained in keeping children safe reads it. The most urgent are read first.", "Mae person sydd wedi'i hyfforddi i gadw plant yn ddiogel yn ei ddarllen. Mae'r rhai mwyaf brys yn cael eu darllen gyntaf.";
+    pub(crate) SENT_NEXT_2 = "They decide what to do and write to you here.", "Maen nhw'n penderfynu beth i'w wneud ac yn ysgrifennu atoch yma.";
+    pub(crate) SENT_NEXT_3 = "If they think a child is not safe, they tell the people who can help, such as children's services or the police.", "Os ydyn nhw'n meddwl nad yw plentyn yn ddiogel, maen nhw'n dweud wrth y bobl a all helpu, fel gwasanaethau plant neu'r heddlu.";
+    pub(crate) CODE_TITLE = "Your code to come back", "Eich cod i ddod yn ôl";
+    pub(crate) CODE_TEXT = "Use it to read our answer and to tell us more. It looks like a long number. We show it only now and nobody can find it again for you.", "Defnyddiwch ef i ddarllen ein hateb ac i ddweud mwy wrthym. Mae'n edrych fel rhif hir. Dim ond nawr rydym yn ei ddangos ac ni all neb ddod o hyd iddo eto i chi.";
+    pub(crate) CODE_SAFE = "Only write it down where the person you are worried about will not find it.", "Peidiwch â'i ysgrifennu ond lle na fydd y person rydych yn poeni amdano yn dod o hyd iddo.";
+    pub(crate) CODE_LABEL = "Your code", "Eich cod";
+    pub(crate) CODE_HINT = "16 numbers, like 1234 5678 9012 3456", "16 rhif, fel 1234 5678 9012 3456";
+    pub(crate) CODE_SHORT = "Enter the 16 numbers of your code", "Rhowch 16 rhif eich cod";
+    pub(crate) CODE_WRONG = "We do not know that code. Check each number.", "Nid ydym yn adnabod y cod hwnnw. Gwiriwch bob rhif.";
+    pub(crate) PROGRESS = "Where it is now", "Ble mae hyn nawr";
+    pub(crate) PROGRESS_RECEIVED = "We have it. Nobody has read it yet.", "Mae gennym ni. Does neb wedi'i ddarllen eto.";
+    pub(crate) PROGRESS_REPLIED = "Someone has read it and written to you.", "Mae rhywun wedi'i ddarllen ac wedi ysgrifennu atoch.";
+    pub(crate) PROGRESS_WORKED_ON = "Someone has read it and is working on it.", "Mae rhywun wedi'i ddarllen ac yn gweithio arno.";
+    pub(crate) PROGRESS_LOOKED_AT = "Someone has read it and finished looking at it.", "Mae rhywun wedi'i ddarllen ac wedi gorffen edrych arno.";
+    pub(crate) MESSAGES = "Messages", "Negeseuon";
+    pub(crate) NO_MESSAGES = "There are no messages yet.", "Nid oes negeseuon eto.";
+    pub(crate) FROM_YOU = "You wrote", "Ysgrifennoch chi";
+    pub(crate) FROM_US = "We wrote", "Ysgrifennon ni";
+    pub(crate) FROM_REPORTER = "The reporter wrote", "Ysgrifennodd y sawl a adroddodd";
+    pub(crate) TO_REPORTER = "Answer to the reporter", "Ateb i'r sawl a adroddodd";
+    pub(crate) WRITE_MORE = "Tell us more", "Dywedwch fwy wrthym";
+    pub(crate) WRITE_MORE_BUTTON = "Send this too", "Anfon hwn hefyd";
+    pub(crate) WRITE_MORE_DONE = "We have that too.", "Mae hwnnw gennym hefyd.";
+    pub(crate) MINE_TITLE = "What you have reported", "Yr hyn rydych wedi'i adrodd";
+    pub(crate) MINE_NONE = "You have not reported anything yet.", "Nid ydych wedi adrodd dim eto.";
+    pub(crate) REFERENCE = "Reference", "Cyfeirnod";
+    pub(crate) RECEIVED = "Received", "Derbyniwyd";
+    pub(crate) REPORT_TITLE = "Report", "Adroddiad";
+    pub(crate) FILES = "Files", "Ffeiliau";
+    pub(crate) LAW_TITLE = "What the law asks of you", "Beth mae'r gyfraith yn ei ofyn gennych";
+    pub(crate) LAW_DANGER = "If a child is in danger now, call 999 before you write anything here.", "Os yw plentyn mewn perygl nawr, ffoniwch 999 cyn ysgrifennu dim yma.";
+    pub(crate) LAW_TELL = "Tell your safeguarding lead in person as well when it is urgent. Do not wait for an answer from here.", "Dywedwch wrth eich arweinydd diogelu yn bersonol hefyd pan fydd yn fater brys. Peidiwch ag aros am ateb oddi yma.";
+    pub(crate) LAW_SHARE = "You do not need consent to share when a child may be at risk. Data protection law lets you.", "Nid oes angen caniatâd arnoch i rannu pan allai plentyn fod mewn perygl. Mae cyfraith diogelu data yn caniatáu hynny.";
+    pub(crate) LAW_IMAGES = "Do not look at, copy, print or send on a nude picture of a child. Say that it exists.", "Peidiwch ag edrych ar lun noeth o blentyn, ei gopïo, ei argraffu na'i anfon ymlaen. Dywedwch ei fod yn bodoli.";
+    pub(crate) LAW_OWN = "Your own duty is not done by telling a colleague: some duties, such as the one on female genital mutilation in England and Wales, are yours alone.", "Ni chyflawnir eich dyletswydd eich hun drwy ddweud wrth gydweithiwr: mae rhai dyletswyddau, fel yr un ar anffurfio organau cenhedlu benywod yng Nghymru a Lloegr, yn eiddo i chi yn unig.";
+}
+
+/// Why a report is as urgent as it is.
+pub(crate) fn why(reason: Reason) -> Words {
+    match reason {
+        Reason::DangerNow => Words::new("Someone is in danger now", "Mae rhywun mewn perygl nawr"),
+        Reason::DangerNotKnown => Words::new(
+            "Serious harm, and not known whether in danger now",
+            "Niwed difrifol, ac ni wyddys a yw mewn perygl nawr",
+        ),
+        Reason::Blackmail => Words::new("Blackmail with a picture", "Blacmel gyda llun"),
+        Reason::Threat => Words::new("Threats are being made", "Mae bygythiadau'n cael eu gwneud"),
+        Reason::Demand => {
+            Words::new("Money, pictures or favours are demanded", "Gofynnir am arian, lluniau neu ffafrau")
+        }
+        Reason::Suicide => {
+            Words::new("Self-harm, or thoughts of suicide", "Hunan-niweidio, neu feddyliau am hunanladdiad")
+        }
+        Reason::YoungChildAtRisk => Words::new(
+            "A child of 13 or under at serious risk",
+            "Plentyn 13 oed neu iau mewn perygl difrifol",
+        ),
+        Reason::SeriousHarm => Words::new("A serious kind of harm", "Math difrifol o niwed"),
+        Reason::WorksWithChildren => {
+            Words::new("About someone who works with children", "Am rywun sy'n gweithio gyda phlant")
+        }
+        Reason::HarmNotKnown => {
+            Words::new("The kind of harm is not known yet", "Nid yw'r math o niwed yn hysbys eto")
+        }
+        Reason::NothingPressing => {
+            Words::new("Nothing told makes it pressing", "Does dim a ddywedwyd yn ei wneud yn fater brys")
+        }
+    }
+}
