@@ -22,7 +22,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build and start the service on an embedded SQLite with the demonstration world.
+    /// Build and start the service on an embedded `SQLite` with the demonstration world.
     Run {
         /// Where to listen.
         #[arg(long, default_value = "127.0.0.1:8420")]

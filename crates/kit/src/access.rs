@@ -118,7 +118,9 @@ impl Policies {
                     .map(|relation| relation.code())
                     .collect();
                 let may = if may.is_empty() { "never".to_owned() } else { may.join(", ") };
-                text.push_str(&format!("{} | {} | {may}\n", act.code(), role.code()));
+                let line = [act.code(), role.code(), &may].join(" | ");
+                text.push_str(&line);
+                text.push('\n');
             }
         }
         Ok(text)

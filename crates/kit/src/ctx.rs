@@ -156,6 +156,6 @@ impl FromRequestParts<Arc<House>> for Ctx {
 
 /// The language in the address (`?lang=cy`). Not a cookie: nothing of a reporter's is kept on the device.
 pub fn lang_of(query: Option<&str>) -> Lang {
-    let pairs = query.unwrap_or_default().split('&');
-    pairs.filter_map(|pair| pair.strip_prefix("lang=")).next().map_or(Lang::En, Lang::from_code)
+    let mut pairs = query.unwrap_or_default().split('&');
+    pairs.find_map(|pair| pair.strip_prefix("lang=")).map_or(Lang::En, Lang::from_code)
 }

@@ -49,7 +49,6 @@ pub async fn empty_db(folder: &Path) -> Db {
     Db::open(&format!("sqlite://{}", path.display())).await.expect("opening a SQLite database")
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests are told by their runner which store to meet")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -1,4 +1,4 @@
-//! The store keeps its promises, on SQLite and on PostgreSQL.
+//! The store keeps its promises, on `SQLite` and on `PostgreSQL`.
 
 use domain::accounts::Event as AccountEvent;
 use domain::event::{Actor, Event};

@@ -211,7 +211,7 @@ fn change(state: &mut State, event: Event) {
             state.tasks.push(Task { id: task, text, owner, due, done: false });
         }
         Event::TaskDone { task } => {
-            state.tasks.iter_mut().filter(|known| known.id == task).for_each(|known| known.done = true)
+            state.tasks.iter_mut().filter(|known| known.id == task).for_each(|known| known.done = true);
         }
         Event::Decided { decision, reason } => state.decisions.push((decision, reason)),
         Event::FileAdded { file } => state.files.push(file),

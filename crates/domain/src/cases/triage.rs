@@ -17,10 +17,12 @@ pub enum Triage {
 
 /// Triage after one more event on the report.
 pub const fn apply(triage: Triage, event: &Event) -> Triage {
-    match event {
-        Event::TakenOn { case } | Event::JoinedCase { case } => Triage::InCase(*case),
-        Event::ClosedAtTriage { .. } => Triage::Closed,
-        _ => triage, // every other event is about the case
+    if let Event::TakenOn { case } | Event::JoinedCase { case } = event {
+        Triage::InCase(*case)
+    } else if let Event::ClosedAtTriage { .. } = event {
+        Triage::Closed
+    } else {
+        triage // every other event is about a case
     }
 }
 

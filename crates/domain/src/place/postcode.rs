@@ -81,10 +81,12 @@ pub(super) fn read(typed: &str) -> Result<Typed, Unreadable> {
     let pieces = pieces(typed)?;
     let joined = pieces.concat();
     let (&last, rest) = joined.split_last().ok_or(Unreadable::Empty)?;
-    if pieces.len() > 1 && pieces.last().is_some_and(|piece| piece.len() == 1) && digit(last).is_some() {
-        if let Some(outcode) = Outcode::shaped(rest) {
-            return Ok(Typed::Outcode(outcode));
-        }
+    if pieces.len() > 1
+        && pieces.last().is_some_and(|piece| piece.len() == 1)
+        && digit(last).is_some()
+        && let Some(outcode) = Outcode::shaped(rest)
+    {
+        return Ok(Typed::Outcode(outcode));
     }
     match joined.len() {
         0 | 1 => Err(Unreadable::Short),

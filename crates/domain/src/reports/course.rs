@@ -88,10 +88,10 @@ pub const MESSAGE_CHARS_MAX: usize = 15_000;
 /// The reporter writes more. It is always heard: there is no state in which it is refused.
 pub fn add(text: &str, files: Vec<Attachment>) -> Result<Event, Refusal> {
     if files.is_empty() {
-        message(text)?
+        message(text)?;
     } else {
-        within(text)?
-    };
+        within(text)?;
+    }
     Ok(Event::Added { text: text.trim().to_owned(), files })
 }
 

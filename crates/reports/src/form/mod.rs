@@ -161,18 +161,20 @@ async fn page(
     blanks: usize,
 ) -> Result<Markup, Failure> {
     let lang = draft.lang;
-    let schools = match question.shape {
-        Shape::School => ctx.house.directory.listed(&ctx.house, AgencyKind::School).await?,
-        _ => Vec::new(),
+    let schools = if question.shape == Shape::School {
+        ctx.house.directory.listed(&ctx.house, AgencyKind::School).await?
+    } else {
+        Vec::new()
     };
     let speak = Speak::to(&draft.answers);
     let asking =
         ask::Asking { question, answers: &draft.answers, lang, speak, errors, schools: &schools, blanks };
     let back = form::before(&draft.answers, question.id).map(|before| draft.at(before.id));
     let title = words::title(question.id, speak).of(lang);
-    let files = match question.shape {
-        Shape::Files => files::list(ctx, draft, errors).await?,
-        _ => html! {},
+    let files = if question.shape == Shape::Files {
+        files::list(ctx, draft, errors).await?
+    } else {
+        html! {}
     };
     Ok(shell(draft, title).errors(!errors.is_empty()).show(html! {
         @if let Some(back) = back { (page::back(lang, &back)) }

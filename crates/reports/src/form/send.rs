@@ -113,7 +113,12 @@ async fn checking(ctx: &Ctx, draft: &Draft, errors: &FieldErrors) -> Result<Mark
                 let code = draft.answers.one(question.id).unwrap_or_default();
                 html! { (schools.iter().find(|school| school.code == code).map_or("", |school| &school.name)) }
             }
-            _ => given(question, draft.answers.get(question.id), speak, lang),
+            Shape::Choice(_)
+            | Shape::Choices(_)
+            | Shape::Text
+            | Shape::Fields(_)
+            | Shape::Rows(_)
+            | Shape::Place => given(question, draft.answers.get(question.id), speak, lang),
         };
         let question_words = words::title(question.id, speak).of(lang);
         rows.push(page::Answer { question: question_words, answer, change: Some(draft.at(question.id)) });
@@ -153,7 +158,9 @@ pub(crate) fn given(question: &Question, answer: Option<&Answer>, speak: Speak, 
 fn told_row(question: &Question, row: &domain::reports::answers::Row, speak: Speak, lang: Lang) -> Markup {
     let fields = match question.shape {
         Shape::Fields(fields) | Shape::Rows(fields) => fields,
-        _ => &[],
+        Shape::Choice(_) | Shape::Choices(_) | Shape::Text | Shape::Place | Shape::School | Shape::Files => {
+            &[]
+        }
     };
     html! {
         p class="govuk-body" {
