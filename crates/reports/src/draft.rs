@@ -203,6 +203,24 @@ async fn remove(house: &House, digest: &str, now: Timestamp) -> Result<(), Fault
     Ok(())
 }
 
+/// Forgets the drafts whose time is up. Safe to repeat.
+pub struct ForgetDrafts;
+
+#[async_trait::async_trait]
+impl kit::jobs::Job for ForgetDrafts {
+    fn name(&self) -> &'static str {
+        "reports.forget_drafts"
+    }
+
+    fn every(&self) -> SignedDuration {
+        SignedDuration::from_mins(5)
+    }
+
+    async fn run(&self, house: &House, now: Timestamp) -> Result<(), Fault> {
+        forget_expired(house, now).await.map(drop)
+    }
+}
+
 /// Forgets every draft whose time is up. Safe to repeat.
 pub async fn forget_expired(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let rows =

@@ -2,7 +2,7 @@
 //!
 //! The law is `domain::reports`. Here: [`start`] (the first page), [`form`] (one question a page),
 //! [`receive`] (it arrives, whole, once), [`come_back`] (with the code), [`mine`] (what staff have
-//! reported), [`read`] (a report as it is read here).
+//! reported), [`read`] (a report as it is read here), [`reply`] (to the reporter).
 
 pub mod advice;
 mod code;
@@ -13,6 +13,7 @@ mod keeping;
 pub mod mine;
 pub mod read;
 pub mod receive;
+pub mod reply;
 pub mod start;
 mod words;
 

@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use domain::id::ReportId;
+use domain::reports::State;
 use domain::role::Act;
 use jiff::Timestamp;
 use kit::access::Matter;
@@ -39,13 +40,7 @@ pub async fn list(ctx: Ctx) -> Result<Markup, Failure> {
 pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failure> {
     let report: ReportId = report.parse().map_err(|_| Failure::NotFound)?;
     let (state, _) = receive::load(&ctx.house.db, report).await?.ok_or(Failure::NotFound)?;
-    let matter = Matter {
-        organisation: Some(state.receipt.organisation),
-        reporter: state.receipt.reporter,
-        kept_from: state.kept_from.clone(),
-        ..Matter::default()
-    };
-    ctx.may_on(Act::ReadReport, &matter)?;
+    ctx.may_on(Act::ReadReport, &matter(&state))?;
     let mut tx = ctx.begin("note a reading").await?;
     kit::journal::record_reading(&mut tx, &report.to_string(), "report").await?;
     tx.commit().await?;
@@ -55,6 +50,16 @@ pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failur
         h1 class="govuk-heading-l" { (title) }
         (ctx.house.told.whole(&state, lang))
     }))
+}
+
+/// How people stand to a report.
+pub(crate) fn matter(state: &State) -> Matter {
+    Matter {
+        organisation: Some(state.receipt.organisation),
+        reporter: state.receipt.reporter,
+        kept_from: state.kept_from.clone(),
+        ..Matter::default()
+    }
 }
 
 /// How far a report has come, in words.

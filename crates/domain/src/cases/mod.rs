@@ -168,6 +168,8 @@ pub enum Refusal {
     SameCase,
     #[error("this clock is not running")]
     NoSuchClock,
+    #[error("write the date as year, month, day: 2026-12-31")]
+    NotADate,
     #[error("the last one cannot leave the team: add somebody first")]
     LastOfTeam,
 }

@@ -19,6 +19,17 @@ pub enum Answer {
     Rows(Vec<Row>),
 }
 
+impl Answer {
+    /// Whether it says nothing at all.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::One(text) => text.trim().is_empty(),
+            Self::Many(codes) => codes.is_empty(),
+            Self::Rows(rows) => rows.iter().flat_map(Row::values).all(|value| value.trim().is_empty()),
+        }
+    }
+}
+
 /// The answers given so far, by the id of the question.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]

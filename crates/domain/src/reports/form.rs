@@ -200,7 +200,8 @@ pub enum Trouble {
 
 /// Checks one answer against its question's shape; what it means is for [`super::report`] to say.
 pub fn check(question: &Question, answer: Option<&Answer>) -> Result<(), Trouble> {
-    let Some(answer) = answer else {
+    // An empty list has lost what it was a list of on its way through the store: it says nothing.
+    let Some(answer) = answer.filter(|answer| !answer.is_empty()) else {
         return if question.required { Err(Trouble::Missing) } else { Ok(()) };
     };
     match (question.shape, answer) {
@@ -249,6 +250,14 @@ fn check_rows(fields: &[Field], rows: &[super::answers::Row], rows_max: usize) -
 mod tests {
     use proptest::prelude::*;
     use proptest::sample::{Index, select};
+
+    #[test]
+    fn an_empty_list_says_nothing_whatever_it_was_a_list_of() {
+        for empty in [Answer::Rows(vec![]), Answer::Many(vec![]), Answer::One(String::new())] {
+            assert_eq!(check(question("child").unwrap(), Some(&empty)), Ok(()));
+            assert_eq!(check(question("job").unwrap(), Some(&empty)), Err(Trouble::Missing));
+        }
+    }
 
     use super::*;
 

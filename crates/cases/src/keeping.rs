@@ -1,0 +1,176 @@
+//! The tables of cases, kept up to date by the journal's events.
+
+use domain::cases::triage::{self, Triage};
+use domain::cases::{Clock, Event as Happened, Opening};
+use domain::event::Event;
+use domain::id::{AccountId, kind};
+use domain::reports::Event as Heard;
+use domain::reports::course::Receipt;
+use kit::Fault;
+use kit::journal::{Entry, Reaction};
+use kit::store::{Migration, Tx, sql};
+
+/// The schema.
+pub const MIGRATION: Migration = Migration { name: "0004_cases", sql: include_str!("schema.sql") };
+
+/// Writes what has happened into the tables of cases; a report that arrives joins the queue.
+pub struct Keeping;
+
+#[async_trait::async_trait]
+impl Reaction for Keeping {
+    async fn on(&self, tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
+        match &entry.event {
+            Event::Reports(event) => heard(tx, entry, event).await,
+            Event::Cases(event) if entry.about::<kind::Report>().is_some() => triaged(tx, entry, event).await,
+            Event::Cases(event) => worked(tx, entry, event).await,
+            Event::Accounts(_) | Event::Referrals(_) => Ok(()),
+        }
+    }
+}
+
+async fn heard(tx: &mut Tx, entry: &Entry, event: &Heard) -> Result<(), Fault> {
+    match event {
+        Heard::Received { receipt } => joins_queue(tx, entry, receipt).await,
+        Heard::Weighed { after, .. } => {
+            sql("-- cases.keeping.weighed\nUPDATE cases_intake SET urgency = $2 WHERE report = $1")
+                .bind(&entry.stream)
+                .bind(after.urgency.rank())
+                .run(tx)
+                .await
+                .map(drop)
+        }
+        Heard::KeptFrom { account } => keep_from(tx, &entry.stream, &[*account]).await,
+        Heard::Added { .. } | Heard::Replied { .. } => Ok(()),
+    }
+}
+
+async fn joins_queue(tx: &mut Tx, entry: &Entry, receipt: &Receipt) -> Result<(), Fault> {
+    sql("-- cases.keeping.joins_queue
+        INSERT INTO cases_intake (report, organisation, reference, state, urgency, received_at)
+        VALUES ($1, $2, $3, 'waiting', $4, $5)")
+    .bind(&entry.stream)
+    .bind(receipt.organisation)
+    .bind(&receipt.reference)
+    .bind(receipt.weighing.urgency.rank())
+    .bind(entry.at)
+    .run(tx)
+    .await?;
+    keep_from(tx, &entry.stream, &receipt.kept_from).await
+}
+
+async fn keep_from(tx: &mut Tx, matter: &str, accounts: &[AccountId]) -> Result<(), Fault> {
+    for account in accounts {
+        sql("-- cases.keeping.keep_from
+            INSERT INTO cases_kept_from (matter, account) VALUES ($1, $2) ON CONFLICT (matter, account) DO NOTHING")
+        .bind(matter)
+        .bind(*account)
+        .run(tx)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn triaged(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault> {
+    let (state, case) = match triage::apply(Triage::Waiting, event) {
+        Triage::InCase(case) => ("in_case", Some(case)),
+        Triage::Closed => ("closed", None),
+        Triage::Waiting => return Ok(()),
+    };
+    sql("-- cases.keeping.triaged\nUPDATE cases_intake SET state = $2, case_id = $3 WHERE report = $1")
+        .bind(&entry.stream)
+        .bind(state)
+        .bind(case)
+        .run(tx)
+        .await
+        .map(drop)
+}
+
+async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault> {
+    let case = entry.stream.as_str();
+    match event {
+        Happened::Opened { opening } => opened(tx, entry, opening).await,
+        Happened::ReportJoined { kept_from, .. } => keep_from(tx, case, kept_from).await,
+        Happened::KeptFrom { account } => keep_from(tx, case, &[*account]).await,
+        Happened::TeamJoined { account } => team_joined(tx, case, *account).await,
+        Happened::TeamLeft { account } => {
+            sql("-- cases.keeping.team_left\nDELETE FROM cases_team WHERE case_id = $1 AND account = $2")
+                .bind(case)
+                .bind(*account)
+                .run(tx)
+                .await
+                .map(drop)
+        }
+        Happened::UrgencySet { after, .. } => {
+            sql("-- cases.keeping.urgency_set\nUPDATE cases_case SET urgency = $2 WHERE id = $1")
+                .bind(case)
+                .bind(after.rank())
+                .run(tx)
+                .await
+                .map(drop)
+        }
+        Happened::ClockStarted { clock } => clock_set(tx, case, Some(clock)).await,
+        Happened::ClockStopped { .. } => clock_set(tx, case, None).await,
+        Happened::Closed { .. } => closed(tx, case, true).await,
+        Happened::Reopened { .. } => closed(tx, case, false).await,
+        Happened::TakenOn { .. }
+        | Happened::JoinedCase { .. }
+        | Happened::ClosedAtTriage { .. }
+        | Happened::SubjectNamed { .. }
+        | Happened::NoteWritten { .. }
+        | Happened::TaskGiven { .. }
+        | Happened::TaskDone { .. }
+        | Happened::Decided { .. }
+        | Happened::FileAdded { .. }
+        | Happened::Linked { .. }
+        | Happened::GlassBroken { .. }
+        | Happened::ClockWarned { .. } => Ok(()),
+    }
+}
+
+async fn opened(tx: &mut Tx, entry: &Entry, opening: &Opening) -> Result<(), Fault> {
+    sql("-- cases.keeping.opened
+        INSERT INTO cases_case (id, organisation, reference, harm, urgency, opened_at, closed)
+        VALUES ($1, $2, $3, $4, $5, $6, 0)")
+    .bind(&entry.stream)
+    .bind(opening.organisation)
+    .bind(&opening.reference)
+    .bind(opening.harm.code())
+    .bind(opening.urgency.rank())
+    .bind(entry.at)
+    .run(tx)
+    .await?;
+    keep_from(tx, &entry.stream, &opening.kept_from).await?;
+    for account in &opening.team {
+        team_joined(tx, &entry.stream, *account).await?;
+    }
+    clock_set(tx, &entry.stream, opening.clocks.first()).await
+}
+
+async fn team_joined(tx: &mut Tx, case: &str, account: AccountId) -> Result<(), Fault> {
+    sql("-- cases.keeping.team_joined
+        INSERT INTO cases_team (case_id, account) VALUES ($1, $2) ON CONFLICT (case_id, account) DO NOTHING")
+    .bind(case)
+    .bind(account)
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+async fn clock_set(tx: &mut Tx, case: &str, clock: Option<&Clock>) -> Result<(), Fault> {
+    sql("-- cases.keeping.clock_set\nUPDATE cases_case SET started_at = $2, due_at = $3 WHERE id = $1")
+        .bind(case)
+        .bind(clock.map(|clock| clock.started))
+        .bind(clock.map(|clock| clock.due))
+        .run(tx)
+        .await
+        .map(drop)
+}
+
+async fn closed(tx: &mut Tx, case: &str, closed: bool) -> Result<(), Fault> {
+    sql("-- cases.keeping.closed\nUPDATE cases_case SET closed = $2 WHERE id = $1")
+        .bind(case)
+        .bind(closed)
+        .run(tx)
+        .await
+        .map(drop)
+}

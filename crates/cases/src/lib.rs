@@ -1,0 +1,20 @@
+//! Working: a report waits in the queue, becomes a case or is closed with a reason, and the case is seen
+//! through.
+//!
+//! The law is `domain::cases`. Here: [`queue`] (what waits, the urgent first), [`triage`] (what becomes
+//! of a report), [`list`] (open cases), [`case`] (the page of a case), [`act`] (what is done to it),
+//! [`glass`] (looking in from outside the team), [`warn`] (clocks that run out).
+
+pub mod act;
+pub mod case;
+pub mod glass;
+mod keeping;
+pub mod list;
+pub mod queue;
+mod store;
+mod story;
+pub mod triage;
+pub mod warn;
+mod words;
+
+pub use keeping::{Keeping, MIGRATION};

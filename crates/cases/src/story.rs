@@ -1,0 +1,109 @@
+//! What happened in a case, as a chronology: its own entries and those of its reports, the newest first.
+
+use domain::cases::Event as Happened;
+use domain::event::Event;
+use domain::reports::Event as Heard;
+use domain::role::Act;
+use domain::words::Lang;
+use kit::journal::{self, Entry};
+use kit::page::{self, Moment};
+use kit::{Ctx, Failure};
+use maud::{Markup, html};
+
+use crate::store::{self, Opened};
+use crate::words;
+
+/// The chronology.
+pub(crate) async fn tell(ctx: &Ctx, opened: &Opened) -> Result<Markup, Failure> {
+    let mut histories = Vec::new();
+    for report in &opened.state.reports {
+        histories.push(store::waiting(&ctx.house.db, *report).await?);
+    }
+    let mut entries: Vec<&Entry> = opened.history.iter().collect();
+    entries.extend(histories.iter().flat_map(|report| report.history.iter()));
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.id));
+    let authors = store::authors(&ctx.house, &entries).await?;
+    let moments: Vec<Moment> = entries
+        .iter()
+        .zip(authors)
+        .map(|(entry, author)| Moment {
+            when: domain::time::shown(entry.at),
+            datetime: entry.at.to_string(),
+            who: author.unwrap_or_else(|| words::actor(entry.actor).of(ctx.lang).to_owned()),
+            what: what(entry, ctx.lang),
+        })
+        .collect();
+    Ok(html! {
+        (page::chronology(&moments))
+        @for report in &histories {
+            (page::details(&format!("{} {}", words::REPORT.of(ctx.lang), report.state.receipt.reference),
+                ctx.house.told.whole(&report.state, ctx.lang)))
+        }
+    })
+}
+
+fn what(entry: &Entry, lang: Lang) -> Markup {
+    match &entry.event {
+        Event::Reports(Heard::Added { text, .. } | Heard::Replied { text }) => {
+            html! { strong { (words::happened(&entry.event).of(lang)) } div class="hearken-told" { (text) } }
+        }
+        Event::Cases(event) => {
+            html! { strong { (words::happened(&entry.event).of(lang)) } (detail(event, lang)) }
+        }
+        Event::Reports(_) | Event::Accounts(_) | Event::Referrals(_) => {
+            html! { strong { (words::happened(&entry.event).of(lang)) } }
+        }
+    }
+}
+
+fn detail(event: &Happened, lang: Lang) -> Markup {
+    let said = |text: &str| html! { div class="hearken-told" { (text) } };
+    match event {
+        Happened::NoteWritten { text }
+        | Happened::TaskGiven { text, .. }
+        | Happened::ClosedAtTriage { text, .. } => said(text),
+        Happened::Decided { decision, reason } => {
+            html! { ": " (words::decision(*decision).of(lang)) (said(reason)) }
+        }
+        Happened::SubjectNamed { subject_kind, name, .. } => {
+            html! { ": " (name) " (" (words::subject(*subject_kind).of(lang)) ")" }
+        }
+        Happened::GlassBroken { reason, .. }
+        | Happened::UrgencySet { reason, .. }
+        | Happened::Linked { reason, .. }
+        | Happened::Closed { reason }
+        | Happened::Reopened { reason } => said(reason),
+        Happened::ClockWarned { overdue, told, .. } => {
+            html! { ": " (words::warned(*overdue).of(lang)) " (" (told.len()) ")" }
+        }
+        Happened::FileAdded { file } => html! { ": " (file.name) },
+        Happened::TakenOn { .. }
+        | Happened::JoinedCase { .. }
+        | Happened::Opened { .. }
+        | Happened::ReportJoined { .. }
+        | Happened::TaskDone { .. }
+        | Happened::TeamJoined { .. }
+        | Happened::TeamLeft { .. }
+        | Happened::ClockStarted { .. }
+        | Happened::ClockStopped { .. }
+        | Happened::KeptFrom { .. } => html! {},
+    }
+}
+
+/// Who has read the case, for those who may know.
+pub(crate) async fn readers(ctx: &Ctx, opened: &Opened) -> Result<Markup, Failure> {
+    if !ctx.could(Act::ReadAudit, &opened.matter(ctx.now)) {
+        return Ok(html! {});
+    }
+    let readings = journal::readings(&ctx.house.db, &opened.id.to_string(), 50).await?;
+    let mut lines = Vec::with_capacity(readings.len());
+    for reading in readings {
+        let name = store::author(&ctx.house, reading.actor).await?;
+        let name = name.unwrap_or_else(|| words::actor(reading.actor).of(ctx.lang).to_owned());
+        lines.push((domain::time::shown(reading.at), name));
+    }
+    Ok(page::details(
+        words::READERS.of(ctx.lang),
+        html! { ul class="govuk-list" { @for (when, name) in lines { li { (when) " · " (name) } } } },
+    ))
+}

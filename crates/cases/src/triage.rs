@@ -1,0 +1,173 @@
+//! A report in the queue: read, made a case of, added to one, or closed with a reason.
+
+use axum::extract::Path;
+use axum::response::Redirect;
+use domain::cases::triage::{self, Triage};
+use domain::cases::{CloseReason, Event, Opening};
+use domain::event;
+use domain::id::{CaseId, kind};
+use domain::role::{Act, Role};
+use domain::time::{clock, day};
+use kit::form::Fields;
+use kit::page::{self, Button, Choice, Radios, Select, Shell, Textarea};
+use kit::{Ctx, Failure, Fault, OrFault as _, chance, journal};
+use maud::{Markup, html};
+
+use crate::queue::report_id;
+use crate::store::{self, Card, Waiting};
+use crate::words;
+
+/// The page.
+pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failure> {
+    let waiting = store::waiting(&ctx.house.db, report_id(&report)?).await?;
+    let person = ctx.may_on(Act::Triage, &waiting.matter())?;
+    let all = person.roles.contains(&Role::Lead);
+    let cases = store::open_cases(&ctx.house.db, person.organisation, person.account, all).await?;
+    let mut tx = ctx.begin("note a reading").await?;
+    journal::record_reading(&mut tx, &report, "queue").await?;
+    tx.commit().await?;
+    Ok(page(&ctx, &waiting, &cases))
+}
+
+fn page(ctx: &Ctx, waiting: &Waiting, cases: &[Card]) -> Markup {
+    let lang = ctx.lang;
+    let told = &ctx.house.told;
+    let title = format!("{} – {}", told.harm(&waiting.state, lang), waiting.state.receipt.reference);
+    Shell::staff(ctx, &title).navigation(page::navigation(ctx)).show(html! {
+        (page::back(lang, "/queue"))
+        h1 class="govuk-heading-l" { (title) }
+        p class="govuk-body" {
+            (words::urgency_tag(waiting.state.weighing.urgency.rank().into(), lang)) " "
+            (words::RECEIVED.of(lang)) " " (domain::time::shown(waiting.received_at))
+        }
+        h2 class="govuk-heading-m" { (words::WHY_URGENT.of(lang)) }
+        ul class="govuk-list govuk-list--bullet" { @for reason in told.reasons(&waiting.state, lang) { li { (reason) } } }
+        div class="hearken-split" {
+            div { (told.whole(&waiting.state, lang)) }
+            div class="hearken-side" {
+                @match waiting.triage {
+                    Triage::Waiting => (choices(ctx, waiting, cases)),
+                    Triage::InCase(case) => { (page::inset(html! { a class="govuk-link" href={ "/cases/" (case) } { (words::IN_CASE.of(lang)) } })) }
+                    Triage::Closed => { (page::inset(html! { (words::CLOSED_AT_TRIAGE.of(lang)) })) }
+                }
+                (reply(ctx, waiting))
+            }
+        }
+    })
+}
+
+fn choices(ctx: &Ctx, waiting: &Waiting, cases: &[Card]) -> Markup {
+    let (lang, at) = (ctx.lang, format!("/queue/{}", waiting.id));
+    let reasons = CloseReason::ALL.iter().map(|reason| Choice {
+        value: reason.code(),
+        text: words::close_reason(*reason).of(lang),
+        ..Choice::default()
+    });
+    let names: Vec<(String, String)> =
+        cases.iter().map(|card| (card.id.to_string(), card.reference.to_string())).collect();
+    let open = names.iter().map(|(value, text)| Choice { value, text, ..Choice::default() });
+    html! {
+        section {
+            h2 class="govuk-heading-m" { (words::ACCEPT_TITLE.of(lang)) }
+            form method="post" action={ (at) "/accept" } { (page::submit(Button::Primary, words::ACCEPT.of(lang))) }
+        }
+        @if !names.is_empty() {
+            section {
+                h2 class="govuk-heading-m" { (words::JOIN_TITLE.of(lang)) }
+                form method="post" action={ (at) "/join" } {
+                    (Select { lang, id: "case", name: "case", label: words::JOIN_WHICH.of(lang), choices: open.collect(), ..Select::default() }.show())
+                    (page::submit(Button::Secondary, words::JOIN.of(lang)))
+                }
+            }
+        }
+        section {
+            h2 class="govuk-heading-m" { (words::CLOSE_TITLE.of(lang)) }
+            form method="post" action={ (at) "/close" } {
+                (Radios { lang, name: "reason", legend: words::CLOSE_WHY.of(lang), choices: reasons.collect(), ..Radios::default() }.show())
+                (Textarea { lang, id: "text", name: "text", label: words::CLOSE_TEXT.of(lang), rows: Some(3), ..Textarea::default() }.show())
+                (page::submit(Button::Secondary, words::CLOSE.of(lang)))
+            }
+        }
+    }
+}
+
+/// Writing to the reporter is an event of reports, so its form goes there.
+fn reply(ctx: &Ctx, waiting: &Waiting) -> Markup {
+    let lang = ctx.lang;
+    html! {
+        section {
+            h2 class="govuk-heading-m" { (words::REPLY_TITLE.of(lang)) }
+            form method="post" action={ "/reports/" (waiting.id) "/reply" } {
+                (Textarea { lang, id: "reply", name: "text", label: words::REPLY_LABEL.of(lang), hint: Some(words::REPLY_HINT.of(lang)),
+                    rows: Some(4), ..Textarea::default() }.show())
+                (page::submit(Button::Secondary, words::REPLY.of(lang)))
+            }
+        }
+    }
+}
+
+/// Makes a case of it: whoever accepts is the first of its team, and the nation's clock runs.
+pub async fn accept(ctx: Ctx, Path(report): Path<String>) -> Result<Redirect, Failure> {
+    let waiting = store::waiting(&ctx.house.db, report_id(&report)?).await?;
+    let person = ctx.may_on(Act::Triage, &waiting.matter())?;
+    let case = chance::id::<kind::Case>(ctx.now);
+    let taken = triage::take_on(waiting.triage, case).map_err(Failure::refused)?;
+    let opening = Opening {
+        reference: chance::reference(),
+        organisation: person.organisation,
+        nation: person.nation,
+        report: waiting.id,
+        harm: waiting.state.receipt.report.harm,
+        urgency: waiting.state.weighing.urgency,
+        kept_from: waiting.state.kept_from.clone(),
+        team: vec![person.account],
+        clocks: first_clock(&ctx, &waiting, person.nation)?,
+    };
+    let mut tx = ctx.begin("open a case").await?;
+    let opened = Event::Opened { opening: Box::new(opening) };
+    tx.append(case, 0, event::Event::Cases(opened), None).await?;
+    tx.append(waiting.id, waiting.version, event::Event::Cases(taken), None).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/cases/{case}")))
+}
+
+fn first_clock(
+    ctx: &Ctx,
+    waiting: &Waiting,
+    nation: domain::agency::Nation,
+) -> Result<Vec<domain::cases::Clock>, Fault> {
+    let Some(rule) = clock::first_decision(nation, day(ctx.now)) else { return Ok(Vec::new()) };
+    let due = rule.due(waiting.received_at).or_fault("reckoning when the first decision is due")?;
+    let clock = chance::id(ctx.now);
+    Ok(vec![domain::cases::Clock { clock, rule: rule.id.clone(), started: waiting.received_at, due }])
+}
+
+/// Adds it to a case that is open: another report of the same matter.
+pub async fn join(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
+    let waiting = store::waiting(&ctx.house.db, report_id(&report)?).await?;
+    ctx.may_on(Act::Triage, &waiting.matter())?;
+    let opened = store::opened(&ctx.house.db, fields.get("case").unwrap_or_default()).await?;
+    ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
+    let case: CaseId = opened.id;
+    let joined = triage::join(waiting.triage, case).map_err(Failure::refused)?;
+    let grown = Event::ReportJoined { report: waiting.id, kept_from: waiting.state.kept_from.clone() };
+    let mut tx = ctx.begin("add a report to a case").await?;
+    tx.append(waiting.id, waiting.version, event::Event::Cases(joined), None).await?;
+    tx.append(case, opened.version, event::Event::Cases(grown), None).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/cases/{case}")))
+}
+
+/// Closes it without a case.
+pub async fn close(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
+    let waiting = store::waiting(&ctx.house.db, report_id(&report)?).await?;
+    ctx.may_on(Act::Triage, &waiting.matter())?;
+    let reason = fields.get("reason").and_then(CloseReason::from_code);
+    let reason = reason.ok_or_else(|| Failure::refused(domain::cases::Refusal::NoReason))?;
+    let text = fields.get("text").unwrap_or_default();
+    let closed = triage::close(waiting.triage, reason, text).map_err(Failure::refused)?;
+    let mut tx = ctx.begin("close a report at triage").await?;
+    tx.append(waiting.id, waiting.version, event::Event::Cases(closed), Some(text)).await?;
+    tx.commit().await?;
+    Ok(Redirect::to("/queue"))
+}

@@ -1,0 +1,250 @@
+//! What working says, in English and Welsh.
+
+use domain::cases::{CloseReason, Decision, Event as Happened, SubjectKind};
+use domain::event::{Actor, Event};
+use domain::id::Reference;
+use domain::reports::Event as Heard;
+use domain::time::clock::Standing;
+use domain::words;
+use domain::words::{Lang, Words};
+use jiff::{SignedDuration, Timestamp};
+use maud::{Markup, html};
+
+words! {
+    pub(crate) QUEUE = "Queue", "Ciw";
+    pub(crate) QUEUE_ORDER = "The most urgent first, then the oldest. You decide: the order only says where to look.", "Y mwyaf brys yn gyntaf, wedyn yr hynaf. Chi sy'n penderfynu: dim ond dweud ble i edrych y mae'r drefn.";
+    pub(crate) QUEUE_EMPTY = "Nothing is waiting.", "Does dim yn aros.";
+    pub(crate) QUEUE_NEXT = "Next page", "Tudalen nesaf";
+    pub(crate) QUEUE_FIRST = "First page", "Tudalen gyntaf";
+    pub(crate) WHY = "Why:", "Pam:";
+    pub(crate) WHY_URGENT = "Why it has this urgency", "Pam fod iddo'r brys hwn";
+    pub(crate) RECEIVED = "Received", "Derbyniwyd";
+    pub(crate) ACCEPT_TITLE = "Work on it", "Gweithio arno";
+    pub(crate) ACCEPT = "Open a case", "Agor achos";
+    pub(crate) JOIN_TITLE = "It belongs to a case that is open", "Mae'n perthyn i achos agored";
+    pub(crate) JOIN_WHICH = "Which case", "Pa achos";
+    pub(crate) JOIN = "Add to this case", "Ychwanegu at yr achos";
+    pub(crate) CLOSE_TITLE = "Close it without a case", "Ei gau heb achos";
+    pub(crate) CLOSE_WHY = "Why", "Pam";
+    pub(crate) CLOSE_TEXT = "The reason in a sentence", "Y rheswm mewn brawddeg";
+    pub(crate) CLOSE = "Close the report", "Cau'r adroddiad";
+    pub(crate) IN_CASE = "It is part of a case", "Mae'n rhan o achos";
+    pub(crate) CLOSED_AT_TRIAGE = "It was closed with a reason.", "Fe'i caewyd gyda rheswm.";
+    pub(crate) REPLY_TITLE = "Write to the reporter", "Ysgrifennu at yr adroddwr";
+    pub(crate) REPLY_LABEL = "Your message", "Eich neges";
+    pub(crate) REPLY_HINT = "They read it with their code. Do not write anything that would put them in danger if somebody else read it.", "Byddant yn ei darllen gyda'u cod. Peidiwch ag ysgrifennu dim a fyddai'n eu peryglu pe bai rhywun arall yn ei ddarllen.";
+    pub(crate) REPLY = "Send the message", "Anfon y neges";
+    pub(crate) CASES = "Cases", "Achosion";
+    pub(crate) CASES_CAPTION = "Open cases", "Achosion agored";
+    pub(crate) CASES_NONE = "No case is open that you work on.", "Does dim achos agored rydych yn gweithio arno.";
+    pub(crate) CASE = "Case", "Achos";
+    pub(crate) CASE_CLOSED = "Closed", "Ar gau";
+    pub(crate) REFERENCE = "Reference", "Cyfeirnod";
+    pub(crate) URGENCY = "Urgency", "Brys";
+    pub(crate) OPENED = "Opened", "Agorwyd";
+    pub(crate) CLOCK = "Clock", "Cloc";
+    pub(crate) CLOCK_STOPPED = "Met:", "Cyflawnwyd:";
+    pub(crate) SUBJECTS = "People, places and things", "Pobl, lleoedd a phethau";
+    pub(crate) SUBJECTS_NONE = "Nobody has been named yet.", "Does neb wedi'i enwi eto.";
+    pub(crate) TASKS = "Tasks", "Tasgau";
+    pub(crate) TASKS_NONE = "No tasks.", "Dim tasgau.";
+    pub(crate) DUE = "by", "erbyn";
+    pub(crate) DONE = "done", "wedi'i wneud";
+    pub(crate) MARK_DONE = "Mark as done", "Nodi ei fod wedi'i wneud";
+    pub(crate) CHRONOLOGY = "Chronology", "Cronoleg";
+    pub(crate) READERS = "Who has read this case", "Pwy sydd wedi darllen yr achos hwn";
+    pub(crate) REPORT = "Report", "Adroddiad";
+    pub(crate) DECIDE = "Record a decision", "Cofnodi penderfyniad";
+    pub(crate) DECISION = "What was decided", "Beth a benderfynwyd";
+    pub(crate) REASON = "The reason", "Y rheswm";
+    pub(crate) NOTE = "Write a note", "Ysgrifennu nodyn";
+    pub(crate) NOTE_TEXT = "Note", "Nodyn";
+    pub(crate) ADD_SUBJECT = "Name a person, place or thing", "Enwi person, lle neu beth";
+    pub(crate) SUBJECT_KIND = "What it is", "Beth ydyw";
+    pub(crate) SUBJECT_NAME = "Name, number or address", "Enw, rhif neu gyfeiriad";
+    pub(crate) SUBJECT_ABOUT = "What is known (optional)", "Beth sy'n hysbys (dewisol)";
+    pub(crate) ADD_TASK = "Give a task", "Rhoi tasg";
+    pub(crate) TASK_TEXT = "What is to be done", "Beth sydd i'w wneud";
+    pub(crate) TASK_DUE = "By when (optional)", "Erbyn pryd (dewisol)";
+    pub(crate) CLOSE_CASE = "Close the case", "Cau'r achos";
+    pub(crate) REOPEN = "Open the case again", "Agor yr achos eto";
+    pub(crate) GLASS_TITLE = "This case is not one of yours", "Nid eich achos chi yw hwn";
+    pub(crate) GLASS_TEXT = "You can look at it for 24 hours if you say why. Your name and your reason are recorded for good, and the lead is told.", "Gallwch edrych arno am 24 awr os dywedwch pam. Cofnodir eich enw a'ch rheswm am byth, a dywedir wrth yr arweinydd.";
+    pub(crate) GLASS_REASON = "Why you need to see it now", "Pam mae angen i chi ei weld nawr";
+    pub(crate) GLASS_BREAK = "Look at the case", "Edrych ar yr achos";
+}
+
+const fn w(en: &'static str, cy: &'static str) -> Words {
+    Words::new(en, cy)
+}
+
+/// How urgent, in words first and colour second; by the rank of the queue.
+pub(crate) fn urgency_tag(rank: i64, lang: Lang) -> Markup {
+    let (code, text) = match rank {
+        0 => ("immediate", w("Now", "Nawr")),
+        1 => ("urgent", w("Today", "Heddiw")),
+        2 => ("soon", w("Soon", "Yn fuan")),
+        _ => ("routine", w("Routine", "Arferol")),
+    };
+    html! { span class={ "hearken-urgency hearken-urgency--" (code) } { (text.of(lang)) } }
+}
+
+/// How a clock stands, with when it runs out.
+pub(crate) fn clock_tag(standing: Standing, due: Timestamp, lang: Lang) -> Markup {
+    let (code, text) = match standing {
+        Standing::Running => ("running", w("Due by", "Erbyn")),
+        Standing::Amber => ("amber", w("Due soon:", "Yn fuan:")),
+        Standing::Overdue => ("overdue", w("Overdue since", "Hwyr ers")),
+    };
+    html! { span class={ "hearken-clock hearken-clock--" (code) } { (text.of(lang)) " " (domain::time::shown(due)) } }
+}
+
+/// How long something has waited.
+pub(crate) fn ago(waited: SignedDuration, lang: Lang) -> String {
+    let (hours, minutes) = (waited.as_hours().max(0), waited.as_mins().max(0));
+    match lang {
+        Lang::En if hours >= 48 => format!("waiting {} days", hours / 24),
+        Lang::En if hours >= 1 => format!("waiting {hours} h {} min", minutes % 60),
+        Lang::En => format!("waiting {minutes} min"),
+        Lang::Cy if hours >= 48 => format!("yn aros ers {} diwrnod", hours / 24),
+        Lang::Cy if hours >= 1 => format!("yn aros ers {hours} awr {} mun", minutes % 60),
+        Lang::Cy => format!("yn aros ers {minutes} mun"),
+    }
+}
+
+pub(crate) fn close_reason(reason: CloseReason) -> Words {
+    match reason {
+        CloseReason::NotSafeguarding => w("It is not about safeguarding", "Nid yw'n ymwneud â diogelu"),
+        CloseReason::OthersAct => {
+            w("Somebody else is already acting", "Mae rhywun arall eisoes yn gweithredu")
+        }
+        CloseReason::AdviceGiven => w("Advice was given and is enough", "Rhoddwyd cyngor ac mae'n ddigon"),
+        CloseReason::Mistake => w("It was a test or a mistake", "Prawf neu gamgymeriad oedd"),
+    }
+}
+
+pub(crate) fn decision(decision: Decision) -> Words {
+    match decision {
+        Decision::Refer => w("Refer to another agency", "Atgyfeirio at asiantaeth arall"),
+        Decision::DoNotRefer => w("Do not refer", "Peidio ag atgyfeirio"),
+        Decision::StrategyDiscussion => w("Hold a strategy discussion", "Cynnal trafodaeth strategaeth"),
+        Decision::EarlyHelp => w("Offer early help", "Cynnig cymorth cynnar"),
+        Decision::TellParents => w("Tell the parents or carers", "Dweud wrth y rhieni neu'r gofalwyr"),
+        Decision::DoNotTellParents => {
+            w("Do not tell the parents or carers", "Peidio â dweud wrth y rhieni neu'r gofalwyr")
+        }
+        Decision::Monitor => w("Watch and look again", "Gwylio ac edrych eto"),
+        Decision::Other => w("Something else", "Rhywbeth arall"),
+    }
+}
+
+pub(crate) fn subject(kind: SubjectKind) -> Words {
+    match kind {
+        SubjectKind::Child => w("child", "plentyn"),
+        SubjectKind::PeerGroup => w("peer group", "grŵp cyfoedion"),
+        SubjectKind::Place => w("place", "lle"),
+        SubjectKind::School => w("school", "ysgol"),
+        SubjectKind::Account => w("online account", "cyfrif ar-lein"),
+        SubjectKind::PhoneLine => w("phone line", "llinell ffôn"),
+        SubjectKind::Vehicle => w("vehicle", "cerbyd"),
+        SubjectKind::Suspect => w("suspect", "rhywun dan amheuaeth"),
+    }
+}
+
+pub(crate) fn actor(actor: Actor) -> Words {
+    match actor {
+        Actor::Account(_) => w("Somebody who works here", "Rhywun sy'n gweithio yma"),
+        Actor::Token(_) => w("A program", "Rhaglen"),
+        Actor::Reporter => w("The reporter", "Yr adroddwr"),
+        Actor::LinkHolder => w("Who received the referral", "Derbynnydd yr atgyfeiriad"),
+        Actor::System => w("Hearken", "Hearken"),
+    }
+}
+
+pub(crate) fn warned(overdue: bool) -> Words {
+    if overdue {
+        w("overdue; people told", "hwyr; pobl wedi cael gwybod")
+    } else {
+        w("due soon; people told", "yn fuan; pobl wedi cael gwybod")
+    }
+}
+
+/// What an entry says happened.
+pub(crate) fn happened(event: &Event) -> Words {
+    match event {
+        Event::Reports(event) => match event {
+            Heard::Received { .. } => w("The report was received", "Derbyniwyd yr adroddiad"),
+            Heard::Added { .. } => w("The reporter wrote more", "Ysgrifennodd yr adroddwr fwy"),
+            Heard::Replied { .. } => w("A message was sent to the reporter", "Anfonwyd neges at yr adroddwr"),
+            Heard::Weighed { .. } => w("The urgency was weighed again", "Pwyswyd y brys eto"),
+            Heard::KeptFrom { .. } => w("Somebody named was kept out", "Cadwyd allan rywun a enwyd"),
+        },
+        Event::Cases(event) => worked(event),
+        Event::Accounts(_) | Event::Referrals(_) => w("Recorded", "Cofnodwyd"),
+    }
+}
+
+fn worked(event: &Happened) -> Words {
+    match event {
+        Happened::TakenOn { .. } => w("A case was made of the report", "Gwnaed achos o'r adroddiad"),
+        Happened::JoinedCase { .. } | Happened::ReportJoined { .. } => {
+            w("A report joined the case", "Ymunodd adroddiad â'r achos")
+        }
+        Happened::ClosedAtTriage { .. } => w("The report was closed", "Caewyd yr adroddiad"),
+        Happened::Opened { .. } => w("The case was opened", "Agorwyd yr achos"),
+        Happened::SubjectNamed { .. } => w("Named", "Enwyd"),
+        Happened::NoteWritten { .. } => w("Note", "Nodyn"),
+        Happened::TaskGiven { .. } => w("A task was given", "Rhoddwyd tasg"),
+        Happened::TaskDone { .. } => w("A task was done", "Gwnaed tasg"),
+        Happened::Decided { .. } => w("Decided", "Penderfynwyd"),
+        Happened::FileAdded { .. } => w("A file was added", "Ychwanegwyd ffeil"),
+        Happened::Linked { .. } => w("Linked with another case", "Cysylltwyd ag achos arall"),
+        Happened::TeamJoined { .. } => w("Somebody joined the team", "Ymunodd rhywun â'r tîm"),
+        Happened::TeamLeft { .. } => w("Somebody left the team", "Gadawodd rhywun y tîm"),
+        Happened::GlassBroken { .. } => {
+            w("Somebody outside the team looked in", "Edrychodd rhywun y tu allan i'r tîm i mewn")
+        }
+        Happened::ClockStarted { .. } => w("A clock began", "Dechreuodd cloc"),
+        Happened::ClockStopped { .. } => w("A clock was met", "Cyflawnwyd cloc"),
+        Happened::ClockWarned { .. } => w("A clock warned", "Rhybuddiodd cloc"),
+        Happened::UrgencySet { .. } => w("The urgency was set", "Gosodwyd y brys"),
+        Happened::KeptFrom { .. } => w("Somebody named was kept out", "Cadwyd allan rywun a enwyd"),
+        Happened::Closed { .. } => w("The case was closed", "Caewyd yr achos"),
+        Happened::Reopened { .. } => w("The case was opened again", "Agorwyd yr achos eto"),
+    }
+}
+
+/// Tells a lead that somebody looked in; nothing of what the case is about.
+pub(crate) fn glass_mail(reference: &Reference, base_url: &str, lang: Lang) -> (String, String) {
+    match lang {
+        Lang::En => (
+            format!("Somebody outside the team opened case {reference}"),
+            format!(
+                "Somebody gave a reason and opened case {reference}. Sign in to see who and why: {base_url}/cases\n"
+            ),
+        ),
+        Lang::Cy => (
+            format!("Agorodd rhywun y tu allan i'r tîm achos {reference}"),
+            format!(
+                "Rhoddodd rhywun reswm ac agor achos {reference}. Mewngofnodwch i weld pwy a pham: {base_url}/cases\n"
+            ),
+        ),
+    }
+}
+
+/// Tells of a clock; nothing of what the case is about.
+pub(crate) fn clock_mail(
+    reference: &Reference,
+    base_url: &str,
+    overdue: bool,
+    lang: Lang,
+) -> (String, String) {
+    let subject = match (lang, overdue) {
+        (Lang::En, true) => format!("Case {reference}: the decision is overdue"),
+        (Lang::En, false) => format!("Case {reference}: the decision is due soon"),
+        (Lang::Cy, true) => format!("Achos {reference}: mae'r penderfyniad yn hwyr"),
+        (Lang::Cy, false) => format!("Achos {reference}: mae'r penderfyniad yn ddyledus yn fuan"),
+    };
+    let body = format!("{subject}. {base_url}/cases\n");
+    (subject, body)
+}

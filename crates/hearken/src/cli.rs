@@ -1,0 +1,134 @@
+//! The commands.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use clap::{Parser, Subcommand};
+use domain::event::Actor;
+use domain::place::{self, Place};
+use domain::reports::Answers;
+use reports::receive::{self, NotTaken, Sending};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::Config;
+use crate::{golden, house, serve};
+
+#[derive(Parser)]
+#[command(name = "hearken", version, about = "The open safeguarding platform")]
+struct Cli {
+    /// The file with the settings; a missing default file is no error.
+    #[arg(long, global = true, env = "HEARKEN_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the service.
+    Serve {
+        /// Where to listen, instead of what the settings say.
+        #[arg(long)]
+        listen: Option<String>,
+        /// Load the demonstration world first, unless it is there.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Hand in a report from standard input: the answers, as JSON.
+    Report {
+        #[arg(long)]
+        json: bool,
+    },
+    /// Find the authority, children's services, force and nation of a postcode.
+    Locate {
+        #[arg(long)]
+        json: bool,
+        postcode: String,
+    },
+    /// Look whether everything that the service needs is there.
+    Doctor,
+    /// Write the golden files into a folder.
+    #[command(hide = true)]
+    Golden { folder: PathBuf },
+}
+
+/// Reads the command line and does it.
+pub(crate) async fn run() -> Result<()> {
+    let filter =
+        EnvFilter::try_from_env("HEARKEN_LOG").unwrap_or_else(|_| EnvFilter::new("warn,hearken=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let cli = Cli::parse();
+    let config = || Config::read(cli.config.as_deref());
+    match cli.command {
+        Command::Serve { listen, demo } => {
+            let mut config = config()?;
+            config.listen = listen.unwrap_or(config.listen);
+            serve::serve(config, demo).await
+        }
+        Command::Report { json } => report(&config()?, json).await,
+        Command::Locate { json, postcode } => locate(&postcode, json),
+        Command::Doctor => doctor(&config()?).await,
+        Command::Golden { folder } => golden::write(&folder),
+    }
+}
+
+async fn report(config: &Config, json: bool) -> Result<()> {
+    let typed =
+        std::io::read_to_string(std::io::stdin()).context("reading the report from standard input")?;
+    let answers: Answers =
+        serde_json::from_str(&typed).context("the report is not the JSON that is expected")?;
+    let house = house::open(config).await?;
+    let sending = Sending {
+        answers,
+        files: Vec::new(),
+        reporter: None,
+        lang: domain::words::Lang::En,
+        code_hash: None,
+    };
+    let arrived = match receive::receive(&house, Actor::Reporter, house.clock.now(), sending).await {
+        Ok(arrived) => arrived,
+        Err(NotTaken::Problems(problems)) => {
+            let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            anyhow::bail!("the report was not taken: {}", all.join("; "))
+        }
+        Err(NotTaken::Failure(failure)) => anyhow::bail!("the report was not taken: {failure:?}"),
+    };
+    if json {
+        let answer = serde_json::json!({ "report": arrived.report.to_string(), "reference": arrived.reference.to_string() });
+        println!("{answer}");
+    } else {
+        println!("{}", arrived.reference);
+    }
+    Ok(())
+}
+
+fn locate(typed: &str, json: bool) -> Result<()> {
+    let place = Place::read(typed).map_err(|why| anyhow::anyhow!("{typed:?}: {why}"))?;
+    let located = place::locate(&place);
+    if json {
+        println!("{}", serde_json::to_string_pretty(&located)?);
+        return Ok(());
+    }
+    for candidate in located.candidates() {
+        let authority = candidate.authority;
+        println!(
+            "{} ({}): children's services {}, police {}",
+            authority.name,
+            authority.nation.code(),
+            authority.childrens_services.name,
+            authority.police_force.name
+        );
+    }
+    if located.candidates().is_empty() {
+        println!("{typed}: not a place that we know");
+    }
+    Ok(())
+}
+
+async fn doctor(config: &Config) -> Result<()> {
+    let house = house::open(config).await?;
+    let position = kit::journal::position(&house.db).await?;
+    println!("the database answers; the journal has come to {position}");
+    println!("files are kept in {}", house.vault.folder().display());
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! The settings: `hearken.toml`, then `HEARKEN_*` variables, checked at the start.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use serde::Deserialize;
+
+/// What may be set. Every key has a default, so that the service runs with no file at all.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    /// `sqlite://path` or `postgres://user@host/name`: the only switch between the two.
+    pub(crate) database: String,
+    /// The folder of files, mail and secrets.
+    pub(crate) folder: PathBuf,
+    /// The address that the service listens on.
+    pub(crate) listen: String,
+    /// Where people reach it, without a slash at the end.
+    pub(crate) base_url: Option<String>,
+    /// The address that mail comes from.
+    pub(crate) mail_from: String,
+    /// `smtp://host:25`; without it, mail is put into a folder.
+    pub(crate) mail_server: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database: "sqlite://data/local/hearken.db".to_owned(),
+            folder: PathBuf::from("data/local"),
+            listen: "127.0.0.1:8420".to_owned(),
+            base_url: None,
+            mail_from: "Hearken <hearken@localhost>".to_owned(),
+            mail_server: None,
+        }
+    }
+}
+
+const DEFAULT_FILE: &str = "hearken.toml";
+
+impl Config {
+    /// Reads the file and the variables.
+    pub(crate) fn read(file: Option<&Path>) -> Result<Self> {
+        let path = file.unwrap_or(Path::new(DEFAULT_FILE));
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(error).with_context(|| format!("reading {}", path.display())),
+        };
+        Self::parse(&text, |name| std::env::var(name).ok()).with_context(|| format!("in {}", path.display()))
+    }
+
+    fn parse(text: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let mut config: Self = toml::from_str(text)?;
+        let set = |key: &str, to: &mut String| {
+            if let Some(value) = variable(key) {
+                *to = value;
+            }
+        };
+        set("HEARKEN_DATABASE", &mut config.database);
+        set("HEARKEN_LISTEN", &mut config.listen);
+        set("HEARKEN_MAIL_FROM", &mut config.mail_from);
+        config.base_url = variable("HEARKEN_BASE_URL").or(config.base_url);
+        config.mail_server = variable("HEARKEN_MAIL_SERVER").or(config.mail_server);
+        config.folder = variable("HEARKEN_FOLDER").map_or(config.folder, PathBuf::from);
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<()> {
+        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|kind| self.database.starts_with(kind)) {
+            bail!("`database` begins with sqlite:// or postgres://");
+        }
+        if self.listen.parse::<std::net::SocketAddr>().is_err() {
+            bail!("`listen` is an address and a port, like 127.0.0.1:8420, not {:?}", self.listen);
+        }
+        if let Some(url) = &self.base_url
+            && (!url.starts_with("http") || url.ends_with('/'))
+        {
+            bail!("`base_url` is like https://hearken.example, without a slash at the end, not {url:?}");
+        }
+        Ok(())
+    }
+
+    /// Where people reach the service.
+    pub(crate) fn base_url(&self) -> String {
+        self.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config> {
+        Config::parse(text, |_| None)
+    }
+
+    #[test]
+    fn a_wrong_key_is_named() {
+        let error = format!("{:#}", parse("databse = \"sqlite://x\"").unwrap_err());
+        assert!(error.contains("databse"), "{error}");
+    }
+
+    #[test]
+    fn a_wrong_value_names_its_key() {
+        for (text, key) in [
+            ("database = \"mysql://x\"", "database"),
+            ("listen = \"here\"", "listen"),
+            ("base_url = \"https://x/\"", "base_url"),
+        ] {
+            let error = format!("{:#}", parse(text).unwrap_err());
+            assert!(error.contains(key), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_variable_is_stronger_than_the_file() {
+        let variable = |name: &str| (name == "HEARKEN_LISTEN").then(|| "127.0.0.1:1".to_owned());
+        let config = Config::parse("listen = \"127.0.0.1:2\"", variable).unwrap();
+        assert_eq!(config.listen, "127.0.0.1:1");
+    }
+}

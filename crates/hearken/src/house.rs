@@ -1,0 +1,84 @@
+//! Puts the house together: which systems there are, and what each brings.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, anyhow};
+use domain::person::Private;
+use kit::access::Policies;
+use kit::clock::Clock;
+use kit::house::Settings;
+use kit::jobs::Job;
+use kit::journal::{self, Reaction};
+use kit::store::{Db, Migration};
+use kit::vault::Vault;
+use kit::{Fault, House, chance};
+
+use crate::config::Config;
+
+/// The steps of the schema, of every system.
+pub(crate) fn migrations() -> Vec<Migration> {
+    vec![journal::MIGRATION, accounts::MIGRATION, reports::MIGRATION, cases::MIGRATION]
+}
+
+/// What happens because something was written in the journal, in this order.
+pub(crate) fn reactions() -> Vec<Box<dyn Reaction>> {
+    vec![Box::new(accounts::Keeping), Box::new(reports::Keeping), Box::new(cases::Keeping)]
+}
+
+/// Work that is done again and again.
+pub(crate) fn jobs() -> Vec<Box<dyn Job>> {
+    vec![Box::new(cases::warn::WarnOfClocks), Box::new(reports::draft::ForgetDrafts)]
+}
+
+/// Opens the house: the database brought up to date, the vault, the secrets.
+pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
+    std::fs::create_dir_all(&config.folder)
+        .with_context(|| format!("`folder`: making {}", config.folder.display()))?;
+    let db = Db::open(&config.database).await.map_err(|fault| spoken(&fault)).context("`database`")?;
+    let clock = Clock::Wall;
+    db.migrate(migrations(), clock.now()).await.map_err(|fault| spoken(&fault))?;
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Ok(Arc::new(House {
+        db,
+        clock,
+        vault: Vault::open(config.folder.join("vault")).await.map_err(|fault| spoken(&fault))?,
+        policies: Policies::load().map_err(|fault| spoken(&fault))?,
+        reactions: Arc::new(reactions()),
+        door: Box::new(accounts::Door),
+        directory: Box::new(accounts::Book),
+        told: Box::new(reports::Reading),
+        settings: Settings {
+            base_url: config.base_url(),
+            mail_from: config.mail_from.clone(),
+            pepper: pepper(&config.folder)?,
+            demo: config.folder.join(DEMO_MARK).exists(),
+        },
+        hashing: Arc::new(tokio::sync::Semaphore::new(cores)),
+    }))
+}
+
+/// The file that says that the people in this house are invented.
+pub(crate) const DEMO_MARK: &str = "demonstration";
+
+/// A fault with all that lies below it, for the person at the terminal.
+fn spoken(fault: &Fault) -> anyhow::Error {
+    anyhow!("{}", fault.chain())
+}
+
+/// The secret that codes are hashed with: made once, kept beside the data, readable by us alone.
+fn pepper(folder: &Path) -> Result<Private<[u8; 32]>> {
+    use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let path = folder.join("pepper");
+    if !path.exists() {
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        file.write_all(&chance::bytes::<32>())?;
+        file.sync_all()?;
+    }
+    let bytes = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+    let bytes: [u8; 32] = bytes
+        .try_into()
+        .map_err(|_| anyhow!("{} is not 32 bytes: restore it from a backup", path.display()))?;
+    Ok(Private::new(bytes))
+}

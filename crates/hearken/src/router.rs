@@ -1,0 +1,154 @@
+//! The table of contents: every address, what it does, and which act it asks for.
+//!
+//! The list of routes is printed to `golden/routes.txt`. A test walks it: a handler that answers without
+//! having asked who may is a defect, and so is one that tells a stranger that something exists.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, Request};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{MethodRouter, get, post};
+use kit::vault::{FILE_BYTES_MAX, FILES_MAX};
+use kit::{Ctx, Failure, House, Visitor};
+use tower_http::compression::CompressionLayer;
+
+/// One line of the table.
+pub(crate) struct Route {
+    pub(crate) path: &'static str,
+    pub(crate) methods: &'static str,
+    /// The act that it asks for; `public` for everybody.
+    pub(crate) act: &'static str,
+    handler: MethodRouter<Arc<House>>,
+}
+
+macro_rules! table {
+    ($($path:literal $methods:literal $act:literal => $handler:expr;)*) => {
+        vec![$(Route { path: $path, methods: $methods, act: $act, handler: $handler }),*]
+    };
+}
+
+/// Every route.
+pub(crate) fn table() -> Vec<Route> {
+    use accounts::{join, members, own, sign_in};
+    use cases::{act, case, glass, list, queue, triage};
+    use reports::{come_back, form, mine, reply, start};
+    let all_files = usize::try_from(FILE_BYTES_MAX).unwrap_or(usize::MAX) * FILES_MAX + 1024 * 1024;
+    table! {
+        // Hearing: for everybody, without an account.
+        "/" "GET" "public" => get(start::home);
+        "/report" "GET POST" "public" => get(start::who).post(start::begin);
+        "/r/{draft}/advice" "GET" "public" => get(form::advise);
+        "/r/{draft}/check" "GET" "public" => get(form::check);
+        "/r/{draft}/send" "POST" "public" => post(form::send);
+        "/r/{draft}/save" "POST" "public" => post(form::save);
+        "/r/{draft}/files/add" "POST" "public" => post(form::add).layer(DefaultBodyLimit::max(all_files));
+        "/r/{draft}/files/{file}/remove" "POST" "public" => post(form::take_back);
+        "/r/{draft}/{question}" "GET POST" "public" => get(form::show).post(form::answer);
+        "/back" "GET POST" "public" => get(come_back::show).post(come_back::enter);
+        "/v/{visit}" "GET POST" "public" => get(come_back::visit).post(come_back::add);
+        "/leave" "GET" "public" => get(start::leave);
+        // Accounts.
+        "/sign-in" "GET POST" "public" => get(sign_in::show).post(sign_in::enter);
+        "/sign-out" "POST" "public" => post(sign_in::leave);
+        "/join/{token}" "GET POST" "public" => get(join::show).post(join::accept);
+        "/account" "GET" "use_own_account" => get(own::show);
+        "/account/sessions/{session}/end" "POST" "use_own_account" => post(own::end);
+        "/members" "GET" "manage_members" => get(members::show);
+        "/members/invite" "POST" "manage_members" => post(members::invite);
+        "/members/{account}/deactivate" "POST" "manage_members" => post(members::deactivate);
+        // What staff reported themselves.
+        "/work" "GET" "public" => get(work);
+        "/reports/mine" "GET" "read_own_reports" => get(mine::list);
+        "/reports/{report}" "GET" "read_report" => get(mine::show);
+        "/reports/{report}/reply" "POST" "triage" => post(reply::reply);
+        "/files/{file}" "GET" "read_report" => get(reply::file);
+        // Working.
+        "/queue" "GET" "see_queue" => get(queue::show);
+        "/queue/live" "GET" "see_queue" => get(queue::live);
+        "/queue/{report}" "GET" "triage" => get(triage::show);
+        "/queue/{report}/accept" "POST" "triage" => post(triage::accept);
+        "/queue/{report}/join" "POST" "triage" => post(triage::join);
+        "/queue/{report}/close" "POST" "triage" => post(triage::close);
+        "/cases" "GET" "see_queue" => get(list::show);
+        "/cases/{case}" "GET" "read_case" => get(case::show);
+        "/cases/{case}/glass" "POST" "break_glass" => post(glass::break_it);
+        "/cases/{case}/notes" "POST" "work_case" => post(act::note);
+        "/cases/{case}/decide" "POST" "work_case" => post(act::decide);
+        "/cases/{case}/subjects" "POST" "work_case" => post(act::subject);
+        "/cases/{case}/tasks" "POST" "work_case" => post(act::task);
+        "/cases/{case}/tasks/{task}/done" "POST" "work_case" => post(act::task_done);
+        "/cases/{case}/close" "POST" "work_case" => post(act::close);
+        "/cases/{case}/reopen" "POST" "work_case" => post(act::reopen);
+        // The look.
+        "/assets/{name}" "GET" "public" => get(asset);
+    }
+}
+
+/// The whole service.
+pub(crate) fn router(house: Arc<House>) -> Router {
+    let routes =
+        table().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.handler));
+    routes
+        .fallback(nothing_here)
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(middleware::from_fn(same_site))
+        .layer(middleware::from_fn_with_state(Arc::clone(&house), kit::answer::answer))
+        .layer(CompressionLayer::new())
+        .with_state(house)
+}
+
+/// The longest form, in bytes: the longest texts of a page, percent-encoded.
+const FORM_BYTES_MAX: usize = 512 * 1024;
+
+/// Where somebody who signed in begins.
+async fn work(ctx: Ctx) -> Result<Redirect, Failure> {
+    ctx.open_to_all();
+    let Visitor::Person(person) = &ctx.who else { return Err(Failure::SignInFirst) };
+    let own = kit::access::Matter::of(person.organisation);
+    let works = ctx.could(domain::role::Act::SeeQueue, &own);
+    let runs = ctx.could(domain::role::Act::ManageMembers, &own);
+    Ok(Redirect::to(match (works, runs) {
+        (true, _) => "/queue",
+        (false, true) => "/members",
+        (false, false) => "/reports/mine",
+    }))
+}
+
+async fn asset(ctx: Ctx, Path(name): Path<String>) -> Result<Response, Failure> {
+    ctx.open_to_all();
+    let (bytes, kind) = kit::page::assets::file(&name).ok_or(Failure::NotFound)?;
+    // The name changes with the content, so it may be kept for ever.
+    let headers =
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    Ok((headers, bytes).into_response())
+}
+
+async fn nothing_here() -> Failure {
+    Failure::NotFound
+}
+
+/// Refuses what another site's page makes a browser send in the person's name. Browsers say where a
+/// request comes from; programs with a key do not, and carry no cookie.
+async fn same_site(request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if safe || !comes_from_elsewhere(request.headers()) {
+        return next.run(request).await;
+    }
+    Failure::Unreadable(StatusCode::FORBIDDEN, "this form was sent from another site".to_owned())
+        .into_response()
+}
+
+fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
+    let read = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = read(header::HeaderName::from_static("sec-fetch-site")) {
+        return !matches!(site, "same-origin" | "none");
+    }
+    let (origin, host) = (read(header::ORIGIN), read(header::HOST));
+    origin.is_some_and(|origin| origin.split_once("://").map(|(_, host)| host) != host)
+}
+
+#[cfg(test)]
+mod tests;

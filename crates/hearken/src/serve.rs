@@ -1,0 +1,102 @@
+//! Running the service: the address, the jobs, the first link, the end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, anyhow};
+use domain::accounts::{Event as Happened, Organisation};
+use domain::agency::{AgencyKind, Nation};
+use domain::event::{Actor, Event};
+use domain::id::kind;
+use domain::role::Role;
+use kit::mail::Post;
+use kit::{Failure, House, chance, jobs, mail};
+use tokio::net::TcpListener;
+
+use crate::config::Config;
+use crate::{demo, house, router};
+
+/// Serves until it is told to stop.
+pub(crate) async fn serve(config: Config, with_demo: bool) -> Result<()> {
+    if with_demo {
+        demo::mark(&config)?;
+    }
+    let house = house::open(&config).await?;
+    let listener =
+        TcpListener::bind(&config.listen).await.with_context(|| format!("`listen`: {}", config.listen))?;
+    if with_demo {
+        demo::load(&house).await?;
+    } else if let Some(link) = first_link(&house).await.map_err(|failure| anyhow!("{failure:?}"))? {
+        println!("Follow this link once, within seven days, to become the first administrator:\n  {link}");
+    }
+    println!("Hearken listens on {}", house.settings.base_url);
+    if with_demo {
+        print!("{}", demo::sign_ins());
+    }
+    let post = match &config.mail_server {
+        Some(server) => Post::smtp(server).map_err(|fault| anyhow!("`mail_server`: {}", fault.chain()))?,
+        None => Post::Folder(config.folder.join("outbox")),
+    };
+    let chores = tokio::spawn(chores(Arc::clone(&house), post));
+    let served =
+        axum::serve(listener, router::router(Arc::clone(&house))).with_graceful_shutdown(told_to_stop());
+    tokio::select! {
+        ended = served.into_future() => ended.context("serving")?,
+        () = patience() => {}
+    }
+    chores.abort();
+    Ok(())
+}
+
+/// Jobs that are due and mail that waits, for as long as the service runs.
+async fn chores(house: Arc<House>, post: Post) {
+    let jobs = house::jobs();
+    loop {
+        let now = house.clock.now();
+        if let Err(fault) = jobs::run_due(&house, &jobs, now).await {
+            tracing::error!(reason = fault.chain(), "jobs could not be run");
+        }
+        if let Err(fault) = mail::send_waiting(&house, &post, now).await {
+            tracing::error!(reason = fault.chain(), "mail could not be sent");
+        }
+        tokio::time::sleep(Duration::from_secs(5)).await;
+    }
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// How long open pages may hold up the end: they hold a line open to hear of changes.
+async fn patience() {
+    told_to_stop().await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+}
+
+/// The link that makes the first administrator, when there is no organisation yet.
+async fn first_link(house: &House) -> Result<Option<String>, Failure> {
+    if !accounts::store::organisations(&house.db, &[]).await?.is_empty() {
+        return Ok(None);
+    }
+    let now = house.clock.now();
+    let mut tx = house.begin("found the installation", Actor::System, now).await?;
+    let organisation = chance::id::<kind::Organisation>(now);
+    let service = Organisation {
+        name: "Safeguarding service".to_owned(),
+        agency: AgencyKind::SafeguardingService,
+        nation: Nation::England,
+        area: None,
+        code: "service".to_owned(),
+    };
+    tx.append(organisation, 0, Event::Accounts(Happened::OrganisationMade { organisation: service }), None)
+        .await?;
+    let roles = [Role::Administrator, Role::OrganisationAdmin, Role::Lead];
+    let token = accounts::join::invite(&mut tx, organisation, "administrator@localhost", &roles).await?;
+    tx.commit().await?;
+    Ok(Some(format!("{}/join/{token}", house.settings.base_url)))
+}
