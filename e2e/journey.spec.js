@@ -1,0 +1,106 @@
+// A blackmailed child tells, on a phone, without JavaScript; the lead sees it first in the queue, with
+// the reason, opens a case and decides. axe looks at every page that has scripts to look with.
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+
+const phone = { width: 390, height: 844 };
+const pictures = process.env.HEARKEN_PICTURES;
+
+async function picture(page, name) {
+  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+}
+
+async function clean(page) {
+  const found = await new AxeBuilder({ page }).analyze();
+  expect(found.violations.map((one) => `${page.url()} ${one.id}: ${one.nodes[0].html}`)).toEqual([]);
+}
+
+/** Answers one question by the address that it is at; the least, with threat and demand. */
+async function answer(page) {
+  const question = new URL(page.url()).pathname.split("/").pop();
+  const choices = {
+    report: "me", harm: "sextortion", danger: "no", when: "today", threat: "yes", demand: "yes",
+    staff: "no", tell_school: "no", evidence: "no", reply: "code",
+  };
+  if (choices[question]) await page.locator(`input[type=radio][value=${choices[question]}]`).check();
+  if (question === "happened") await page.locator("textarea").fill("He says he will send it to everyone if I do not pay.");
+  if (question === "where") await page.locator("[name=where]").fill("SN3 1RA");
+  await page.locator("main form button[type=submit]").first().click();
+}
+
+/** From the start page to the page before sending. */
+async function tell(page, each) {
+  await page.goto("/");
+  await each(page);
+  await page.locator("a.govuk-button--start").click();
+  for (let step = 0; step < 40 && !page.url().endsWith("/check"); step += 1) {
+    await each(page);
+    if (page.url().endsWith("/advice")) await page.locator("main a.govuk-button").last().click();
+    else await answer(page);
+  }
+  await each(page);
+}
+
+async function signIn(page, email) {
+  await page.goto("/sign-in");
+  await page.locator("#email").fill(email);
+  await page.locator("#password").fill("a demonstration of hearken");
+  await page.locator("main button[type=submit]").click();
+}
+
+test.describe("on a phone, without JavaScript", () => {
+  test.use({ viewport: phone, javaScriptEnabled: false });
+
+  test("a blackmailed child is heard and comes first in the queue", async ({ page, browser }) => {
+    await tell(page, async (here) => {
+      const name = new URL(here.url()).pathname.split("/").pop() || "home";
+      if (["home", "report", "harm", "advice", "happened"].includes(name)) await picture(here, name);
+    });
+    await page.locator("main form button[type=submit]").first().click();
+    await expect(page.locator(".govuk-panel--confirmation")).toBeVisible();
+    await expect(page.locator(".hearken-code")).toHaveText(/(\d{4}\D?){4}/);
+    await picture(page, "confirmation");
+    const reference = await page.locator(".govuk-panel strong").innerText();
+
+    const staff = await browser.newPage();
+    await signIn(staff, "lead@service.example");
+    const first = staff.locator(".hearken-queue__row").first();
+    await expect(first.locator(".hearken-urgency")).toHaveText("Today");
+    await expect(staff.getByText(reference)).toBeVisible();
+    await staff.close();
+  });
+});
+
+test("a page may be left, and the way out leads elsewhere", async ({ page }) => {
+  await page.goto("/report");
+  await expect(page.locator("[data-exit]")).toHaveAttribute("href", /^\/leave/);
+});
+
+test("every page of the child's journey is free of barriers", async ({ page }) => {
+  await page.setViewportSize(phone);
+  await tell(page, clean);
+  await page.locator("main form button[type=submit]").first().click();
+  await clean(page);
+});
+
+test("a lead opens a case, decides with a reason, and the chronology says so", async ({ page }) => {
+  await signIn(page, "lead@service.example");
+  await clean(page);
+  await picture(page, "queue");
+  await page.locator(".hearken-queue__row a").first().click();
+  await clean(page);
+  await picture(page, "triage");
+  await page.locator("form[action$='/accept'] button").click();
+  await expect(page).toHaveURL(/\/cases\/cas_/);
+  await clean(page);
+  await page.locator("#decision").selectOption("do_not_refer");
+  await page.locator("#decide-reason").fill("The police have the case already and the family has help.");
+  await page.locator("form[action$='/decide'] button").click();
+  await expect(page.locator(".hearken-chronology")).toContainText("the family has help");
+  await clean(page);
+  await picture(page, "case");
+  await page.goto("/cases");
+  await clean(page);
+  await page.goto("/account");
+  await clean(page);
+});

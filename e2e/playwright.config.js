@@ -1,0 +1,27 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineConfig } from "@playwright/test";
+
+const folder = process.env.HEARKEN_FOLDER ?? mkdtempSync(join(tmpdir(), "hearken-e2e-"));
+const address = "127.0.0.1:8497";
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "test-results",
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  reporter: "line",
+  use: {
+    baseURL: `http://${address}`,
+    launchOptions: { executablePath: process.env.HEARKEN_CHROMIUM, args: ["--no-sandbox"] },
+  },
+  webServer: {
+    command: `${process.env.HEARKEN_BINARY} serve --demo --listen ${address}`,
+    url: `http://${address}/`,
+    env: { HEARKEN_FOLDER: folder, HEARKEN_DATABASE: `sqlite://${join(folder, "hearken.db")}` },
+    timeout: 120_000,
+    reuseExistingServer: false,
+  },
+});
