@@ -74,22 +74,27 @@ pub async fn accept(
     let invitation = find(&ctx.house.db, &ctx, &token).await?;
     let (typed, secret) =
         (fields.get("name").unwrap_or_default(), fields.raw("password").unwrap_or_default());
-    let mut errors = FieldErrors::default();
-    let name =
-        accounts::name(typed).map_err(|refusal| errors.add("name", words::refusal(&refusal, ctx.lang)));
-    if let Err(refusal) = accounts::password(secret, &invitation.email) {
-        errors.add("password", words::refusal(&refusal, ctx.lang));
-    }
-    let Ok(name) = name else { return Err(again(&ctx, &token, &invitation, typed, errors)) };
-    if !errors.is_empty() {
-        return Err(again(&ctx, &token, &invitation, typed, errors));
-    }
+    let name = check(&ctx, &invitation, typed, secret)
+        .map_err(|errors| again(&ctx, &token, &invitation, typed, errors))?;
     let secret = secret.to_owned();
     let hash = ctx.house.hash(move || password::hash(&secret)).await??;
     let account = become_member(&ctx, &invitation, &name, &hash).await?;
     let cookie =
         sign_in::admit(&ctx, account, &invitation.email, "invitation", crate::door::device(&headers)).await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/work")).into_response())
+}
+
+/// The name, if it and the password will do.
+fn check(ctx: &Ctx, invitation: &Invitation, typed: &str, secret: &str) -> Result<String, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let name = accounts::name(typed);
+    if let Err(refusal) = &name {
+        errors.add("name", words::refusal(refusal, ctx.lang));
+    }
+    if let Err(refusal) = accounts::password(secret, &invitation.email) {
+        errors.add("password", words::refusal(&refusal, ctx.lang));
+    }
+    name.ok().filter(|_| errors.is_empty()).ok_or(errors)
 }
 
 fn again(ctx: &Ctx, token: &str, invitation: &Invitation, typed: &str, errors: FieldErrors) -> Failure {

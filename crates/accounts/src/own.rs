@@ -38,10 +38,17 @@ pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
         (page::summary_list(lang, &answers))
         h2 class="govuk-heading-m" { (words::SESSIONS.of(lang)) }
         p class="govuk-body" { (words::SESSIONS_HINT.of(lang)) }
+        (browsers(&ctx, &sessions))
+    }))
+}
+
+fn browsers(ctx: &Ctx, sessions: &[Session]) -> Markup {
+    let (lang, here) = (ctx.lang, ctx.person().ok().and_then(|person| person.session));
+    html! {
         ul class="govuk-list" {
             @for session in sessions {
                 li class="govuk-!-margin-bottom-4" {
-                    div { (session.device) @if Some(session.id) == person.session { " – " strong { (words::THIS_BROWSER.of(lang)) } } }
+                    div { (session.device) @if Some(session.id) == here { " – " strong { (words::THIS_BROWSER.of(lang)) } } }
                     div class="govuk-hint govuk-!-margin-bottom-1" {
                         (domain::time::shown(session.made_at)) " – " (domain::time::shown(session.seen_at))
                     }
@@ -51,7 +58,7 @@ pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
                 }
             }
         }
-    }))
+    }
 }
 
 /// Signs one of one's browsers out.

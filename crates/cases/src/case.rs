@@ -23,23 +23,27 @@ pub async fn show(ctx: Ctx, Path(case): Path<String>) -> Result<Markup, Failure>
     let mut tx = ctx.begin("note a reading").await?;
     journal::record_reading(&mut tx, &opened.id.to_string(), "case").await?;
     tx.commit().await?;
-    let chronology = story::tell(&ctx, &opened).await?;
-    let readers = story::readers(&ctx, &opened).await?;
-    let work = ctx.could(Act::WorkCase, &matter);
+    whole(&ctx, &opened).await
+}
+
+async fn whole(ctx: &Ctx, opened: &Opened) -> Result<Markup, Failure> {
+    let chronology = story::tell(ctx, opened).await?;
+    let readers = story::readers(ctx, opened).await?;
+    let work = ctx.could(Act::WorkCase, &opened.matter(ctx.now));
     let title = format!("{} {}", words::CASE.of(ctx.lang), opened.state.opening.reference);
-    Ok(Shell::staff(&ctx, &title).navigation(page::navigation(&ctx)).show(html! {
+    Ok(Shell::staff(ctx, &title).navigation(page::navigation(ctx)).show(html! {
         (page::back(ctx.lang, "/cases"))
         h1 class="govuk-heading-l" { (title) }
-        (standing(&ctx, &opened))
+        (standing(ctx, opened))
         div class="hearken-split" {
             div {
-                (subjects(&ctx, &opened))
-                (tasks(&ctx, &opened, work))
+                (subjects(ctx, opened))
+                (tasks(ctx, opened, work))
                 h2 class="govuk-heading-m" { (words::CHRONOLOGY.of(ctx.lang)) }
                 (chronology)
                 (readers)
             }
-            @if work { div class="hearken-side" { (doing(&ctx, &opened)) } }
+            @if work { div class="hearken-side" { (doing(ctx, opened)) } }
         }
     }))
 }

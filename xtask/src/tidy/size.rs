@@ -71,7 +71,10 @@ fn offences(source: &Source) -> Vec<(String, String)> {
         functions.visit_file(&file);
         let system = source.krate().is_some_and(|krate| SYSTEMS.contains(&krate));
         for function in functions.0 {
-            add(format!("fn {} lines", function.name), function.lines, FUNCTION_LINES_MAX);
+            // A table of sentences is read line by line, however long it is.
+            if !path.ends_with("/words.rs") {
+                add(format!("fn {} lines", function.name), function.lines, FUNCTION_LINES_MAX);
+            }
             if system && function.handler {
                 add(format!("handler {} lines", function.name), function.lines, HANDLER_LINES_MAX);
                 add(

@@ -6,7 +6,12 @@
 mod people;
 mod story;
 
+use std::sync::Arc;
+
 use anyhow::{Context as _, Result, anyhow};
+use axum::extract::Path;
+use axum::http::header::LOCATION;
+use axum::response::IntoResponse as _;
 use domain::accounts::{Event as Happened, Organisation};
 use domain::agency::{AgencyKind, Nation};
 use domain::event::{Actor, Event};
@@ -14,8 +19,10 @@ use domain::id::{AccountId, OrganisationId, kind};
 use domain::role::Role;
 use domain::words::Lang;
 use jiff::{SignedDuration, Timestamp};
-use kit::{Failure, House, chance};
-use reports::receive::{self, NotTaken, Sending};
+use kit::ctx::Person;
+use kit::form::Fields;
+use kit::{Ctx, Failure, House, Visitor, chance};
+use reports::receive::{self, Arrived, NotTaken, Sending};
 
 use crate::config::Config;
 use crate::house::DEMO_MARK;
@@ -79,7 +86,7 @@ pub(crate) fn sign_ins() -> String {
 }
 
 /// Loads it, unless it is there.
-pub(crate) async fn load(house: &House) -> Result<()> {
+pub(crate) async fn load(house: &Arc<House>) -> Result<()> {
     if accounts::store::organisation_by_code(&house.db, "service").await?.is_some() {
         return Ok(());
     }
@@ -124,7 +131,49 @@ async fn found(house: &House, now: Timestamp) -> Result<Vec<Member>, Failure> {
     Ok(members)
 }
 
-async fn tell(house: &House, now: Timestamp, told: Told, members: &[Member]) -> Result<(), String> {
+/// Reports younger than this still wait in the queue; for the older ones a case was opened.
+const STILL_WAITING_DAYS: i64 = 14;
+
+/// The lead of the organisation opens a case and decides to watch, an hour after the report came.
+async fn work_on(
+    house: &Arc<House>,
+    at: Timestamp,
+    arrived: &Arrived,
+    members: &[Member],
+) -> Result<(), Failure> {
+    let lead =
+        members.iter().find(|member| member.2 == arrived.organisation && member.3.contains(&Role::Lead));
+    let Some((code, account, organisation, roles)) = lead else { return Ok(()) };
+    let lead = Arc::new(Person {
+        account: *account,
+        organisation: *organisation,
+        organisation_name: (*code).to_owned(),
+        agency: AgencyKind::SafeguardingService,
+        nation: Nation::England,
+        name: (*code).to_owned(),
+        roles: roles.to_vec(),
+        lang: Lang::En,
+        session: None,
+        token: None,
+        scopes: None,
+        proved_at: at,
+    });
+    let ctx = || {
+        let mut ctx = Ctx::of(Arc::clone(house), Visitor::Person(Arc::clone(&lead)), Lang::En);
+        ctx.now = at + SignedDuration::from_hours(1);
+        ctx
+    };
+    let opened = cases::triage::accept(ctx(), Path(arrived.report.to_string())).await?.into_response();
+    let at = opened.headers().get(LOCATION).and_then(|at| at.to_str().ok()).unwrap_or_default();
+    let case = at.trim_start_matches("/cases/").to_owned();
+    let decided = Fields::from([
+        ("decision", "monitor"),
+        ("reason", "One report says too little. Look again if another comes."),
+    ]);
+    cases::act::decide(ctx(), Path(case), decided).await.map(drop)
+}
+
+async fn tell(house: &Arc<House>, now: Timestamp, told: Told, members: &[Member]) -> Result<(), String> {
     let reporter = match told.by {
         By::Nobody => None,
         By::Staff(school) => members
@@ -138,6 +187,9 @@ async fn tell(house: &House, now: Timestamp, told: Told, members: &[Member]) -> 
     let sending =
         Sending { answers: told.answers, files: Vec::new(), reporter, lang: Lang::En, code_hash: None };
     match receive::receive(house, actor, at, sending).await {
+        Ok(arrived) if told.days_ago > STILL_WAITING_DAYS => {
+            work_on(house, at, &arrived, members).await.map_err(|failure| format!("{failure:?}"))
+        }
         Ok(_) => Ok(()),
         Err(NotTaken::Problems(problems)) => {
             Err(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))

@@ -107,7 +107,7 @@ fn carrying(number: usize, carriers: &[&Pupil]) -> Told {
     people.extend(named.map(|pupil| row(&[("name", &pupil.name), ("part", "child")])));
     answers.set("people", Answer::Rows(people));
     let mut know = vec!["people".to_owned(), "places".to_owned()];
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         know.push("phones".to_owned());
         answers.set("phones", Answer::Rows(vec![row(&[("number", phone), ("whose", "suspect")])]));
     } else {
@@ -131,20 +131,20 @@ fn blackmail(number: usize) -> Told {
     answers.set("know", Answer::Many(vec!["accounts".to_owned()]));
     let account = row(&[("platform", platform), ("handle", handle), ("whose", "suspect")]);
     answers.set("accounts", Answer::Rows(vec![account]));
-    at(150 - number * 28, 1_300 + number * 15, By::Nobody, answers)
+    at(165 - number * 28, 1_300 + number * 15, By::Nobody, answers)
 }
 
 fn other(number: usize, pupils: &[Pupil]) -> Told {
     let (harm, who, text) = OTHERS[number % OTHERS.len()];
     let school = ["brookfield", "st-anselm"][number % 2];
-    let by_staff = number % 3 == 0;
+    let by_staff = number.is_multiple_of(3);
     let mut answers = least(if by_staff { "professional" } else { who }, harm, text);
     let child = pupils.iter().filter(|pupil| pupil.school == school).nth(number * 3);
     if let Some(child) = child {
         let age = child.age.to_string();
         answers.set("child", Answer::Rows(vec![row(&[("name", &child.name), ("age", &age)])]));
     }
-    at(178 - number * 5, 420 + number * 23, if by_staff { By::Staff(school) } else { By::Nobody }, answers)
+    at(160 - number * 5, 420 + number * 23, if by_staff { By::Staff(school) } else { By::Nobody }, answers)
 }
 
 /// The answers that every report has.

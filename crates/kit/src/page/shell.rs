@@ -110,7 +110,7 @@ impl<'a> Shell<'a> {
                     a class="govuk-skip-link" href="#main" data-module="govuk-skip-link" { (words::SKIP.of(self.lang)) }
                     (self.header(width))
                     @if self.demo {
-                        div class="hearken-demo" { div class=(width) { (words::DEMO.of(self.lang)) } }
+                        section class="hearken-demo" aria-label=(words::DEMO_LABEL.of(self.lang)) { div class=(width) { (words::DEMO.of(self.lang)) } }
                     }
                     @if public { (emergency(self.lang, width)) }
                     (self.navigation_bar(width))

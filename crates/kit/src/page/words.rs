@@ -22,6 +22,7 @@ words! {
     pub(crate) NEXT = "Next page", "Tudalen nesaf";
     pub(crate) FIRST = "First page", "Tudalen gyntaf";
     pub(crate) PAGES = "Pages", "Tudalennau";
+    pub(crate) DEMO_LABEL = "Demonstration", "Arddangosiad";
     pub(crate) DEMO = "Demonstration: everyone in here is invented.", "Arddangosiad: mae pawb yma wedi'u dyfeisio.";
     pub(crate) FOOTER = "Hearken is open software for safeguarding. It is not a government website.", "Meddalwedd agored ar gyfer diogelu yw Hearken. Nid yw'n wefan y llywodraeth.";
     pub(crate) NOT_FOUND_TITLE = "Page not found", "Heb ddod o hyd i'r dudalen";

@@ -21,17 +21,11 @@ pub async fn add(ctx: Ctx, Path(token): Path<String>, mut parts: Multipart) -> R
     let question = super::on_path(&draft, "files")?;
     let mut count = draft::uploads(&ctx.house.db, &draft.digest).await?.len();
     while let Some(part) = parts.next_field().await.map_err(|error| unreadable(&error))? {
-        let name = part.file_name().unwrap_or_default().to_owned();
-        if name.is_empty() {
+        if part.file_name().unwrap_or_default().is_empty() {
             continue;
         }
         count += 1;
-        let kept = if count > FILES_MAX {
-            Err(words::TWENTY_FILES.of(draft.lang).to_owned())
-        } else {
-            keep(&ctx, &name, part).await?.map_err(|why| complaint(&name, &why, draft.lang))
-        };
-        match kept {
+        match one(&ctx, &draft, count, part).await? {
             Ok(kept) => draft::add_upload(&ctx, &draft.digest, &kept).await?,
             Err(sentence) => {
                 let errors = FieldErrors::one("files", sentence);
@@ -41,6 +35,20 @@ pub async fn add(ctx: Ctx, Path(token): Path<String>, mut parts: Multipart) -> R
         }
     }
     Ok(Redirect::to(&draft.at("files")))
+}
+
+/// One file: kept, or the sentence that says why not.
+async fn one(
+    ctx: &Ctx,
+    draft: &Draft,
+    number: usize,
+    part: axum::extract::multipart::Field<'_>,
+) -> Result<Result<Attachment, String>, Failure> {
+    if number > FILES_MAX {
+        return Ok(Err(words::TWENTY_FILES.of(draft.lang).to_owned()));
+    }
+    let name = part.file_name().unwrap_or_default().to_owned();
+    Ok(keep(ctx, &name, part).await?.map_err(|why| complaint(&name, &why, draft.lang)))
 }
 
 async fn keep(
