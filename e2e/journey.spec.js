@@ -25,7 +25,7 @@ async function answer(page) {
   if (choices[question]) await page.locator(`input[type=radio][value=${choices[question]}]`).check();
   if (question === "happened") await page.locator("textarea").fill("He says he will send it to everyone if I do not pay.");
   if (question === "where") await page.locator("[name=where]").fill("SN3 1RA");
-  await page.locator("main form button[type=submit]").first().click();
+  await page.locator("main form button.govuk-button:not(.govuk-button--secondary)").first().click();
 }
 
 /** From the start page to the page before sending. */
@@ -38,6 +38,7 @@ async function tell(page, each) {
     if (page.url().endsWith("/advice")) await page.locator("main a.govuk-button").last().click();
     else await answer(page);
   }
+  await expect(page).toHaveURL(/\/check$/);
   await each(page);
 }
 
@@ -56,7 +57,7 @@ test.describe("on a phone, without JavaScript", () => {
       const name = new URL(here.url()).pathname.split("/").pop() || "home";
       if (["home", "report", "harm", "advice", "happened"].includes(name)) await picture(here, name);
     });
-    await page.locator("main form button[type=submit]").first().click();
+    await page.locator("main form button.govuk-button:not(.govuk-button--secondary)").first().click();
     await expect(page.locator(".govuk-panel--confirmation")).toBeVisible();
     await expect(page.locator(".hearken-code")).toHaveText(/(\d{4}\D?){4}/);
     await picture(page, "confirmation");
@@ -66,7 +67,8 @@ test.describe("on a phone, without JavaScript", () => {
     await signIn(staff, "lead@service.example");
     const first = staff.locator(".hearken-queue__row").first();
     await expect(first.locator(".hearken-urgency")).toHaveText("Today");
-    await expect(staff.getByText(reference)).toBeVisible();
+    await expect(first).toContainText(reference);
+    await expect(first).toContainText("Why:");
     await staff.close();
   });
 });
@@ -79,7 +81,8 @@ test("a page may be left, and the way out leads elsewhere", async ({ page }) => 
 test("every page of the child's journey is free of barriers", async ({ page }) => {
   await page.setViewportSize(phone);
   await tell(page, clean);
-  await page.locator("main form button[type=submit]").first().click();
+  await page.locator("main form button.govuk-button:not(.govuk-button--secondary)").first().click();
+  await expect(page.locator(".govuk-panel--confirmation")).toBeVisible();
   await clean(page);
 });
 
