@@ -1,6 +1,6 @@
 //! The one place where failing becomes an answer.
 //!
-//! A system returns [`Failure`]; the outermost layer of the router ([`crate::ctx::answer`]) turns it
+//! A system returns [`Failure`]; the outermost layer of the router ([`crate::answer`]) turns it
 //! into a page for people or problem details (RFC 9457) for programs.
 
 use std::collections::BTreeMap;

@@ -13,15 +13,13 @@ pub fn navigation(ctx: &Ctx) -> Vec<Nav> {
     let doors = [
         (Act::SeeQueue, "/queue", words::QUEUE),
         (Act::SeeQueue, "/cases", words::CASES),
-        (Act::ReadReferral, "/referrals", words::REFERRALS),
         (Act::Report, "/report", words::REPORT),
         (Act::ReadOwnReports, "/reports/mine", words::MINE),
         (Act::ManageMembers, "/members", words::MEMBERS),
     ];
-    let recipient = Matter { recipients: vec![person.organisation], ..own.clone() };
     doors
         .into_iter()
-        .filter(|(act, ..)| ctx.could(*act, if *act == Act::ReadReferral { &recipient } else { &own }))
+        .filter(|(act, ..)| ctx.could(*act, &own))
         .map(|(_, href, text)| Nav { href, text: text.of(ctx.lang) })
         .collect()
 }
