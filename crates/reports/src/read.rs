@@ -1,5 +1,6 @@
 //! A report as it is read: questions and answers, files, messages, and why it is urgent.
 
+use domain::place::{self, Place};
 use domain::reports::course::Message;
 use domain::reports::form::{self, Shape};
 use domain::reports::report::{Known, Teller};
@@ -34,6 +35,7 @@ impl Told for Reading {
             .collect();
         html! {
             (page::summary_list(lang, &rows))
+            (located(report, lang))
             @if !state.receipt.files.is_empty() {
                 h2 class="govuk-heading-m" { (words::FILES.of(lang)) }
                 ul class="govuk-list" {
@@ -58,6 +60,28 @@ impl Told for Reading {
 
     fn reasons(&self, state: &State, lang: Lang) -> Vec<&'static str> {
         state.weighing.reasons.iter().map(|reason| words::why(*reason).of(lang)).collect()
+    }
+}
+
+/// Who is responsible where it is: children's services, the force and the nation, as far as is known.
+fn located(report: &Report, lang: Lang) -> Markup {
+    let place = report.place.as_deref().map_or(Ok(Place::NotSure), Place::read);
+    let located = place::locate(&place.unwrap_or(Place::NotSure));
+    let candidates = located.candidates();
+    html! {
+        @if !candidates.is_empty() {
+            h2 class="govuk-heading-m" { (words::WHERE_IT_IS.of(lang)) }
+            ul class="govuk-list govuk-list--bullet" {
+                @for candidate in candidates.iter().take(3) {
+                    li {
+                        (candidate.authority.name) ": "
+                        (words::CHILDRENS_SERVICES.of(lang)) " " (candidate.authority.childrens_services.name) ", "
+                        (words::POLICE.of(lang)) " " (candidate.authority.police_force.name)
+                        @if candidates.len() > 1 { " (" (words::PERHAPS.of(lang)) ")" }
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -5,6 +5,10 @@ use domain::words;
 use domain::words::Words;
 
 words! {
+    pub(crate) WHERE_IT_IS = "Who is responsible there", "Pwy sy'n gyfrifol yno";
+    pub(crate) CHILDRENS_SERVICES = "children's services", "gwasanaethau plant";
+    pub(crate) POLICE = "police", "yr heddlu";
+    pub(crate) PERHAPS = "one of several that it may be", "un o sawl posibilrwydd";
     pub(crate) HOME_TITLE = "Tell someone what is happening", "Dywedwch wrth rywun beth sy'n digwydd";
     pub(crate) HOME_TEXT = "You can tell us about a child who is being hurt, threatened or used. It may be you. You do not need an account, and you do not have to give your name.", "Gallwch ddweud wrthym am blentyn sy'n cael ei frifo, ei fygwth neu ei ddefnyddio. Efallai mai chi ydyw. Nid oes angen cyfrif arnoch, ac nid oes rhaid i chi roi eich enw.";
     pub(crate) HOME_NOT_FAULT = "If someone is doing this to you, it is not your fault. You are not in trouble.", "Os oes rhywun yn gwneud hyn i chi, nid eich bai chi ydyw. Nid ydych mewn trwbl.";

@@ -286,6 +286,16 @@ async fn outside_the_team_the_glass_must_be_broken_and_the_case_says_so() {
 }
 
 #[tokio::test]
+async fn a_postcode_is_read_as_who_is_responsible_there() {
+    let service = Service::new().await;
+    service.reported(&[("where", "where=SN3+1RA")]).await;
+    let lead = service.sign_in("lead@service.example").await;
+    let report = link(&service.get("/queue", &lead).await.text, "/queue/rep_").unwrap();
+    let page = service.get(&report, &lead).await.text;
+    assert!(page.contains("Swindon") && page.contains("Wiltshire Police"), "{page}");
+}
+
+#[tokio::test]
 async fn staff_see_their_own_reports_and_nothing_else() {
     let service = Service::new().await;
     service.reported(&[]).await;
