@@ -3,21 +3,24 @@
 use anyhow::Result;
 use cargo_metadata::MetadataCommand;
 
+/// The practice of each system: floor 2.
+pub(super) const SYSTEMS: &[&str] = &[
+    "accounts",
+    "alerts",
+    "reports",
+    "cases",
+    "referrals",
+    "removal",
+    "vetting",
+    "networks",
+    "sharing",
+    "statistics",
+];
+
 const FLOORS: &[&[&str]] = &[
     &["domain", "pdq", "linkage", "graph", "translog"],
     &["kit", "press", "lake"],
-    &[
-        "accounts",
-        "alerts",
-        "reports",
-        "cases",
-        "referrals",
-        "removal",
-        "vetting",
-        "networks",
-        "sharing",
-        "statistics",
-    ],
+    SYSTEMS,
     &["hearken", "cluster"],
 ];
 

@@ -7,6 +7,7 @@ use syn::spanned::Spanned as _;
 use syn::visit::Visit;
 
 use super::Source;
+use super::floors::SYSTEMS;
 use crate::shell::root;
 
 const FILE_LINES_MAX: usize = 400;
@@ -16,18 +17,6 @@ const HANDLER_PARAMETERS_MAX: usize = 4;
 const LIB_LINES_MAX: usize = 60;
 const SAY_NOTHING: &[&str] =
     &["utils.rs", "helpers.rs", "common.rs", "types.rs", "misc.rs", "manager.rs", "service.rs"];
-const SYSTEMS: &[&str] = &[
-    "accounts",
-    "alerts",
-    "reports",
-    "cases",
-    "referrals",
-    "removal",
-    "vetting",
-    "networks",
-    "sharing",
-    "statistics",
-];
 
 pub(super) fn check(sources: &[Source]) -> Result<Vec<String>> {
     let exceptions = std::fs::read_to_string(root().join("xtask/tidy.exceptions"))

@@ -1,20 +1,8 @@
 //! No table is read by two crates, and every statement names the function it stands in.
 
 use super::Source;
+use super::floors::SYSTEMS;
 
-const OWNERS: &[&str] = &[
-    "kit",
-    "accounts",
-    "alerts",
-    "reports",
-    "cases",
-    "referrals",
-    "removal",
-    "vetting",
-    "networks",
-    "sharing",
-    "statistics",
-];
 const BEFORE_TABLE: &[&str] = &["FROM", "INTO", "UPDATE", "JOIN"];
 
 pub(super) fn check(sources: &[Source]) -> Vec<String> {
@@ -30,7 +18,8 @@ fn offences(source: &Source, krate: &str) -> Vec<String> {
     let words: Vec<&str> = source.before_tests().split_whitespace().collect();
     for pair in words.windows(2).filter(|pair| BEFORE_TABLE.contains(&pair[0])) {
         let table: String = pair[1].chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
-        let owner = OWNERS.iter().find(|owner| table.starts_with(&format!("{owner}_")));
+        let mut owners = SYSTEMS.iter().chain(&["kit"]);
+        let owner = owners.find(|owner| table.starts_with(&format!("{owner}_")));
         if owner.is_some_and(|owner| *owner != krate) {
             found.push(format!("{}: reads `{table}`, a table of another crate", source.path));
         }
