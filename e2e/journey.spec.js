@@ -1,5 +1,5 @@
 // A blackmailed child tells, on a phone, without JavaScript; the lead sees it first in the queue, with
-// the reason, opens a case and decides. axe looks at every page that has scripts to look with.
+// the reason, opens a case, decides and refers; the council acknowledges. axe looks at every page that has scripts to look with.
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 
@@ -86,7 +86,7 @@ test("every page of the child's journey is free of barriers", async ({ page }) =
   await clean(page);
 });
 
-test("a lead opens a case, decides with a reason, and the chronology says so", async ({ page }) => {
+test("a lead opens a case, decides, refers, and the referral is acknowledged", async ({ page, browser }) => {
   await signIn(page, "lead@service.example");
   await clean(page);
   await picture(page, "queue");
@@ -96,10 +96,43 @@ test("a lead opens a case, decides with a reason, and the chronology says so", a
   await page.locator("form[action$='/accept'] button").click();
   await expect(page).toHaveURL(/\/cases\/cas_/);
   await clean(page);
-  await page.locator("#decision").selectOption("do_not_refer");
-  await page.locator("#decide-reason").fill("The police have the case already and the family has help.");
+  const opened = page.url();
+  await page.locator("#decision").selectOption("refer");
+  await page.locator("#decide-reason").fill("The child is threatened now; children's services must see them today.");
   await page.locator("form[action$='/decide'] button").click();
-  await expect(page.locator(".hearken-chronology")).toContainText("the family has help");
+  await expect(page.locator(".hearken-chronology")).toContainText("must see them today");
+  await page.getByRole("link", { name: "Draft a referral" }).click();
+  await page.locator("form button.govuk-button").last().click();
+  await expect(page.locator(".govuk-error-summary")).toBeVisible();
+  await clean(page);
+  await page.locator("#to").selectOption({ label: "Kingsdown Children's Services" });
+  await page.locator("#concern").fill("A child is blackmailed with a picture and is told to pay tonight.");
+  await page.locator("#asks").fill("See the child today.");
+  await page.locator("input[name=consent][value=given]").check();
+  await clean(page);
+  await picture(page, "refer");
+  await page.locator("form button.govuk-button").last().click();
+  await expect(page).toHaveURL(/\/referrals\/ref_/);
+  await clean(page);
+  const referral = page.url();
+  await page.locator("form[action$='/send'] button").click();
+  await expect(page.locator(".govuk-tag").first()).toHaveText("Sent");
+  const paper = await page.request.get(`${referral}/referral.pdf`);
+  expect((await paper.body()).subarray(0, 5).toString()).toBe("%PDF-");
+
+  const council = await (await browser.newContext()).newPage();
+  await signIn(council, "worker@council.example");
+  await council.goto("/referrals");
+  await clean(council);
+  await council.getByRole("link", { name: await page.locator("h1").innerText().then((text) => text.split(" ").pop()) }).click();
+  await clean(council);
+  await picture(council, "referral");
+  await council.locator("form[action$='/acknowledge'] button").click();
+  await expect(council.locator(".govuk-tag").first()).toHaveText("Acknowledged");
+  await council.close();
+
+  await page.goto(opened);
+  await expect(page.locator(".hearken-chronology")).toContainText("The referral was acknowledged");
   await clean(page);
   await picture(page, "case");
   await page.goto("/cases");

@@ -9,7 +9,7 @@ use kit::{Ctx, Failure, journal};
 use maud::{Markup, html};
 
 use crate::store::{self, Opened};
-use crate::{glass, story, words};
+use crate::{glass, referred, story, words};
 
 /// The page; outside the team, the glass.
 pub async fn show(ctx: Ctx, Path(case): Path<String>) -> Result<Markup, Failure> {
@@ -27,7 +27,8 @@ pub async fn show(ctx: Ctx, Path(case): Path<String>) -> Result<Markup, Failure>
 }
 
 async fn whole(ctx: &Ctx, opened: &Opened) -> Result<Markup, Failure> {
-    let chronology = story::tell(ctx, opened).await?;
+    let referrals = referred::of(&ctx.house.db, opened).await?;
+    let chronology = story::tell(ctx, opened, &referrals).await?;
     let readers = story::readers(ctx, opened).await?;
     let work = ctx.could(Act::WorkCase, &opened.matter(ctx.now));
     let title = format!("{} {}", words::CASE.of(ctx.lang), opened.state.opening.reference);
@@ -39,6 +40,7 @@ async fn whole(ctx: &Ctx, opened: &Opened) -> Result<Markup, Failure> {
             div {
                 (subjects(ctx, opened))
                 (tasks(ctx, opened, work))
+                (referred::list(ctx, opened, &referrals))
                 h2 class="govuk-heading-m" { (words::CHRONOLOGY.of(ctx.lang)) }
                 (chronology)
                 (readers)
@@ -52,7 +54,7 @@ fn standing(ctx: &Ctx, opened: &Opened) -> Markup {
     let (lang, state) = (ctx.lang, &opened.state);
     html! {
         p class="govuk-body" {
-            (words::urgency_tag(state.urgency.rank().into(), lang)) " "
+            (page::urgency_tag(state.urgency.rank().into(), lang)) " "
             @if state.closed { strong { (words::CASE_CLOSED.of(lang)) } }
         }
         @for running in &state.clocks { p class="govuk-body" { (clock(ctx, running)) } }
@@ -66,7 +68,7 @@ fn clock(ctx: &Ctx, running: &Running) -> Markup {
         @if running.stopped {
             span class="hearken-clock hearken-clock--stopped" { (words::CLOCK_STOPPED.of(lang)) }
         } @else {
-            (words::clock_tag(domain::time::clock::standing(clock.started, clock.due, ctx.now), clock.due, lang))
+            (page::clock_tag(domain::time::clock::standing(clock.started, clock.due, ctx.now), clock.due, lang))
         }
         " " (must) " (" (clock.rule) ")"
     }
@@ -79,7 +81,7 @@ fn subjects(ctx: &Ctx, opened: &Opened) -> Markup {
         @if opened.state.subjects.is_empty() { p class="govuk-body" { (words::SUBJECTS_NONE.of(lang)) } }
         ul class="govuk-list" {
             @for subject in &opened.state.subjects {
-                li { strong { (subject.name) } " – " (words::subject(subject.kind).of(lang)) @if !subject.about.is_empty() { ". " (subject.about) } }
+                li { strong { (subject.name) } " – " (domain::cases::words::subject(subject.kind).of(lang)) @if !subject.about.is_empty() { ". " (subject.about) } }
             }
         }
     }
@@ -125,7 +127,7 @@ fn doing(ctx: &Ctx, opened: &Opened) -> Markup {
     });
     let kinds = SubjectKind::ALL.iter().map(|kind| Choice {
         value: kind.code(),
-        text: words::subject(*kind).of(lang),
+        text: domain::cases::words::subject(*kind).of(lang),
         ..Choice::default()
     });
     html! {

@@ -3,15 +3,19 @@
 use domain::cases::triage::{self, Triage};
 use domain::cases::{Clock, Event as Happened, Opening};
 use domain::event::Event;
-use domain::id::{AccountId, kind};
+use domain::id::{AccountId, CaseId, kind};
+use domain::referrals::Event as Referred;
 use domain::reports::Event as Heard;
 use domain::reports::course::Receipt;
 use kit::Fault;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 
-/// The schema.
-pub const MIGRATION: Migration = Migration { name: "0004_cases", sql: include_str!("schema.sql") };
+/// The schema, step by step.
+pub const MIGRATIONS: [Migration; 2] = [
+    Migration { name: "0004_cases", sql: include_str!("schema.sql") },
+    Migration { name: "0006_cases_referral", sql: include_str!("referred.sql") },
+];
 
 /// Writes what has happened into the tables of cases; a report that arrives joins the queue.
 pub struct Keeping;
@@ -23,9 +27,19 @@ impl Reaction for Keeping {
             Event::Reports(event) => heard(tx, entry, event).await,
             Event::Cases(event) if entry.about::<kind::Report>().is_some() => triaged(tx, entry, event).await,
             Event::Cases(event) => worked(tx, entry, event).await,
+            Event::Referrals(Referred::Drafted { draft }) => referred(tx, entry, draft.case).await,
             Event::Accounts(_) | Event::Referrals(_) => Ok(()),
         }
     }
+}
+
+async fn referred(tx: &mut Tx, entry: &Entry, case: CaseId) -> Result<(), Fault> {
+    sql("-- cases.keeping.referred\nINSERT INTO cases_referral (referral, case_id) VALUES ($1, $2)")
+        .bind(&entry.stream)
+        .bind(case)
+        .run(tx)
+        .await
+        .map(drop)
 }
 
 async fn heard(tx: &mut Tx, entry: &Entry, event: &Heard) -> Result<(), Fault> {

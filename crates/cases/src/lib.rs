@@ -6,15 +6,18 @@
 //! [`glass`] (looking in from outside the team), [`warn`] (clocks that run out).
 
 pub mod act;
+mod brief;
 pub mod case;
 pub mod glass;
 mod keeping;
 pub mod list;
 pub mod queue;
+mod referred;
 mod store;
 mod story;
 pub mod triage;
 pub mod warn;
 mod words;
 
-pub use keeping::{Keeping, MIGRATION};
+pub use brief::Telling;
+pub use keeping::{Keeping, MIGRATIONS};

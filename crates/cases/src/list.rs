@@ -28,12 +28,12 @@ fn row(ctx: &Ctx, card: &Card) -> Vec<Markup> {
     let lang = ctx.lang;
     let clock = html! {
         @if let (Some(started), Some(due)) = (card.started_at, card.due_at) {
-            (words::clock_tag(domain::time::clock::standing(started, due, ctx.now), due, lang))
+            (page::clock_tag(domain::time::clock::standing(started, due, ctx.now), due, lang))
         }
     };
     vec![
         html! { a class="govuk-link" href={ "/cases/" (card.id) } { (card.reference) } },
-        words::urgency_tag(card.urgency, lang),
+        page::urgency_tag(card.urgency, lang),
         html! { (domain::time::shown(card.opened_at)) },
         clock,
     ]

@@ -64,10 +64,10 @@ async fn row(ctx: &Ctx, line: &Line) -> Result<Markup, Failure> {
     let state = &waiting.state;
     Ok(html! {
         li class="hearken-queue__row" {
-            div { (words::urgency_tag(line.urgency, lang)) }
+            div { (page::urgency_tag(line.urgency, lang)) }
             div {
                 a class="govuk-link govuk-!-font-weight-bold" id=(line.report) href={ "/queue/" (line.report) } {
-                    (told.harm(state, lang)) " – " (line.reference)
+                    (told.harm(state.receipt.report.harm, lang)) " – " (line.reference)
                 }
                 p class="hearken-queue__why" { (words::WHY.of(lang)) " " (told.reasons(state, lang).join("; ")) }
             }

@@ -1,16 +1,14 @@
 //! Cases and reports as they are read.
 
-use std::collections::{HashMap, hash_map};
-
 use domain::cases::{self, triage::Triage};
-use domain::event::{Actor, Event};
+use domain::event::Event;
 use domain::id::{AccountId, CaseId, OrganisationId, Reference, ReportId};
 use domain::reports;
 use jiff::Timestamp;
 use kit::access::Matter;
 use kit::journal::{self, Entry};
 use kit::store::{Reads, Row, sql};
-use kit::{Failure, Fault, House};
+use kit::{Failure, Fault};
 
 /// A report with where it stands in triage.
 pub(crate) struct Waiting {
@@ -188,21 +186,4 @@ pub(crate) async fn running_clocks(from: &impl Reads) -> Result<Vec<CaseId>, Fau
     let rows = sql("-- cases.store.running_clocks
         SELECT id FROM cases_case WHERE closed = 0 AND due_at IS NOT NULL ORDER BY due_at LIMIT 500");
     rows.all(from).await?.iter().map(|row| row.get("id")).collect()
-}
-
-/// The name of whoever did something, if it was somebody with an account.
-pub(crate) async fn author(house: &House, actor: Actor) -> Result<Option<String>, Fault> {
-    let Actor::Account(account) = actor else { return Ok(None) };
-    Ok(house.directory.names(house, &[account]).await?.pop().flatten())
-}
-
-/// The name of whoever did each entry, in the order of the entries. Each is looked up once.
-pub(crate) async fn authors(house: &House, entries: &[&Entry]) -> Result<Vec<Option<String>>, Fault> {
-    let mut known: HashMap<Actor, Option<String>> = HashMap::new();
-    for entry in entries {
-        if let hash_map::Entry::Vacant(place) = known.entry(entry.actor) {
-            place.insert(author(house, entry.actor).await?);
-        }
-    }
-    Ok(entries.iter().map(|entry| known.get(&entry.actor).cloned().flatten()).collect())
 }

@@ -2,34 +2,37 @@
 
 use domain::cases::Event as Happened;
 use domain::event::Event;
+use domain::referrals::Event as Referred;
 use domain::reports::Event as Heard;
 use domain::role::Act;
 use domain::words::Lang;
 use kit::journal::{self, Entry};
 use kit::page::{self, Moment};
-use kit::{Ctx, Failure};
+use kit::{Ctx, Failure, directory};
 use maud::{Markup, html};
 
+use crate::referred::Made;
 use crate::store::{self, Opened};
 use crate::words;
 
 /// The chronology.
-pub(crate) async fn tell(ctx: &Ctx, opened: &Opened) -> Result<Markup, Failure> {
+pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Result<Markup, Failure> {
     let mut histories = Vec::new();
     for report in &opened.state.reports {
         histories.push(store::waiting(&ctx.house.db, *report).await?);
     }
     let mut entries: Vec<&Entry> = opened.history.iter().collect();
     entries.extend(histories.iter().flat_map(|report| report.history.iter()));
+    entries.extend(referrals.iter().flat_map(|referral| referral.history.iter()));
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.id));
-    let authors = store::authors(&ctx.house, &entries).await?;
+    let authors = directory::who(&ctx.house, entries.iter().map(|entry| entry.actor), ctx.lang).await?;
     let moments: Vec<Moment> = entries
         .iter()
         .zip(authors)
         .map(|(entry, author)| Moment {
             when: domain::time::shown(entry.at),
             datetime: entry.at.to_string(),
-            who: author.unwrap_or_else(|| words::actor(entry.actor).of(ctx.lang).to_owned()),
+            who: author,
             what: what(entry, ctx.lang),
         })
         .collect();
@@ -50,8 +53,27 @@ fn what(entry: &Entry, lang: Lang) -> Markup {
         Event::Cases(event) => {
             html! { strong { (words::happened(&entry.event).of(lang)) } (detail(event, lang)) }
         }
-        Event::Reports(_) | Event::Accounts(_) | Event::Referrals(_) => {
+        Event::Referrals(event) => {
+            html! { strong { (words::happened(&entry.event).of(lang)) } (answered(event)) }
+        }
+        Event::Reports(_) | Event::Accounts(_) => {
             html! { strong { (words::happened(&entry.event).of(lang)) } }
+        }
+    }
+}
+
+fn answered(event: &Referred) -> Markup {
+    match event {
+        Referred::Drafted { draft } | Referred::Revised { draft } => {
+            html! { ": " (draft.reference) ", " (draft.recipient.name) }
+        }
+        Referred::Acknowledged { by } => html! { ": " (by) },
+        Referred::Accepted { by, note: text } | Referred::Declined { by, reason: text } => {
+            html! { ": " (by) div class="hearken-told" { (text) } }
+        }
+        Referred::Withdrawn { reason } => html! { div class="hearken-told" { (reason) } },
+        Referred::Sent { .. } | Referred::Opened | Referred::LinkRenewed | Referred::Reminded { .. } => {
+            html! {}
         }
     }
 }
@@ -66,7 +88,7 @@ fn detail(event: &Happened, lang: Lang) -> Markup {
             html! { ": " (words::decision(*decision).of(lang)) (said(reason)) }
         }
         Happened::SubjectNamed { subject_kind, name, .. } => {
-            html! { ": " (name) " (" (words::subject(*subject_kind).of(lang)) ")" }
+            html! { ": " (name) " (" (domain::cases::words::subject(*subject_kind).of(lang)) ")" }
         }
         Happened::GlassBroken { reason, .. }
         | Happened::UrgencySet { reason, .. }
@@ -96,12 +118,8 @@ pub(crate) async fn readers(ctx: &Ctx, opened: &Opened) -> Result<Markup, Failur
         return Ok(html! {});
     }
     let readings = journal::readings(&ctx.house.db, &opened.id.to_string(), 50).await?;
-    let mut lines = Vec::with_capacity(readings.len());
-    for reading in readings {
-        let name = store::author(&ctx.house, reading.actor).await?;
-        let name = name.unwrap_or_else(|| words::actor(reading.actor).of(ctx.lang).to_owned());
-        lines.push((domain::time::shown(reading.at), name));
-    }
+    let names = directory::who(&ctx.house, readings.iter().map(|reading| reading.actor), ctx.lang).await?;
+    let lines = readings.iter().zip(names).map(|(reading, name)| (domain::time::shown(reading.at), name));
     Ok(page::details(
         words::READERS.of(ctx.lang),
         html! { ul class="govuk-list" { @for (when, name) in lines { li { (when) " · " (name) } } } },

@@ -32,12 +32,16 @@ pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failur
 fn page(ctx: &Ctx, waiting: &Waiting, cases: &[Card]) -> Markup {
     let lang = ctx.lang;
     let told = &ctx.house.told;
-    let title = format!("{} – {}", told.harm(&waiting.state, lang), waiting.state.receipt.reference);
+    let title = format!(
+        "{} – {}",
+        told.harm(waiting.state.receipt.report.harm, lang),
+        waiting.state.receipt.reference
+    );
     Shell::staff(ctx, &title).navigation(page::navigation(ctx)).show(html! {
         (page::back(lang, "/queue"))
         h1 class="govuk-heading-l" { (title) }
         p class="govuk-body" {
-            (words::urgency_tag(waiting.state.weighing.urgency.rank().into(), lang)) " "
+            (page::urgency_tag(waiting.state.weighing.urgency.rank().into(), lang)) " "
             (words::RECEIVED.of(lang)) " " (domain::time::shown(waiting.received_at))
         }
         h2 class="govuk-heading-m" { (words::WHY_URGENT.of(lang)) }

@@ -1,14 +1,12 @@
 //! What working says, in English and Welsh.
 
-use domain::cases::{CloseReason, Decision, Event as Happened, SubjectKind};
-use domain::event::{Actor, Event};
+use domain::cases::{CloseReason, Decision, Event as Happened};
+use domain::event::Event;
 use domain::id::Reference;
 use domain::reports::Event as Heard;
-use domain::time::clock::Standing;
 use domain::words;
 use domain::words::{Lang, Words};
-use jiff::{SignedDuration, Timestamp};
-use maud::{Markup, html};
+use jiff::SignedDuration;
 
 words! {
     pub(crate) QUEUE = "Queue", "Ciw";
@@ -51,6 +49,9 @@ words! {
     pub(crate) DUE = "by", "erbyn";
     pub(crate) DONE = "done", "wedi'i wneud";
     pub(crate) MARK_DONE = "Mark as done", "Nodi ei fod wedi'i wneud";
+    pub(crate) REFERRALS = "Referrals", "Atgyfeiriadau";
+    pub(crate) REFERRALS_NONE = "Nothing has been referred from this case.", "Does dim wedi'i atgyfeirio o'r achos hwn.";
+    pub(crate) REFER = "Draft a referral", "Drafftio atgyfeiriad";
     pub(crate) CHRONOLOGY = "Chronology", "Cronoleg";
     pub(crate) READERS = "Who has read this case", "Pwy sydd wedi darllen yr achos hwn";
     pub(crate) REPORT = "Report", "Adroddiad";
@@ -76,27 +77,6 @@ words! {
 
 const fn w(en: &'static str, cy: &'static str) -> Words {
     Words::new(en, cy)
-}
-
-/// How urgent, in words first and colour second; by the rank of the queue.
-pub(crate) fn urgency_tag(rank: i64, lang: Lang) -> Markup {
-    let (code, text) = match rank {
-        0 => ("immediate", w("Now", "Nawr")),
-        1 => ("urgent", w("Today", "Heddiw")),
-        2 => ("soon", w("Soon", "Yn fuan")),
-        _ => ("routine", w("Routine", "Arferol")),
-    };
-    html! { span class={ "hearken-urgency hearken-urgency--" (code) } { (text.of(lang)) } }
-}
-
-/// How a clock stands, with when it runs out.
-pub(crate) fn clock_tag(standing: Standing, due: Timestamp, lang: Lang) -> Markup {
-    let (code, text) = match standing {
-        Standing::Running => ("running", w("Due by", "Erbyn")),
-        Standing::Amber => ("amber", w("Due soon:", "Yn fuan:")),
-        Standing::Overdue => ("overdue", w("Overdue since", "Hwyr ers")),
-    };
-    html! { span class={ "hearken-clock hearken-clock--" (code) } { (text.of(lang)) " " (domain::time::shown(due)) } }
 }
 
 /// How long something has waited.
@@ -138,29 +118,6 @@ pub(crate) fn decision(decision: Decision) -> Words {
     }
 }
 
-pub(crate) fn subject(kind: SubjectKind) -> Words {
-    match kind {
-        SubjectKind::Child => w("child", "plentyn"),
-        SubjectKind::PeerGroup => w("peer group", "grŵp cyfoedion"),
-        SubjectKind::Place => w("place", "lle"),
-        SubjectKind::School => w("school", "ysgol"),
-        SubjectKind::Account => w("online account", "cyfrif ar-lein"),
-        SubjectKind::PhoneLine => w("phone line", "llinell ffôn"),
-        SubjectKind::Vehicle => w("vehicle", "cerbyd"),
-        SubjectKind::Suspect => w("suspect", "rhywun dan amheuaeth"),
-    }
-}
-
-pub(crate) fn actor(actor: Actor) -> Words {
-    match actor {
-        Actor::Account(_) => w("Somebody who works here", "Rhywun sy'n gweithio yma"),
-        Actor::Token(_) => w("A program", "Rhaglen"),
-        Actor::Reporter => w("The reporter", "Yr adroddwr"),
-        Actor::LinkHolder => w("Who received the referral", "Derbynnydd yr atgyfeiriad"),
-        Actor::System => w("Hearken", "Hearken"),
-    }
-}
-
 pub(crate) fn warned(overdue: bool) -> Words {
     if overdue {
         w("overdue; people told", "hwyr; pobl wedi cael gwybod")
@@ -180,7 +137,8 @@ pub(crate) fn happened(event: &Event) -> Words {
             Heard::KeptFrom { .. } => w("Somebody named was kept out", "Cadwyd allan rywun a enwyd"),
         },
         Event::Cases(event) => worked(event),
-        Event::Accounts(_) | Event::Referrals(_) => w("Recorded", "Cofnodwyd"),
+        Event::Referrals(event) => domain::referrals::words::happened(event),
+        Event::Accounts(_) => w("Recorded", "Cofnodwyd"),
     }
 }
 

@@ -77,7 +77,9 @@ coded! {
         BreakGlass = "break_glass",
         /// Draft, send and withdraw a referral from a case.
         Refer = "refer",
-        /// Read a referral made to one's organisation.
+        /// See the list of referrals from and to one's organisation.
+        SeeReferrals = "see_referrals",
+        /// Read a referral made by or to one's organisation.
         ReadReferral = "read_referral",
         /// Acknowledge, accept or decline a referral made to one's organisation.
         AnswerReferral = "answer_referral",

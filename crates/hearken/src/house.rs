@@ -10,25 +10,36 @@ use kit::clock::Clock;
 use kit::house::Settings;
 use kit::jobs::Job;
 use kit::journal::{self, Reaction};
+use kit::print::Print;
 use kit::store::{Db, Migration};
 use kit::vault::Vault;
-use kit::{Fault, House, chance};
+use kit::{Fault, House, OrFault as _, chance};
 
 use crate::config::Config;
 
 /// The steps of the schema, of every system.
 pub(crate) fn migrations() -> Vec<Migration> {
-    vec![journal::MIGRATION, accounts::MIGRATION, reports::MIGRATION, cases::MIGRATION]
+    let [cases, referred] = cases::MIGRATIONS;
+    vec![journal::MIGRATION, accounts::MIGRATION, reports::MIGRATION, cases, referrals::MIGRATION, referred]
 }
 
 /// What happens because something was written in the journal, in this order.
 pub(crate) fn reactions() -> Vec<Box<dyn Reaction>> {
-    vec![Box::new(accounts::Keeping), Box::new(reports::Keeping), Box::new(cases::Keeping)]
+    vec![
+        Box::new(accounts::Keeping),
+        Box::new(reports::Keeping),
+        Box::new(cases::Keeping),
+        Box::new(referrals::Keeping),
+    ]
 }
 
 /// Work that is done again and again.
 pub(crate) fn jobs() -> Vec<Box<dyn Job>> {
-    vec![Box::new(cases::warn::WarnOfClocks), Box::new(reports::draft::ForgetDrafts)]
+    vec![
+        Box::new(cases::warn::WarnOfClocks),
+        Box::new(reports::draft::ForgetDrafts),
+        Box::new(referrals::chase::ChaseReferrals),
+    ]
 }
 
 /// Opens the house: the database brought up to date, the vault, the secrets.
@@ -48,6 +59,8 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
         door: Box::new(accounts::Door),
         directory: Box::new(accounts::Book),
         told: Box::new(reports::Reading),
+        briefing: Box::new(cases::Telling),
+        print: Arc::new(Press),
         settings: Settings {
             base_url: config.base_url(),
             mail_from: config.mail_from.clone(),
@@ -56,6 +69,15 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
         },
         hashing: Arc::new(tokio::sync::Semaphore::new(cores)),
     }))
+}
+
+/// Prints with `press`.
+pub(crate) struct Press;
+
+impl Print for Press {
+    fn pdf(&self, template: &str, data: &serde_json::Value) -> Result<Vec<u8>, Fault> {
+        press::pdf(template, data).or_fault("printing")
+    }
 }
 
 /// The file that says that the people in this house are invented.

@@ -32,12 +32,14 @@ macro_rules! table {
 
 /// Every route.
 pub(crate) fn table() -> Vec<Route> {
-    use accounts::{join, members, own, sign_in};
-    use cases::{act, case, glass, list, queue, triage};
-    use reports::{come_back, form, mine, reply, start};
+    [hearing(), people(), working(), referring(), look()].into_iter().flatten().collect()
+}
+
+/// For everybody, without an account.
+fn hearing() -> Vec<Route> {
+    use reports::{come_back, form, start};
     let all_files = usize::try_from(FILE_BYTES_MAX).unwrap_or(usize::MAX) * FILES_MAX + 1024 * 1024;
     table! {
-        // Hearing: for everybody, without an account.
         "/" "GET" "public" => get(start::home);
         "/report" "GET POST" "public" => get(start::who).post(start::begin);
         "/r/{draft}/advice" "GET" "public" => get(form::advise);
@@ -50,7 +52,14 @@ pub(crate) fn table() -> Vec<Route> {
         "/back" "GET POST" "public" => get(come_back::show).post(come_back::enter);
         "/v/{visit}" "GET POST" "public" => get(come_back::visit).post(come_back::add);
         "/leave" "GET" "public" => get(start::leave);
-        // Accounts.
+    }
+}
+
+/// Accounts, and what staff reported themselves.
+fn people() -> Vec<Route> {
+    use accounts::{join, members, own, sign_in};
+    use reports::{mine, reply};
+    table! {
         "/sign-in" "GET POST" "public" => get(sign_in::show).post(sign_in::enter);
         "/sign-out" "POST" "public" => post(sign_in::leave);
         "/join/{token}" "GET POST" "public" => get(join::show).post(join::accept);
@@ -59,13 +68,18 @@ pub(crate) fn table() -> Vec<Route> {
         "/members" "GET" "manage_members" => get(members::show);
         "/members/invite" "POST" "manage_members" => post(members::invite);
         "/members/{account}/deactivate" "POST" "manage_members" => post(members::deactivate);
-        // What staff reported themselves.
         "/work" "GET" "public" => get(work);
         "/reports/mine" "GET" "read_own_reports" => get(mine::list);
         "/reports/{report}" "GET" "read_report" => get(mine::show);
         "/reports/{report}/reply" "POST" "triage" => post(reply::reply);
         "/files/{file}" "GET" "read_report" => get(reply::file);
-        // Working.
+    }
+}
+
+/// The queue and the cases.
+fn working() -> Vec<Route> {
+    use cases::{act, case, glass, list, queue, triage};
+    table! {
         "/queue" "GET" "see_queue" => get(queue::show);
         "/queue/live" "GET" "see_queue" => get(queue::live);
         "/queue/{report}" "GET" "triage" => get(triage::show);
@@ -82,7 +96,33 @@ pub(crate) fn table() -> Vec<Route> {
         "/cases/{case}/tasks/{task}/done" "POST" "work_case" => post(act::task_done);
         "/cases/{case}/close" "POST" "work_case" => post(act::close);
         "/cases/{case}/reopen" "POST" "work_case" => post(act::reopen);
-        // The look.
+    }
+}
+
+/// Referrals; those under `/hand` are for a recipient without an account.
+fn referring() -> Vec<Route> {
+    use referrals::{act, draft, hand, list, paper, show};
+    table! {
+        "/referrals" "GET" "see_referrals" => get(list::show);
+        "/referrals/new/{case}" "GET POST" "refer" => get(draft::new).post(draft::create);
+        "/referrals/{referral}" "GET" "read_referral" => get(show::show);
+        "/referrals/{referral}/referral.pdf" "GET" "read_referral" => get(paper::pdf);
+        "/referrals/{referral}/referral.json" "GET" "read_referral" => get(paper::json);
+        "/referrals/{referral}/edit" "GET POST" "refer" => get(draft::edit).post(draft::revise);
+        "/referrals/{referral}/send" "POST" "refer" => post(act::send);
+        "/referrals/{referral}/withdraw" "POST" "refer" => post(act::withdraw);
+        "/referrals/{referral}/{answer}" "POST" "answer_referral" => post(act::answer);
+        "/hand/{token}" "GET POST" "public" => get(hand::show).post(hand::open);
+        "/hand/{token}/again" "POST" "public" => post(hand::again);
+        "/handed/{visit}" "GET" "public" => get(hand::visit);
+        "/handed/{visit}/referral.pdf" "GET" "public" => get(hand::pdf);
+        "/handed/{visit}/referral.json" "GET" "public" => get(hand::json);
+        "/handed/{visit}/{answer}" "POST" "public" => post(hand::answer);
+    }
+}
+
+fn look() -> Vec<Route> {
+    table! {
         "/assets/{name}" "GET" "public" => get(asset);
     }
 }

@@ -1,9 +1,14 @@
 //! What other systems may ask about organisations and people. Implemented by `accounts`.
 
-use domain::agency::{AgencyKind, Nation};
-use domain::id::{AccountId, OrganisationId};
+use std::collections::{HashMap, hash_map};
 
-use crate::Fault;
+use domain::agency::{AgencyKind, Nation};
+use domain::event::Actor;
+use domain::id::{AccountId, OrganisationId};
+use domain::words::Lang;
+
+use crate::page::words;
+use crate::{Fault, House};
 
 /// An organisation as others see it.
 #[derive(Debug, Clone)]
@@ -47,4 +52,24 @@ pub struct Contact {
     pub account: AccountId,
     pub name: String,
     pub email: String,
+}
+
+/// Who each of these was, as people read it, in the same order. Each is looked up once.
+pub async fn who(
+    house: &House,
+    actors: impl IntoIterator<Item = Actor>,
+    lang: Lang,
+) -> Result<Vec<String>, Fault> {
+    let actors: Vec<Actor> = actors.into_iter().collect();
+    let mut known: HashMap<Actor, String> = HashMap::new();
+    for actor in &actors {
+        if let hash_map::Entry::Vacant(place) = known.entry(*actor) {
+            let name = match actor {
+                Actor::Account(account) => house.directory.names(house, &[*account]).await?.pop().flatten(),
+                Actor::Token(_) | Actor::Reporter | Actor::LinkHolder | Actor::System => None,
+            };
+            place.insert(name.unwrap_or_else(|| words::actor(*actor).of(lang).to_owned()));
+        }
+    }
+    Ok(actors.iter().filter_map(|actor| known.get(actor).cloned()).collect())
 }

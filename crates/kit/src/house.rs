@@ -8,9 +8,11 @@ use domain::person::Private;
 use jiff::Timestamp;
 
 use crate::access::Policies;
+use crate::briefing::Briefing;
 use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::journal::Reactions;
+use crate::print::Print;
 use crate::store::{Db, Tx};
 use crate::told::Told;
 use crate::vault::Vault;
@@ -52,6 +54,8 @@ pub struct House {
     pub door: Box<dyn Doorkeeper>,
     pub directory: Box<dyn Directory>,
     pub told: Box<dyn Told>,
+    pub briefing: Box<dyn Briefing>,
+    pub print: Arc<dyn Print>,
     pub settings: Settings,
     /// As many permits as cores: a password hash takes a tenth of a second of one.
     pub hashing: Arc<tokio::sync::Semaphore>,

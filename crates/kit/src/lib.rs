@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod answer;
+pub mod briefing;
 pub mod chance;
 pub mod clock;
 pub mod ctx;
@@ -18,6 +19,7 @@ pub mod jobs;
 pub mod journal;
 pub mod mail;
 pub mod page;
+pub mod print;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;

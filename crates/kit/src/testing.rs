@@ -9,21 +9,23 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use domain::agency::AgencyKind;
-use domain::id::{AccountId, OrganisationId};
+use domain::id::{AccountId, CaseId, OrganisationId};
 use domain::person::Private;
-use domain::reports::State;
+use domain::reports::{Harm, Report, State};
 use domain::words::Lang;
 use jiff::Timestamp;
 use maud::Markup;
 use sea_orm::ConnectionTrait as _;
 
 use crate::access::Policies;
+use crate::briefing::{Brief, Briefing};
 use crate::clock::Clock;
 use crate::directory::{Contact, Directory, Listed};
 use crate::house::{Doorkeeper, House, Settings};
 use crate::journal::{self, Reaction};
-use crate::store::{Db, Migration};
-use crate::told::Told;
+use crate::print::Print;
+use crate::store::{Db, Migration, sql};
+use crate::told::{Asked, Told};
 use crate::vault::Vault;
 use crate::{Fault, Visitor, chance};
 
@@ -58,12 +60,20 @@ pub struct People {
     pub door: Box<dyn Doorkeeper>,
     pub directory: Box<dyn Directory>,
     pub told: Box<dyn Told>,
+    pub briefing: Box<dyn Briefing>,
+    pub print: Arc<dyn Print>,
 }
 
 impl People {
     /// A house with no one in it.
     pub fn none() -> Self {
-        Self { door: Box::new(Closed), directory: Box::new(Closed), told: Box::new(Closed) }
+        Self {
+            door: Box::new(Closed),
+            directory: Box::new(Closed),
+            told: Box::new(Closed),
+            briefing: Box::new(Closed),
+            print: Arc::new(Closed),
+        }
     }
 }
 
@@ -102,11 +112,30 @@ impl Told for Closed {
     fn whole(&self, _: &State, _: Lang) -> Markup {
         Markup::default()
     }
-    fn harm(&self, _: &State, _: Lang) -> &'static str {
+    fn told(&self, _: &Report, _: Lang) -> Vec<Asked> {
+        Vec::new()
+    }
+    fn shown(&self, _: &Report, _: Lang) -> Markup {
+        Markup::default()
+    }
+    fn harm(&self, _: Harm, _: Lang) -> &'static str {
         ""
     }
     fn reasons(&self, _: &State, _: Lang) -> Vec<&'static str> {
         Vec::new()
+    }
+}
+
+#[async_trait::async_trait]
+impl Briefing for Closed {
+    async fn brief(&self, _: &House, _: CaseId) -> Result<Option<Brief>, Fault> {
+        Ok(None)
+    }
+}
+
+impl Print for Closed {
+    fn pdf(&self, _: &str, _: &serde_json::Value) -> Result<Vec<u8>, Fault> {
+        Ok(Vec::new())
     }
 }
 
@@ -136,6 +165,8 @@ pub async fn house(
         door: people.door,
         directory: people.directory,
         told: people.told,
+        briefing: people.briefing,
+        print: people.print,
         settings: Settings {
             base_url: "http://localhost".to_owned(),
             mail_from: "Hearken <hearken@localhost>".to_owned(),
@@ -145,4 +176,12 @@ pub async fn house(
         hashing: Arc::new(tokio::sync::Semaphore::new(2)),
     };
     (Arc::new(house), folder)
+}
+
+/// What the last mail to this address says, whether it has left or not.
+pub async fn last_mail_to(house: &House, address: &str) -> Option<String> {
+    let row = sql("-- kit.testing.last_mail_to
+        SELECT body FROM kit_outbox WHERE recipient = $1 ORDER BY id DESC LIMIT 1");
+    let row = row.bind(address).one(&house.db).await.expect("reading the outbox");
+    row.map(|row| row.get("body").expect("a mail has a body"))
 }

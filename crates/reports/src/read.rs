@@ -1,41 +1,55 @@
 //! A report as it is read: questions and answers, files, messages, and why it is urgent.
 
-use domain::place::{self, Place};
+use domain::place::{self, Candidate, Place};
 use domain::reports::course::Message;
-use domain::reports::form::{self, Shape};
+use domain::reports::form::{self, Question, Shape};
 use domain::reports::report::{Known, Teller};
-use domain::reports::{Answer, Report, State};
+use domain::reports::{Answer, Harm, Report, State};
 use domain::words::Lang;
 use kit::page;
-use kit::told::Told;
+use kit::told::{Asked, Told};
 use maud::{Markup, html};
 
 use crate::come_back::said;
-use crate::form::{Speak, given, size, words as questions};
+use crate::form::{Speak, given, lines, size, words as questions};
 use crate::words;
 
 /// Shows reports to every system.
 pub struct Reading;
 
 impl Told for Reading {
-    fn whole(&self, state: &State, lang: Lang) -> Markup {
-        let report = &state.receipt.report;
-        let rows: Vec<page::Answer<'_>> = form::QUESTIONS
-            .iter()
-            .filter(|question| question.shape != Shape::Files)
-            .filter_map(|question| {
-                let answer = answer(report, question.id)?;
-                let question_words = questions::title(question.id, Speak::Adult).of(lang);
-                Some(page::Answer {
-                    question: question_words,
-                    answer: given(question, Some(&answer), Speak::Adult, lang),
-                    change: None,
-                })
+    fn shown(&self, report: &Report, lang: Lang) -> Markup {
+        let rows: Vec<page::Answer<'_>> = answered(report)
+            .map(|(question, answer)| page::Answer {
+                question: questions::title(question.id, Speak::Adult).of(lang),
+                answer: given(question, Some(&answer), Speak::Adult, lang),
+                change: None,
             })
             .collect();
+        html! { (page::summary_list(lang, &rows)) (located(report, lang)) }
+    }
+
+    fn told(&self, report: &Report, lang: Lang) -> Vec<Asked> {
+        let asked = answered(report).map(|(question, answer)| {
+            let paragraphs = lines(question, Some(&answer), Speak::Adult, lang);
+            let line = |line: &crate::form::Line<'_>| match line.field {
+                Some(field) => format!("{field}: {}", line.text),
+                None => line.text.to_owned(),
+            };
+            let answer = paragraphs.iter().flatten().map(line).collect();
+            Asked { question: questions::title(question.id, Speak::Adult).of(lang), answer }
+        });
+        let mut asked: Vec<Asked> = asked.collect();
+        let responsible = responsible(report, lang);
+        if !responsible.is_empty() {
+            asked.push(Asked { question: words::WHERE_IT_IS.of(lang), answer: responsible });
+        }
+        asked
+    }
+
+    fn whole(&self, state: &State, lang: Lang) -> Markup {
         html! {
-            (page::summary_list(lang, &rows))
-            (located(report, lang))
+            (self.shown(&state.receipt.report, lang))
             @if !state.receipt.files.is_empty() {
                 h2 class="govuk-heading-m" { (words::FILES.of(lang)) }
                 ul class="govuk-list" {
@@ -54,8 +68,8 @@ impl Told for Reading {
         }
     }
 
-    fn harm(&self, state: &State, lang: Lang) -> &'static str {
-        questions::harm(state.receipt.report.harm.code(), Speak::Adult).of(lang)
+    fn harm(&self, harm: Harm, lang: Lang) -> &'static str {
+        questions::harm(harm.code(), Speak::Adult).of(lang)
     }
 
     fn reasons(&self, state: &State, lang: Lang) -> Vec<&'static str> {
@@ -63,26 +77,43 @@ impl Told for Reading {
     }
 }
 
-/// Who is responsible where it is: children's services, the force and the nation, as far as is known.
+/// The questions that were answered, in their order.
+fn answered(report: &Report) -> impl Iterator<Item = (&'static Question, Answer)> + '_ {
+    form::QUESTIONS
+        .iter()
+        .filter(|question| question.shape != Shape::Files)
+        .filter_map(|question| Some((question, answer(report, question.id)?)))
+}
+
 fn located(report: &Report, lang: Lang) -> Markup {
+    let responsible = responsible(report, lang);
+    html! {
+        @if !responsible.is_empty() {
+            h2 class="govuk-heading-m" { (words::WHERE_IT_IS.of(lang)) }
+            ul class="govuk-list govuk-list--bullet" { @for line in &responsible { li { (line) } } }
+        }
+    }
+}
+
+/// Who is responsible where it is: children's services and the force, as far as is known; one line for
+/// each place that it may be.
+fn responsible(report: &Report, lang: Lang) -> Vec<String> {
     let place = report.place.as_deref().map_or(Ok(Place::NotSure), Place::read);
     let located = place::locate(&place.unwrap_or(Place::NotSure));
     let candidates = located.candidates();
-    html! {
-        @if !candidates.is_empty() {
-            h2 class="govuk-heading-m" { (words::WHERE_IT_IS.of(lang)) }
-            ul class="govuk-list govuk-list--bullet" {
-                @for candidate in candidates.iter().take(3) {
-                    li {
-                        (candidate.authority.name) ": "
-                        (words::CHILDRENS_SERVICES.of(lang)) " " (candidate.authority.childrens_services.name) ", "
-                        (words::POLICE.of(lang)) " " (candidate.authority.police_force.name)
-                        @if candidates.len() > 1 { " (" (words::PERHAPS.of(lang)) ")" }
-                    }
-                }
-            }
-        }
-    }
+    let perhaps =
+        if candidates.len() > 1 { format!(" ({})", words::PERHAPS.of(lang)) } else { String::new() };
+    let line = |candidate: &Candidate| {
+        format!(
+            "{}: {} {}, {} {}{perhaps}",
+            candidate.authority.name,
+            words::CHILDRENS_SERVICES.of(lang),
+            candidate.authority.childrens_services.name,
+            words::POLICE.of(lang),
+            candidate.authority.police_force.name,
+        )
+    };
+    candidates.iter().take(3).map(line).collect()
 }
 
 /// A report's answer to a question, in the form in which it was given; nothing when it was not.

@@ -5,6 +5,7 @@
 
 pub mod course;
 pub mod triage;
+pub mod words;
 
 use serde::{Deserialize, Serialize};
 

@@ -41,6 +41,8 @@ impl Service {
             door: Box::new(accounts::Door),
             directory: Box::new(accounts::Book),
             told: Box::new(reports::Reading),
+            briefing: Box::new(cases::Telling),
+            print: Arc::new(crate::house::Press),
         };
         let own = migrations().into_iter().filter(|step| step.name != kit::journal::MIGRATION.name).collect();
         let (house, folder) = testing::house(own, reactions(), people).await;
@@ -50,6 +52,8 @@ impl Service {
         service.account(desk, "Morgan Ellery", "lead@service.example", &[Role::Lead]).await;
         service.account(desk, "Priya Raman", "worker@service.example", &[Role::Practitioner]).await;
         service.account(school, "Helen Abara", "lead@school.example", &[Role::Lead]).await;
+        let council = service.organisation("council", AgencyKind::ChildrensServices).await;
+        service.account(council, "Joan Pike", "lead@council.example", &[Role::Lead]).await;
         service.account(school, "Tom Whitcombe", "teacher@school.example", &[Role::Staff]).await;
         service
     }
@@ -169,6 +173,8 @@ fn link(text: &str, begins: &str) -> Option<String> {
     Some(text[start..].split('"').next().unwrap().to_owned())
 }
 
+mod referring;
+
 #[tokio::test]
 async fn every_route_asks_who_may_or_says_not_found() {
     let service = Service::new().await;
@@ -178,6 +184,8 @@ async fn every_route_asks_who_may_or_says_not_found() {
             "{question}",
             "{file}",
             "{visit}",
+            "{referral}",
+            "{answer}",
             "{token}",
             "{session}",
             "{account}",

@@ -10,6 +10,7 @@ mod listing;
 mod nav;
 mod notice;
 mod shell;
+mod standing;
 pub(crate) mod words;
 
 pub use choice::{Checkboxes, Choice, Radios, Select};
@@ -18,3 +19,4 @@ pub use listing::{Answer, Moment, chronology, not_given, summary_list, table, ta
 pub use nav::navigation;
 pub use notice::{confirmation, details, error_summary, inset, success, warning};
 pub use shell::{Audience, Nav, Shell, back, problem};
+pub use standing::{clock_tag, urgency, urgency_tag};

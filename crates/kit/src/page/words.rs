@@ -1,6 +1,9 @@
 //! The words that every page has.
 
+use domain::event::Actor;
+use domain::time::clock::Standing;
 use domain::words;
+use domain::words::Words;
 
 words! {
     pub(crate) ERROR = "Error:", "Gwall:";
@@ -38,8 +41,43 @@ words! {
     pub(crate) TOO_MANY_TEXT = "Wait a little and try again.", "Arhoswch ychydig a rhowch gynnig arall arni.";
     pub(crate) QUEUE = "Queue", "Ciw";
     pub(crate) CASES = "Cases", "Achosion";
+    pub(crate) REFERRALS = "Referrals", "Atgyfeiriadau";
     pub(crate) REPORT = "Report a concern", "Adrodd pryder";
     pub(crate) MINE = "My reports", "Fy adroddiadau";
     pub(crate) MEMBERS = "People", "Pobl";
     pub(crate) HOME = "Go to the start page", "Mynd i'r dudalen gychwyn";
+}
+
+const fn w(en: &'static str, cy: &'static str) -> Words {
+    Words::new(en, cy)
+}
+
+/// The class and the word for a rank of the queue.
+pub(super) const fn urgency(rank: i64) -> (&'static str, Words) {
+    match rank {
+        0 => ("immediate", w("Now", "Nawr")),
+        1 => ("urgent", w("Today", "Heddiw")),
+        2 => ("soon", w("Soon", "Yn fuan")),
+        _ => ("routine", w("Routine", "Arferol")),
+    }
+}
+
+/// The class and the words for a clock.
+pub(super) const fn clock(standing: Standing) -> (&'static str, Words) {
+    match standing {
+        Standing::Running => ("running", w("Due by", "Erbyn")),
+        Standing::Amber => ("amber", w("Due soon:", "Yn fuan:")),
+        Standing::Overdue => ("overdue", w("Overdue since", "Hwyr ers")),
+    }
+}
+
+/// Whoever did something, when there is no name to give.
+pub(crate) const fn actor(actor: Actor) -> Words {
+    match actor {
+        Actor::Account(_) => w("Somebody who works here", "Rhywun sy'n gweithio yma"),
+        Actor::Token(_) => w("A program", "Rhaglen"),
+        Actor::Reporter => w("The reporter", "Yr adroddwr"),
+        Actor::LinkHolder => w("Who received the referral", "Derbynnydd yr atgyfeiriad"),
+        Actor::System => w("Hearken", "Hearken"),
+    }
 }

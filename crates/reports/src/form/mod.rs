@@ -21,7 +21,7 @@ use crate::{advice, code};
 
 pub(crate) use files::size;
 pub use files::{add, take_back};
-pub(crate) use send::given;
+pub(crate) use send::{Line, given, lines};
 pub use send::{check, send};
 
 /// To whom the words speak.

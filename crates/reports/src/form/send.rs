@@ -138,37 +138,65 @@ async fn checking(ctx: &Ctx, draft: &Draft, errors: &FieldErrors) -> Result<Mark
     }))
 }
 
-/// An answer as it is read back.
-pub(crate) fn given(question: &Question, answer: Option<&Answer>, speak: Speak, lang: Lang) -> Markup {
+/// A line of an answer: with the name of its field, or alone.
+pub(crate) struct Line<'a> {
+    pub(crate) field: Option<&'static str>,
+    pub(crate) text: &'a str,
+}
+
+/// An answer as it was given, a paragraph for each thing named; none when nothing was.
+pub(crate) fn lines<'a>(
+    question: &Question,
+    answer: Option<&'a Answer>,
+    speak: Speak,
+    lang: Lang,
+) -> Vec<Vec<Line<'a>>> {
+    let alone = |text: &'a str| vec![Line { field: None, text }];
     match answer {
-        None => html! { (page::not_given(lang)) },
+        None => Vec::new(),
         Some(Answer::One(code)) if matches!(question.shape, Shape::Choice(_)) || code == "not_sure" => {
-            html! { (words::choice(question.id, code, speak).of(lang)) }
+            vec![alone(words::choice(question.id, code, speak).of(lang))]
         }
-        Some(Answer::One(text)) => html! { div class="hearken-told" { (text) } },
-        Some(Answer::Many(codes)) if codes.is_empty() => html! { (page::not_given(lang)) },
-        Some(Answer::Many(codes)) => html! {
-            @for code in codes { div { (words::choice(question.id, code, speak).of(lang)) } }
-        },
-        Some(Answer::Rows(rows)) if rows.is_empty() => html! { (page::not_given(lang)) },
-        Some(Answer::Rows(rows)) => html! { @for row in rows { (told_row(question, row, speak, lang)) } },
+        Some(Answer::One(text)) => vec![alone(text)],
+        Some(Answer::Many(codes)) => {
+            codes.iter().map(|code| alone(words::choice(question.id, code, speak).of(lang))).collect()
+        }
+        Some(Answer::Rows(rows)) => rows.iter().map(|row| told_row(question, row, speak, lang)).collect(),
     }
 }
 
-fn told_row(question: &Question, row: &domain::reports::answers::Row, speak: Speak, lang: Lang) -> Markup {
+fn told_row<'a>(
+    question: &Question,
+    row: &'a domain::reports::answers::Row,
+    speak: Speak,
+    lang: Lang,
+) -> Vec<Line<'a>> {
     let fields = match question.shape {
         Shape::Fields(fields) | Shape::Rows(fields) => fields,
         Shape::Choice(_) | Shape::Choices(_) | Shape::Text | Shape::Place | Shape::School | Shape::Files => {
             &[]
         }
     };
+    let told = fields.iter().filter_map(|known| {
+        let value = field(row, known.id)?;
+        let text =
+            if known.choices.is_empty() { value } else { words::choice(known.id, value, speak).of(lang) };
+        Some(Line { field: Some(words::field(question.id, known.id).of(lang)), text })
+    });
+    told.collect()
+}
+
+/// An answer as it is shown.
+pub(crate) fn given(question: &Question, answer: Option<&Answer>, speak: Speak, lang: Lang) -> Markup {
+    let paragraphs = lines(question, answer, speak, lang);
     html! {
-        p class="govuk-body" {
-            @for known in fields {
-                @if let Some(value) = field(row, known.id) {
-                    span class="govuk-!-font-weight-bold" { (words::field(question.id, known.id).of(lang)) ": " }
-                    @if known.choices.is_empty() { (value) } @else { (words::choice(known.id, value, speak).of(lang)) }
-                    br;
+        @if paragraphs.is_empty() { (page::not_given(lang)) }
+        @for paragraph in &paragraphs {
+            div class="hearken-told" {
+                @for (index, line) in paragraph.iter().enumerate() {
+                    @if index > 0 { br; }
+                    @if let Some(field) = line.field { span class="govuk-!-font-weight-bold" { (field) ": " } }
+                    (line.text)
                 }
             }
         }

@@ -1,0 +1,48 @@
+//! What a case tells a referral that is made from it.
+
+use domain::id::CaseId;
+use jiff::Timestamp;
+use kit::briefing::{Brief, Briefing};
+use kit::{Failure, Fault, House};
+
+use crate::store;
+
+/// Tells of cases.
+pub struct Telling;
+
+#[async_trait::async_trait]
+impl Briefing for Telling {
+    async fn brief(&self, house: &House, case: CaseId) -> Result<Option<Brief>, Fault> {
+        match brief(house, case).await {
+            Ok(brief) => Ok(Some(brief)),
+            Err(Failure::Fault(fault)) => Err(fault),
+            // A case that is not there fails in no other way.
+            Err(_) => Ok(None),
+        }
+    }
+}
+
+async fn brief(house: &House, case: CaseId) -> Result<Brief, Failure> {
+    let opened = store::opened(&house.db, &case.to_string()).await?;
+    let mut reports = Vec::with_capacity(opened.state.reports.len());
+    for report in &opened.state.reports {
+        let waiting = store::waiting(&house.db, *report).await?;
+        let receipt = waiting.state.receipt;
+        reports.push((receipt.reference, waiting.received_at, receipt.report));
+    }
+    let now: Timestamp = house.clock.now();
+    let matter = opened.matter(now);
+    let state = opened.state;
+    Ok(Brief {
+        case,
+        reference: state.opening.reference,
+        organisation: state.opening.organisation,
+        nation: state.opening.nation,
+        harm: state.opening.harm,
+        urgency: state.urgency,
+        closed: state.closed,
+        matter,
+        subjects: state.subjects,
+        reports,
+    })
+}

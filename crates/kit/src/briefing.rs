@@ -1,0 +1,34 @@
+//! What a case tells a referral that is made from it. Implemented by `cases`.
+
+use domain::agency::Nation;
+use domain::cases::course::Subject;
+use domain::id::{CaseId, OrganisationId, Reference};
+use domain::reports::{Harm, Report, Urgency};
+use jiff::Timestamp;
+
+use crate::access::Matter;
+use crate::{Fault, House};
+
+/// A case in brief.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    pub case: CaseId,
+    pub reference: Reference,
+    pub organisation: OrganisationId,
+    pub nation: Nation,
+    pub harm: Harm,
+    pub urgency: Urgency,
+    pub closed: bool,
+    /// Who stands how to the case, now.
+    pub matter: Matter,
+    pub subjects: Vec<Subject>,
+    /// Its reports: reference, when each arrived, what it tells.
+    pub reports: Vec<(Reference, Timestamp, Report)>,
+}
+
+/// Tells of cases.
+#[async_trait::async_trait]
+pub trait Briefing: Send + Sync {
+    /// The case with this id; nothing when there is none.
+    async fn brief(&self, house: &House, case: CaseId) -> Result<Option<Brief>, Fault>;
+}

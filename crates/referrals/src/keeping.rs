@@ -1,0 +1,99 @@
+//! The tables of referrals, kept up to date by the journal's events.
+
+use domain::event::Event;
+use domain::referrals::{self, Draft, Event as Happened, Standing, course};
+use kit::Fault;
+use kit::journal::{self, Entry, Reaction};
+use kit::store::{Migration, Tx, sql};
+
+/// The schema.
+pub const MIGRATION: Migration = Migration { name: "0005_referrals", sql: include_str!("schema.sql") };
+
+/// Writes what has happened into the tables of referrals.
+pub struct Keeping;
+
+#[async_trait::async_trait]
+impl Reaction for Keeping {
+    async fn on(&self, tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
+        match &entry.event {
+            Event::Referrals(event) => kept(tx, entry, event).await,
+            Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) => Ok(()),
+        }
+    }
+}
+
+async fn kept(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault> {
+    match event {
+        Happened::Drafted { draft } => drafted(tx, entry, draft).await?,
+        Happened::Revised { draft } => revised(tx, entry, draft).await?,
+        Happened::Sent { kept_from, .. } => {
+            for account in kept_from {
+                sql("-- referrals.keeping.kept_from
+                    INSERT INTO referrals_kept_from (referral, account) VALUES ($1, $2)
+                    ON CONFLICT (referral, account) DO NOTHING")
+                .bind(&entry.stream)
+                .bind(*account)
+                .run(tx)
+                .await?;
+            }
+        }
+        Happened::Opened
+        | Happened::LinkRenewed
+        | Happened::Reminded { .. }
+        | Happened::Acknowledged { .. }
+        | Happened::Accepted { .. }
+        | Happened::Declined { .. }
+        | Happened::Withdrawn { .. } => {}
+    }
+    stands(tx, entry).await
+}
+
+async fn drafted(tx: &mut Tx, entry: &Entry, draft: &Draft) -> Result<(), Fault> {
+    sql("-- referrals.keeping.drafted
+        INSERT INTO referrals_referral
+        (id, reference, organisation, recipient, recipient_name, case_id, urgency, standing, changed_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+    .bind(&entry.stream)
+    .bind(&draft.reference)
+    .bind(draft.organisation)
+    .bind(draft.recipient.organisation)
+    .bind(&draft.recipient.name)
+    .bind(draft.case)
+    .bind(draft.urgency.rank())
+    .bind(Standing::Drafted.code())
+    .bind(entry.at)
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+async fn revised(tx: &mut Tx, entry: &Entry, draft: &Draft) -> Result<(), Fault> {
+    sql("-- referrals.keeping.revised
+        UPDATE referrals_referral SET recipient = $2, recipient_name = $3 WHERE id = $1")
+    .bind(&entry.stream)
+    .bind(draft.recipient.organisation)
+    .bind(&draft.recipient.name)
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// Where it stands now, and when the next reminder is due: from its whole course, so that the rule has
+/// one home.
+async fn stands(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
+    let history = journal::history(tx, &entry.stream).await?;
+    let state = history.into_iter().fold(None, |state, entry| match entry.event {
+        Event::Referrals(event) => referrals::apply(state, event, entry.at),
+        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) => state,
+    });
+    let Some(state) = state else { return Ok(()) };
+    sql("-- referrals.keeping.stands
+        UPDATE referrals_referral SET standing = $2, changed_at = $3, due_at = $4 WHERE id = $1")
+    .bind(&entry.stream)
+    .bind(state.standing.code())
+    .bind(entry.at)
+    .bind(course::next_reminder(&state))
+    .run(tx)
+    .await
+    .map(drop)
+}

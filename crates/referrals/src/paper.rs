@@ -1,0 +1,110 @@
+//! A referral on paper (PDF, readable by a screen reader) and for programs (JSON).
+
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use domain::role::Act;
+use domain::words::Lang;
+use kit::{Ctx, Failure, House, OrFault as _, journal};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+use crate::store::{self, Opened};
+use crate::{show, words};
+
+const TEMPLATE: &str = include_str!("referral.typ");
+
+/// The PDF.
+pub async fn pdf(ctx: Ctx, Path(referral): Path<String>) -> Result<Response, Failure> {
+    let opened = store::opened(&ctx.house, &referral).await?;
+    ctx.may_on(Act::ReadReferral, &opened.matter)?;
+    note_reading(&ctx, &opened, "pdf").await?;
+    printed(&ctx.house, &opened, ctx.lang).await
+}
+
+/// The JSON.
+pub async fn json(ctx: Ctx, Path(referral): Path<String>) -> Result<Response, Failure> {
+    let opened = store::opened(&ctx.house, &referral).await?;
+    ctx.may_on(Act::ReadReferral, &opened.matter)?;
+    note_reading(&ctx, &opened, "json").await?;
+    written(&ctx.house, &opened, ctx.lang).await
+}
+
+pub(crate) async fn note_reading(ctx: &Ctx, opened: &Opened, page: &'static str) -> Result<(), Failure> {
+    let mut tx = ctx.begin("note a reading").await?;
+    journal::record_reading(&mut tx, &opened.id.to_string(), page).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+pub(crate) async fn printed(house: &Arc<House>, opened: &Opened, lang: Lang) -> Result<Response, Failure> {
+    let data = sheet(house, opened, lang).await?;
+    let press = Arc::clone(&house.print);
+    let bytes = house.hash(move || press.pdf(TEMPLATE, &data)).await??;
+    sent("application/pdf", &format!("referral-{}.pdf", opened.state.draft.reference), bytes)
+}
+
+pub(crate) async fn written(house: &House, opened: &Opened, lang: Lang) -> Result<Response, Failure> {
+    let document = document(house, opened, lang).await?;
+    let bytes = serde_json::to_vec_pretty(&document).or_fault("writing a referral as JSON")?;
+    sent("application/json", &format!("referral-{}.json", opened.state.draft.reference), bytes)
+}
+
+fn sent(kind: &'static str, name: &str, bytes: Vec<u8>) -> Result<Response, Failure> {
+    let saved_as = format!("attachment; filename=\"{name}\"");
+    let saved_as = HeaderValue::from_str(&saved_as).or_fault("naming a file to be saved")?;
+    let kind = HeaderValue::from_static(kind);
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved_as)], bytes).into_response())
+}
+
+/// The referral for programs: the draft as it was frozen, where it stands, and the answers in words.
+async fn document(house: &House, opened: &Opened, lang: Lang) -> Result<Value, Failure> {
+    let state = &opened.state;
+    let sender = house.directory.organisation(house, state.draft.organisation).await?;
+    let told: Vec<Value> = state
+        .draft
+        .reports
+        .iter()
+        .map(|shared| {
+            let received = domain::time::shown(shared.received_at);
+            json!({
+                "reference": shared.reference.to_string(),
+                "received": received,
+                "told": house.told.told(&shared.report, lang),
+            })
+        })
+        .collect();
+    Ok(json!({
+        "format": "hearken.referral/1",
+        "id": opened.id,
+        "reference": state.draft.reference.to_string(),
+        "from": sender.map(|sender| sender.name),
+        "standing": state.standing,
+        "sent_at": state.sent_at,
+        "clock": state.clock,
+        "answered_by": state.answered_by,
+        "answer": state.answer,
+        "referral": state.draft,
+        "told": told,
+    }))
+}
+
+/// The same with the words that the paper needs.
+async fn sheet(house: &House, opened: &Opened, lang: Lang) -> Result<Value, Failure> {
+    let facts: Vec<Value> = show::facts(house, opened, lang)
+        .await?
+        .into_iter()
+        .map(|(label, text)| json!({ "label": label, "text": text }))
+        .collect();
+    let subjects: Vec<String> = show::subjects(opened, lang);
+    Ok(json!({
+        "lang": lang.code(),
+        "title": format!("{} {}", words::REFERRAL.of(lang), opened.state.draft.reference),
+        "confidential": words::CONFIDENTIAL.of(lang),
+        "facts": facts,
+        "subjects_title": words::SHARE_SUBJECTS.of(lang),
+        "subjects": subjects,
+        "report_title": words::REPORT.of(lang),
+        "document": document(house, opened, lang).await?,
+    }))
+}

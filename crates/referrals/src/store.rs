@@ -1,0 +1,115 @@
+//! Referrals as they are read.
+
+use domain::event::Event;
+use domain::id::{AccountId, OrganisationId, Reference, ReferralId};
+use domain::referrals::{self, Standing, State};
+use jiff::Timestamp;
+use kit::access::Matter;
+use kit::journal::{self, Entry};
+use kit::store::{Row, sql};
+use kit::{Failure, Fault, House, OrFault as _};
+
+/// A referral with its entries, and who stands how to it.
+pub(crate) struct Opened {
+    pub(crate) id: ReferralId,
+    pub(crate) state: State,
+    pub(crate) version: u32,
+    pub(crate) history: Vec<Entry>,
+    pub(crate) matter: Matter,
+}
+
+/// A referral from its entries; the id as it stands in the address.
+pub(crate) async fn opened(house: &House, id: &str) -> Result<Opened, Failure> {
+    let id: ReferralId = id.parse().map_err(|_| Failure::NotFound)?;
+    let history = journal::history(&house.db, &id.to_string()).await?;
+    let state = history.iter().fold(None, |state, entry| match &entry.event {
+        Event::Referrals(event) => referrals::apply(state, event.clone(), entry.at),
+        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) => state,
+    });
+    let state = state.ok_or(Failure::NotFound)?;
+    let version = history.last().map_or(0, |entry| entry.version);
+    let matter = matter(house, &state).await?;
+    Ok(Opened { id, state, version, history, matter })
+}
+
+/// The sender's people stand to it as they stand to the case, now. The recipient's stand to it once it
+/// has been sent.
+async fn matter(house: &House, state: &State) -> Result<Matter, Failure> {
+    let brief = house.briefing.brief(house, state.draft.case).await?.ok_or(Failure::NotFound)?;
+    let mut matter = brief.matter;
+    if state.sent_at.is_some() {
+        matter.recipients.extend(state.draft.recipient.organisation);
+    }
+    matter.kept_from.extend(&state.kept_from);
+    Ok(matter)
+}
+
+/// A line of the list.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(crate) id: ReferralId,
+    pub(crate) reference: Reference,
+    /// The other side's name; for one to us, the sender.
+    pub(crate) other: Other,
+    pub(crate) urgency: i64,
+    pub(crate) standing: Standing,
+    pub(crate) changed_at: Timestamp,
+}
+
+/// The other side of a referral.
+#[derive(Debug, Clone)]
+pub(crate) enum Other {
+    Recipient(String),
+    Sender(OrganisationId),
+}
+
+/// The newest referrals that an organisation made, without those that the reader is kept from.
+pub(crate) async fn from_us(
+    house: &House,
+    own: OrganisationId,
+    reader: AccountId,
+) -> Result<Vec<Line>, Fault> {
+    let rows = sql("-- referrals.store.from_us
+        SELECT id, reference, recipient_name, organisation, urgency, standing, changed_at FROM referrals_referral
+        WHERE organisation = $1
+        AND NOT EXISTS (SELECT 1 FROM referrals_kept_from k WHERE k.referral = referrals_referral.id AND k.account = $2)
+        ORDER BY changed_at DESC, id LIMIT 200")
+    .bind(own)
+    .bind(reader)
+    .all(&house.db)
+    .await?;
+    rows.iter().map(|row| line(row, Other::Recipient(row.get("recipient_name")?))).collect()
+}
+
+/// The newest referrals made to an organisation.
+pub(crate) async fn to_us(house: &House, own: OrganisationId, reader: AccountId) -> Result<Vec<Line>, Fault> {
+    let rows = sql("-- referrals.store.to_us
+        SELECT id, reference, recipient_name, organisation, urgency, standing, changed_at FROM referrals_referral
+        WHERE recipient = $1 AND standing <> 'drafted'
+        AND NOT EXISTS (SELECT 1 FROM referrals_kept_from k WHERE k.referral = referrals_referral.id AND k.account = $2)
+        ORDER BY changed_at DESC, id LIMIT 200")
+    .bind(own)
+    .bind(reader)
+    .all(&house.db)
+    .await?;
+    rows.iter().map(|row| line(row, Other::Sender(row.get("organisation")?))).collect()
+}
+
+fn line(row: &Row, other: Other) -> Result<Line, Fault> {
+    let standing: String = row.get("standing")?;
+    Ok(Line {
+        id: row.get("id")?,
+        reference: row.get("reference")?,
+        other,
+        urgency: row.get("urgency")?,
+        standing: Standing::from_code(&standing).ok_or("not a standing").or_fault("reading a referral")?,
+        changed_at: row.get("changed_at")?,
+    })
+}
+
+/// Referrals whose next reminder is due.
+pub(crate) async fn to_chase(house: &House, now: Timestamp) -> Result<Vec<ReferralId>, Fault> {
+    let rows = sql("-- referrals.store.to_chase
+        SELECT id FROM referrals_referral WHERE due_at <= $1 ORDER BY due_at LIMIT 200");
+    rows.bind(now).all(&house.db).await?.iter().map(|row| row.get("id")).collect()
+}
