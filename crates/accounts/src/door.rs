@@ -1,4 +1,4 @@
-//! Who is asking: a browser with a session.
+//! Who is asking: a browser with a session, or a program with a key ([`crate::keys`]).
 //!
 //! A session is a random token in a cookie; the store has only its digest. Everything about the person
 //! (roles, organisation, whether active) is read anew at each request, so a change holds at once.
@@ -13,8 +13,9 @@ use jiff::{SignedDuration, Timestamp};
 use kit::ctx::Person;
 use kit::house::Doorkeeper;
 use kit::store::{Row, Tx, sql};
-use kit::{Fault, House, Visitor, chance};
+use kit::{Failure, Fault, House, Visitor, chance};
 
+use crate::keys;
 use crate::store::roles_from;
 
 /// A browser that does nothing for this long is signed out.
@@ -29,7 +30,10 @@ pub struct Door;
 
 #[async_trait::async_trait]
 impl Doorkeeper for Door {
-    async fn who(&self, house: &House, headers: &HeaderMap, now: Timestamp) -> Result<Visitor, Fault> {
+    async fn who(&self, house: &House, headers: &HeaderMap, now: Timestamp) -> Result<Visitor, Failure> {
+        if let Some(value) = headers.get(header::AUTHORIZATION) {
+            return keys::holder(house, value, now).await;
+        }
         let Some(token) = cookie(headers, name(house)) else { return Ok(Visitor::Nobody) };
         let row = sql("-- accounts.door.who
             SELECT s.id AS session, s.seen_at, s.proved_at, a.id AS account, a.organisation, a.name, a.roles, a.lang,
@@ -51,7 +55,8 @@ impl Doorkeeper for Door {
     }
 }
 
-fn person(row: &Row) -> Result<Person, Fault> {
+/// The person that a row of session or key and account tells of.
+pub(crate) fn person(row: &Row) -> Result<Person, Fault> {
     let (roles, lang): (String, String) = (row.get("roles")?, row.get("lang")?);
     let (agency, nation): (String, String) = (row.get("agency")?, row.get("nation")?);
     Ok(Person {

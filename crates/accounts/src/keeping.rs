@@ -9,8 +9,11 @@ use kit::{Fault, OrFault as _};
 
 use crate::store::roles_text;
 
-/// The schema.
-pub const MIGRATION: Migration = Migration { name: "0002_accounts", sql: include_str!("schema.sql") };
+/// The schema, step by step.
+pub const MIGRATIONS: [Migration; 2] = [
+    Migration { name: "0002_accounts", sql: include_str!("schema.sql") },
+    Migration { name: "0008_accounts_token", sql: include_str!("keys.sql") },
+];
 
 /// Writes what the events of accounts mean into the tables.
 pub struct Keeping;

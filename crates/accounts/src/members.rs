@@ -69,6 +69,7 @@ pub async fn deactivate(ctx: Ctx, Path(account): Path<String>) -> Result<Redirec
     if person.account == account {
         return Err(Failure::Refused(words::NOT_YOURSELF.of(ctx.lang).to_owned()));
     }
+    ctx.freshly_proved()?;
     let mut tx = ctx.begin("deactivate an account").await?;
     let version = journal::version(&tx, &account.to_string()).await?;
     tx.append(account, version, event::Event::Accounts(Event::Deactivated), None).await?;

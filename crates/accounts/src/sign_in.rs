@@ -33,7 +33,7 @@ pub struct Onward {
 
 impl Onward {
     /// Only a path of ours: never another site.
-    fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         let ours =
             |to: &&str| to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n']);
         self.to.as_deref().filter(ours).unwrap_or("/work")
@@ -85,7 +85,7 @@ pub async fn leave(ctx: Ctx) -> Result<Response, Failure> {
 const CLEAR: axum::http::HeaderValue = axum::http::HeaderValue::from_static("\"cache\", \"storage\"");
 
 /// The account, if the password is its own.
-async fn check(ctx: &Ctx, email: &str, typed: &str) -> Result<Option<AccountId>, Fault> {
+pub(crate) async fn check(ctx: &Ctx, email: &str, typed: &str) -> Result<Option<AccountId>, Fault> {
     let account = store::account_by_email(&ctx.house.db, email).await?.filter(|account| account.active);
     let stored = match &account {
         Some(account) => store::password_hash(&ctx.house.db, account.id).await?,
@@ -104,7 +104,7 @@ async fn check(ctx: &Ctx, email: &str, typed: &str) -> Result<Option<AccountId>,
 }
 
 /// Refuses while the address rests.
-async fn rest(ctx: &Ctx, email: &str) -> Result<(), Failure> {
+pub(crate) async fn rest(ctx: &Ctx, email: &str) -> Result<(), Failure> {
     let row = sql("-- accounts.sign_in.rest\nSELECT locked_until FROM accounts_attempt WHERE email = $1");
     let until: Option<Timestamp> =
         row.bind(email).one(&ctx.house.db).await?.map(|row| row.get("locked_until")).transpose()?;
@@ -118,7 +118,7 @@ async fn rest(ctx: &Ctx, email: &str) -> Result<(), Failure> {
 }
 
 /// Counts a wrong password against the address, known or not.
-async fn count(ctx: &Ctx, email: &str) -> Result<(), Failure> {
+pub(crate) async fn count(ctx: &Ctx, email: &str) -> Result<(), Failure> {
     let known = store::account_by_email(&ctx.house.db, email).await?;
     let mut tx = ctx.begin("count a wrong password").await?;
     sql("-- accounts.sign_in.count

@@ -1,7 +1,7 @@
 //! The words of accounts.
 
 use domain::accounts::Refusal;
-use domain::role::Role;
+use domain::role::{Act, Role};
 use domain::words;
 use domain::words::{Lang, Words};
 
@@ -33,6 +33,19 @@ words! {
     pub(crate) CLOSED = "Closed", "Wedi cau";
     pub(crate) DEACTIVATE = "Close the account of", "Cau cyfrif";
     pub(crate) NOT_YOURSELF = "You cannot close your own account: ask another administrator", "Ni allwch gau eich cyfrif eich hun: gofynnwch i weinyddwr arall";
+    pub(crate) PROVE = "Enter your password again", "Rhowch eich cyfrinair eto";
+    pub(crate) PROVE_TEXT = "What you are about to do cannot be undone, so we make sure that it is you.", "Ni ellir dadwneud yr hyn rydych ar fin ei wneud, felly rydym yn sicrhau mai chi sydd yno.";
+    pub(crate) PROVE_BUTTON = "Continue", "Parhau";
+    pub(crate) PROVE_WRONG = "That is not your password", "Nid dyna eich cyfrinair";
+    pub(crate) KEYS = "Keys for programs", "Allweddi i raglenni";
+    pub(crate) KEYS_NONE = "There are no keys.", "Does dim allweddi.";
+    pub(crate) KEY_MAKE = "Make a key", "Gwneud allwedd";
+    pub(crate) KEY_NAME = "What it is for", "At beth y mae";
+    pub(crate) KEY_FOR = "In whose name it acts", "Yn enw pwy y mae'n gweithredu";
+    pub(crate) KEY_SCOPES = "What it may do", "Beth gaiff ei wneud";
+    pub(crate) KEY_REVOKE = "Revoke", "Diddymu";
+    pub(crate) KEY_MADE = "The key", "Yr allwedd";
+    pub(crate) KEY_ONCE = "This key is shown once. Keep it where you keep passwords; we cannot show it again.", "Dangosir yr allwedd hon unwaith. Cadwch hi lle rydych yn cadw cyfrineiriau; ni allwn ei dangos eto.";
 }
 
 /// The title of the page behind an invitation.
@@ -93,4 +106,31 @@ pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
     };
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+const fn w(en: &'static str, cy: &'static str) -> Words {
+    Words::new(en, cy)
+}
+
+/// What a key may do, as the administrator chooses it.
+pub(crate) const fn act(act: Act) -> Words {
+    match act {
+        Act::UseOwnAccount => w("Use the account", "Defnyddio'r cyfrif"),
+        Act::Report => w("Report a concern", "Adrodd pryder"),
+        Act::ReadOwnReports => w("See own reports", "Gweld eich adroddiadau eich hun"),
+        Act::SeeQueue => w("See the queue", "Gweld y ciw"),
+        Act::ReadReport => w("Read reports", "Darllen adroddiadau"),
+        Act::Triage => w("Triage reports", "Brysbennu adroddiadau"),
+        Act::ReadCase => w("Read cases", "Darllen achosion"),
+        Act::WorkCase => w("Work on cases", "Gweithio ar achosion"),
+        Act::BreakGlass => w("Look in from outside the team", "Edrych i mewn o'r tu allan i'r tîm"),
+        Act::Refer => w("Refer", "Atgyfeirio"),
+        Act::SeeReferrals => w("See the list of referrals", "Gweld y rhestr o atgyfeiriadau"),
+        Act::ReadReferral => w("Read referrals", "Darllen atgyfeiriadau"),
+        Act::AnswerReferral => w("Answer referrals", "Ateb atgyfeiriadau"),
+        Act::ReadAudit => w("Read who did what", "Darllen pwy wnaeth beth"),
+        Act::ManageMembers => w("Run accounts", "Rheoli cyfrifon"),
+        Act::ManageInstallation => w("Run the installation", "Rheoli'r gosodiad"),
+        Act::ManageTokens => w("Make keys", "Gwneud allweddi"),
+    }
 }

@@ -8,9 +8,10 @@ use domain::event;
 use domain::role::Act;
 use jiff::civil::Date;
 use kit::form::Fields;
+use kit::store::Tx;
 use kit::{Ctx, Failure, chance};
 
-use crate::store;
+use crate::store::{self, Opened};
 
 /// Decides something on a case and writes what follows.
 async fn change(
@@ -22,12 +23,22 @@ async fn change(
     let opened = store::opened(&ctx.house.db, case).await?;
     ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
     let events = decide(&opened.state).map_err(Failure::refused)?;
+    written(ctx, &opened, label, &events).await?.commit().await?;
+    Ok(Redirect::to(&format!("/cases/{}", opened.id)))
+}
+
+/// The transaction with these events written, yet to be made durable.
+pub(crate) async fn written(
+    ctx: &Ctx,
+    opened: &Opened,
+    label: &'static str,
+    events: &[Event],
+) -> Result<Tx, Failure> {
     let mut tx = ctx.begin(label).await?;
     for (version, event) in (opened.version..).zip(events) {
-        tx.append(opened.id, version, event::Event::Cases(event), None).await?;
+        tx.append(opened.id, version, event::Event::Cases(event.clone()), None).await?;
     }
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/cases/{}", opened.id)))
+    Ok(tx)
 }
 
 /// Writes a note in the chronology.

@@ -6,6 +6,7 @@
 //! [`glass`] (looking in from outside the team), [`warn`] (clocks that run out).
 
 pub mod act;
+pub mod api;
 mod brief;
 pub mod case;
 pub mod glass;

@@ -13,12 +13,14 @@ use kit::page::{self, Shell};
 use kit::{Ctx, Failure, journal};
 use maud::{Markup, html};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::store::{self, After, Line, PAGE};
 use crate::words;
 
 /// Where a page begins: after this line of the one before.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct From {
     urgency: Option<i64>,
     at: Option<i64>,
@@ -26,7 +28,7 @@ pub struct From {
 }
 
 impl From {
-    fn after(&self) -> Option<After> {
+    pub(crate) fn after(&self) -> Option<After> {
         let received_at = Timestamp::from_microsecond(self.at?).ok()?;
         Some(After { urgency: self.urgency?, received_at, report: self.report.clone()? })
     }
@@ -79,7 +81,7 @@ async fn row(ctx: &Ctx, line: &Line) -> Result<Markup, Failure> {
     })
 }
 
-fn next_page(last: &Line) -> String {
+pub(crate) fn next_page(last: &Line) -> String {
     format!("/queue?urgency={}&at={}&report={}", last.urgency, last.received_at.as_microsecond(), last.report)
 }
 

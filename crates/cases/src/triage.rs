@@ -10,6 +10,7 @@ use domain::role::{Act, Role};
 use domain::time::{clock, day};
 use kit::form::Fields;
 use kit::page::{self, Button, Choice, Radios, Select, Shell, Textarea};
+use kit::store::Tx;
 use kit::{Ctx, Failure, Fault, OrFault as _, chance, journal};
 use maud::{Markup, html};
 
@@ -113,7 +114,15 @@ fn reply(ctx: &Ctx, waiting: &Waiting) -> Markup {
 /// Makes a case of it: whoever accepts is the first of its team, and the nation's clock runs.
 pub async fn accept(ctx: Ctx, Path(report): Path<String>) -> Result<Redirect, Failure> {
     let waiting = store::waiting(&ctx.house.db, report_id(&report)?).await?;
-    let person = ctx.may_on(Act::Triage, &waiting.matter())?;
+    ctx.may_on(Act::Triage, &waiting.matter())?;
+    let (tx, case) = accepted(&ctx, &waiting).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/cases/{case}")))
+}
+
+/// The transaction in which a case is made of it, yet to be made durable.
+pub(crate) async fn accepted(ctx: &Ctx, waiting: &Waiting) -> Result<(Tx, CaseId), Failure> {
+    let person = ctx.person()?;
     let case = chance::id::<kind::Case>(ctx.now);
     let taken = triage::take_on(waiting.triage, case).map_err(Failure::refused)?;
     let opening = Opening {
@@ -125,14 +134,13 @@ pub async fn accept(ctx: Ctx, Path(report): Path<String>) -> Result<Redirect, Fa
         urgency: waiting.state.weighing.urgency,
         kept_from: waiting.state.kept_from.clone(),
         team: vec![person.account],
-        clocks: first_clock(&ctx, &waiting, person.nation)?,
+        clocks: first_clock(ctx, waiting, person.nation)?,
     };
     let mut tx = ctx.begin("open a case").await?;
     let opened = Event::Opened { opening: Box::new(opening) };
     tx.append(case, 0, event::Event::Cases(opened), None).await?;
     tx.append(waiting.id, waiting.version, event::Event::Cases(taken), None).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/cases/{case}")))
+    Ok((tx, case))
 }
 
 fn first_clock(
@@ -150,16 +158,21 @@ fn first_clock(
 pub async fn join(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     let waiting = store::waiting(&ctx.house.db, report_id(&report)?).await?;
     ctx.may_on(Act::Triage, &waiting.matter())?;
-    let opened = store::opened(&ctx.house.db, fields.get("case").unwrap_or_default()).await?;
+    let (tx, case) = joined(&ctx, &waiting, fields.get("case").unwrap_or_default()).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/cases/{case}")))
+}
+
+/// The transaction in which it joins a case that this person works on, yet to be made durable.
+pub(crate) async fn joined(ctx: &Ctx, waiting: &Waiting, case: &str) -> Result<(Tx, CaseId), Failure> {
+    let opened = store::opened(&ctx.house.db, case).await?;
     ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
-    let case: CaseId = opened.id;
-    let joined = triage::join(waiting.triage, case).map_err(Failure::refused)?;
+    let joined = triage::join(waiting.triage, opened.id).map_err(Failure::refused)?;
     let grown = Event::ReportJoined { report: waiting.id, kept_from: waiting.state.kept_from.clone() };
     let mut tx = ctx.begin("add a report to a case").await?;
     tx.append(waiting.id, waiting.version, event::Event::Cases(joined), None).await?;
-    tx.append(case, opened.version, event::Event::Cases(grown), None).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/cases/{case}")))
+    tx.append(opened.id, opened.version, event::Event::Cases(grown), None).await?;
+    Ok((tx, opened.id))
 }
 
 /// Closes it without a case.

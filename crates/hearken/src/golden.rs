@@ -6,14 +6,19 @@ use anyhow::{Context as _, Result, anyhow};
 use domain::event::Event;
 use kit::access::Policies;
 
-use crate::router;
+use crate::{api, router};
 
 /// Writes them all.
 pub(crate) fn write(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     let policies = Policies::load().map_err(|fault| anyhow!("{}", fault.chain()))?;
     let access = policies.table().map_err(|fault| anyhow!("{}", fault.chain()))?;
-    let files = [("access.txt", access), ("routes.txt", routes()), ("events.txt", events())];
+    let files = [
+        ("access.txt", access),
+        ("routes.txt", routes()),
+        ("events.txt", events()),
+        ("openapi.json", serde_json::to_string_pretty(&api::document())? + "\n"),
+    ];
     for (name, text) in files {
         let path = folder.join(name);
         std::fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;

@@ -19,8 +19,9 @@ use crate::config::Config;
 
 /// The steps of the schema, of every system.
 pub(crate) fn migrations() -> Vec<Migration> {
-    let [cases, referred] = cases::MIGRATIONS;
-    vec![journal::MIGRATION, accounts::MIGRATION, reports::MIGRATION, cases, referrals::MIGRATION, referred]
+    let ([accounts, keys], [cases, referred]) = (accounts::MIGRATIONS, cases::MIGRATIONS);
+    let (journal, once) = (journal::MIGRATION, kit::api::MIGRATION);
+    vec![journal, accounts, reports::MIGRATION, cases, referrals::MIGRATION, referred, once, keys]
 }
 
 /// What happens because something was written in the journal, in this order.
@@ -39,6 +40,7 @@ pub(crate) fn jobs() -> Vec<Box<dyn Job>> {
         Box::new(cases::warn::WarnOfClocks),
         Box::new(reports::draft::ForgetDrafts),
         Box::new(referrals::chase::ChaseReferrals),
+        Box::new(kit::api::ForgetKeys),
     ]
 }
 

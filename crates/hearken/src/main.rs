@@ -3,6 +3,7 @@
 //! Read [`router`] first: it is the table of contents of everything that people can do.
 #![expect(clippy::print_stdout, reason = "a command speaks to the person who typed it")]
 
+mod api;
 mod cli;
 mod config;
 mod demo;

@@ -32,7 +32,7 @@ macro_rules! table {
 
 /// Every route.
 pub(crate) fn table() -> Vec<Route> {
-    [hearing(), people(), working(), referring(), look()].into_iter().flatten().collect()
+    [hearing(), people(), working(), referring(), programs(), look()].into_iter().flatten().collect()
 }
 
 /// For everybody, without an account.
@@ -57,7 +57,7 @@ fn hearing() -> Vec<Route> {
 
 /// Accounts, and what staff reported themselves.
 fn people() -> Vec<Route> {
-    use accounts::{join, members, own, sign_in};
+    use accounts::{join, keys, members, own, prove, sign_in};
     use reports::{mine, reply};
     table! {
         "/sign-in" "GET POST" "public" => get(sign_in::show).post(sign_in::enter);
@@ -65,6 +65,9 @@ fn people() -> Vec<Route> {
         "/join/{token}" "GET POST" "public" => get(join::show).post(join::accept);
         "/account" "GET" "use_own_account" => get(own::show);
         "/account/sessions/{session}/end" "POST" "use_own_account" => post(own::end);
+        "/prove" "GET POST" "use_own_account" => get(prove::show).post(prove::enter);
+        "/keys" "GET POST" "manage_tokens" => get(keys::show).post(keys::create);
+        "/keys/{key}/revoke" "POST" "manage_tokens" => post(keys::revoke);
         "/members" "GET" "manage_members" => get(members::show);
         "/members/invite" "POST" "manage_members" => post(members::invite);
         "/members/{account}/deactivate" "POST" "manage_members" => post(members::deactivate);
@@ -121,6 +124,30 @@ fn referring() -> Vec<Route> {
     }
 }
 
+/// For programs; the document is made from the same handlers.
+fn programs() -> Vec<Route> {
+    use {crate::api, cases::api as cases, referrals::api as referrals, reports::api as reports};
+    let one_file = usize::try_from(FILE_BYTES_MAX).unwrap_or(usize::MAX) + 1024;
+    table! {
+        "/api" "GET" "public" => get(api::page);
+        "/api/openapi.json" "GET" "public" => get(api::openapi);
+        "/api/v1/me" "GET" "public" => get(api::me);
+        "/api/v1/places/{postcode}" "GET" "public" => get(api::place);
+        "/api/v1/reports" "GET POST" "public" => get(reports::list).post(reports::create);
+        "/api/v1/files" "POST" "public" => post(reports::file).layer(DefaultBodyLimit::max(one_file));
+        "/api/v1/reports/{report}" "GET" "read_report" => get(reports::read);
+        "/api/v1/reports/{report}/replies" "POST" "triage" => post(reports::reply);
+        "/api/v1/queue" "GET" "see_queue" => get(cases::queue);
+        "/api/v1/queue/{report}" "POST" "triage" => post(cases::decide);
+        "/api/v1/cases" "GET" "see_queue" => get(cases::list);
+        "/api/v1/cases/{case}" "GET" "read_case" => get(cases::read);
+        "/api/v1/cases/{case}/acts" "POST" "work_case" => post(cases::act);
+        "/api/v1/referrals" "GET POST" "refer" => get(referrals::list).post(referrals::create);
+        "/api/v1/referrals/{referral}" "GET" "read_referral" => get(referrals::read);
+        "/api/v1/referrals/{referral}/acts" "POST" "answer_referral" => post(referrals::act);
+    }
+}
+
 fn look() -> Vec<Route> {
     table! {
         "/assets/{name}" "GET" "public" => get(asset);
@@ -134,6 +161,7 @@ pub(crate) fn router(house: Arc<House>) -> Router {
     routes
         .fallback(nothing_here)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(Arc::clone(&house), kit::api::once))
         .layer(middleware::from_fn(same_site))
         .layer(middleware::from_fn_with_state(Arc::clone(&house), kit::answer::answer))
         .layer(CompressionLayer::new())

@@ -10,8 +10,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::words::{Lang, Words};
-use serde_json::json;
 
+use crate::api::{FieldProblem, Problem};
 use crate::ctx::{Asked, lang_of};
 use crate::failure::{Failed, Failure};
 use crate::page::{problem, words as wording};
@@ -29,7 +29,9 @@ pub async fn answer(State(house): State<Arc<House>>, mut request: Request, next:
     let mut response = next.run(request).await;
     if let Some(Failed(failure)) = response.extensions_mut().remove::<Failed>() {
         response = if path.starts_with("/api/") { details(&failure) } else { page(&failure, lang, &path) };
-    } else if response.status() == StatusCode::METHOD_NOT_ALLOWED && !path.starts_with("/api/") {
+    } else if path.starts_with("/api/") {
+        response = detailed(response);
+    } else if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         response = page(&Failure::NotFound, lang, &path);
     }
     dress(&house, &path, &asked, &mut response);
@@ -63,7 +65,7 @@ fn page(failure: &Failure, lang: Lang, path: &str) -> Response {
     let say = |title: Words, text: &str| problem(lang, title.of(lang), text, None);
     let markup = match failure {
         Failure::SignInFirst => return Redirect::to(&format!("/sign-in?to={path}")).into_response(),
-        Failure::ProveAgain => return Redirect::to(&format!("/prove?to={path}")).into_response(),
+        Failure::ProveAgain => return Redirect::to(&format!("/prove?to={}", room(path))).into_response(),
         Failure::NotFound => say(wording::NOT_FOUND_TITLE, wording::NOT_FOUND_TEXT.of(lang)),
         Failure::Refused(why) => say(wording::REFUSED_TITLE, why),
         Failure::Conflict => say(wording::CONFLICT_TITLE, wording::CONFLICT_TEXT.of(lang)),
@@ -86,10 +88,30 @@ fn page(failure: &Failure, lang: Lang, path: &str) -> Response {
     response
 }
 
+/// The page that the act belongs to: the act itself is not an address to go to.
+fn room(path: &str) -> String {
+    format!("/{}", path.trim_start_matches('/').split('/').next().unwrap_or_default())
+}
+
 fn log(fault: &crate::Fault) -> String {
     let number = chance::reference().to_string();
     tracing::error!(number, reason = fault.chain(), "a request failed");
     number
+}
+
+/// What the framework itself refuses (a method, a path that is not UTF-8) as problem details.
+fn detailed(response: Response) -> Response {
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    let allow = response.headers().get(header::ALLOW).cloned();
+    let reason = status.canonical_reason().unwrap_or("it cannot be read").to_lowercase();
+    let mut answer = details(&Failure::Unreadable(status, reason));
+    if let Some(allow) = allow {
+        answer.headers_mut().insert(header::ALLOW, allow);
+    }
+    answer
 }
 
 /// A failure as problem details. `type` names the kind; `errors` the fields.
@@ -108,17 +130,26 @@ fn details(failure: &Failure) -> Response {
         Failure::Fault(fault) => ("fault", format!("our fault; quote {}", log(fault))),
     };
     let status = failure.status();
-    let mut body = json!({
-        "type": format!("urn:hearken:problem:{kind}"),
-        "title": status.canonical_reason().unwrap_or("Problem"),
-        "status": status.as_u16(),
-        "detail": detail,
-    });
-    if let Failure::Invalid(errors, _) = failure {
-        let errors: Vec<_> =
-            errors.iter().map(|(field, message)| json!({"field": field, "message": message})).collect();
-        body["errors"] = json!(errors);
-    }
+    let errors = if let Failure::Invalid(errors, _) = failure {
+        let one = |(field, message): (&str, &str)| FieldProblem {
+            field: field.to_owned(),
+            message: message.to_owned(),
+        };
+        Some(errors.iter().map(one).collect())
+    } else {
+        None
+    };
+    let problem = Problem {
+        kind: format!("urn:hearken:problem:{kind}"),
+        title: status.canonical_reason().unwrap_or("Problem").to_owned(),
+        status: status.as_u16(),
+        detail,
+        errors,
+    };
     let kind = [(header::CONTENT_TYPE, "application/problem+json")];
-    (status, kind, body.to_string()).into_response()
+    let mut response = (status, kind, serde_json::json!(problem).to_string()).into_response();
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
 }

@@ -13,6 +13,7 @@ use domain::words::Lang;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::Matter;
+use crate::api::Once;
 use crate::store::Tx;
 use crate::{Failure, Fault, House};
 
@@ -70,6 +71,8 @@ pub struct Ctx {
     pub who: Visitor,
     pub now: Timestamp,
     pub lang: Lang,
+    /// The key of a request that is to be done once.
+    pub(crate) once: Option<Once>,
     asked: Asked,
 }
 
@@ -93,16 +96,21 @@ impl Ctx {
 
     fn ask<'a>(&self, person: &'a Person, act: Act, matter: &Matter) -> Result<&'a Person, Failure> {
         self.asked.0.store(true, Ordering::Relaxed);
+        self.permits(person, act, matter)?;
+        Ok(person)
+    }
+
+    /// The policies, and for a program what its key is good for.
+    fn permits(&self, person: &Person, act: Act, matter: &Matter) -> Result<(), Failure> {
         if person.scopes.as_ref().is_some_and(|scopes| !scopes.contains(&act)) {
             return Err(Failure::NotFound);
         }
-        self.house.policies.ask(person, act, matter)?;
-        Ok(person)
+        self.house.policies.ask(person, act, matter)
     }
 
     /// Whether the person may; for showing or leaving out a button, never for guarding a door.
     pub fn could(&self, act: Act, matter: &Matter) -> bool {
-        self.person().is_ok_and(|person| self.house.policies.ask(person, act, matter).is_ok())
+        self.person().is_ok_and(|person| self.permits(person, act, matter).is_ok())
     }
 
     /// Who is signed in.
@@ -135,7 +143,7 @@ impl Ctx {
     /// A context made by hand, for the command line and for tests.
     pub fn of(house: Arc<House>, who: Visitor, lang: Lang) -> Self {
         let now = house.clock.now();
-        Self { house, who, now, lang, asked: Asked::default() }
+        Self { house, who, now, lang, once: None, asked: Asked::default() }
     }
 }
 
@@ -146,11 +154,12 @@ impl FromRequestParts<Arc<House>> for Ctx {
         let now = house.clock.now();
         let who = house.door.who(house, &parts.headers, now).await?;
         let asked = parts.extensions.get::<Asked>().cloned().unwrap_or_default();
+        let once = parts.extensions.get::<Once>().cloned();
         let lang = match &who {
             Visitor::Person(person) => person.lang,
             Visitor::Nobody => lang_of(parts.uri.query()),
         };
-        Ok(Self { house: Arc::clone(house), who, now, lang, asked })
+        Ok(Self { house: Arc::clone(house), who, now, lang, once, asked })
     }
 }
 

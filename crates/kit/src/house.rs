@@ -16,7 +16,7 @@ use crate::print::Print;
 use crate::store::{Db, Tx};
 use crate::told::Told;
 use crate::vault::Vault;
-use crate::{Fault, Visitor};
+use crate::{Failure, Fault, Visitor};
 
 /// What the configuration decides, after it has been checked.
 #[derive(Debug, Clone)]
@@ -41,7 +41,8 @@ impl Settings {
 /// Says who is asking. Implemented by `accounts`, passed in by the binary.
 #[async_trait::async_trait]
 pub trait Doorkeeper: Send + Sync {
-    async fn who(&self, house: &House, headers: &HeaderMap, now: Timestamp) -> Result<Visitor, Fault>;
+    /// A key that does not hold is refused: what it sends must not pass as somebody else's.
+    async fn who(&self, house: &House, headers: &HeaderMap, now: Timestamp) -> Result<Visitor, Failure>;
 }
 
 /// The house.

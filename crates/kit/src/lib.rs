@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod answer;
+pub mod api;
 pub mod briefing;
 pub mod chance;
 pub mod clock;

@@ -27,7 +27,7 @@ use crate::print::Print;
 use crate::store::{Db, Migration, sql};
 use crate::told::{Asked, Told};
 use crate::vault::Vault;
-use crate::{Fault, Visitor, chance};
+use crate::{Failure, Fault, Visitor, chance};
 
 /// A moment to start from: a Thursday afternoon in November.
 pub fn thursday() -> Timestamp {
@@ -141,7 +141,7 @@ impl Print for Closed {
 
 #[async_trait::async_trait]
 impl Doorkeeper for Closed {
-    async fn who(&self, _: &House, _: &HeaderMap, _: Timestamp) -> Result<Visitor, Fault> {
+    async fn who(&self, _: &House, _: &HeaderMap, _: Timestamp) -> Result<Visitor, Failure> {
         Ok(Visitor::Nobody)
     }
 }
@@ -184,4 +184,10 @@ pub async fn last_mail_to(house: &House, address: &str) -> Option<String> {
         SELECT body FROM kit_outbox WHERE recipient = $1 ORDER BY id DESC LIMIT 1");
     let row = row.bind(address).one(&house.db).await.expect("reading the outbox");
     row.map(|row| row.get("body").expect("a mail has a body"))
+}
+
+/// Every answer that is remembered, as it lies in the store.
+pub async fn remembered(house: &House) -> Vec<String> {
+    let rows = sql("-- kit.testing.remembered\nSELECT body FROM kit_once").all(&house.db).await;
+    rows.expect("reading what is remembered").iter().map(|row| row.get("body").expect("a body")).collect()
 }

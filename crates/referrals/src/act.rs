@@ -10,34 +10,45 @@ use domain::reports::Report;
 use domain::role::Act;
 use jiff::Timestamp;
 use kit::form::Fields;
+use kit::store::Tx;
 use kit::{Ctx, Failure, Fault, House, OrFault as _, chance};
 
+use crate::store::Opened;
 use crate::{mails, store};
 
 /// Sends it: the recipient is told, and the clock that the law sets begins.
 pub async fn send(ctx: Ctx, Path(referral): Path<String>) -> Result<Redirect, Failure> {
     let opened = store::opened(&ctx.house, &referral).await?;
     ctx.may_on(Act::Refer, &opened.matter)?;
+    sent(&ctx, &opened).await?.commit().await?;
+    Ok(Redirect::to(&format!("/referrals/{referral}")))
+}
+
+/// The transaction in which it is sent, yet to be made durable.
+pub(crate) async fn sent(ctx: &Ctx, opened: &Opened) -> Result<Tx, Failure> {
     let kept_from = named_there(&ctx.house, &opened.state).await?;
     let clock = clock(&ctx.house, &opened.state, ctx.now).await?;
     let sent = course::send(&opened.state, clock, kept_from.clone()).map_err(Failure::refused)?;
     let mut tx = ctx.begin("send a referral").await?;
     tx.append(opened.id, opened.version, event::Event::Referrals(sent), None).await?;
-    mails::to_recipient(&ctx.house, &mut tx, &opened, false, &kept_from).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/referrals/{referral}")))
+    mails::to_recipient(&ctx.house, &mut tx, opened, false, &kept_from).await?;
+    Ok(tx)
 }
 
 /// Takes it back.
 pub async fn withdraw(ctx: Ctx, Path(referral): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     let opened = store::opened(&ctx.house, &referral).await?;
     ctx.may_on(Act::Refer, &opened.matter)?;
-    let reason = fields.get("reason").unwrap_or_default();
+    withdrawn(&ctx, &opened, fields.get("reason").unwrap_or_default()).await?.commit().await?;
+    Ok(Redirect::to(&format!("/referrals/{referral}")))
+}
+
+/// The transaction in which it is withdrawn, yet to be made durable.
+pub(crate) async fn withdrawn(ctx: &Ctx, opened: &Opened, reason: &str) -> Result<Tx, Failure> {
     let withdrawn = course::withdraw(&opened.state, reason).map_err(Failure::refused)?;
     let mut tx = ctx.begin("withdraw a referral").await?;
     tx.append(opened.id, opened.version, event::Event::Referrals(withdrawn), Some(reason)).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/referrals/{referral}")))
+    Ok(tx)
 }
 
 /// An answer of the recipient; or, for a recipient outside, what they told the sender.
@@ -47,18 +58,28 @@ pub async fn answer(
     fields: Fields,
 ) -> Result<Redirect, Failure> {
     let opened = store::opened(&ctx.house, &referral).await?;
+    answered(&ctx, &opened, &answer, &fields).await?.commit().await?;
+    Ok(Redirect::to(&format!("/referrals/{referral}")))
+}
+
+/// The transaction in which it is answered, by whoever may, yet to be made durable.
+pub(crate) async fn answered(
+    ctx: &Ctx,
+    opened: &Opened,
+    answer: &str,
+    fields: &Fields,
+) -> Result<Tx, Failure> {
     let outside = opened.state.draft.recipient.organisation.is_none();
     let act = if outside { Act::Refer } else { Act::AnswerReferral };
     let person = ctx.may_on(act, &opened.matter)?;
     let by = if outside { fields.get("by").unwrap_or_default() } else { &person.name };
-    let answered = decide(&opened.state, &answer, by, &fields)?;
+    let answered = decide(&opened.state, answer, by, fields)?;
     let mut tx = ctx.begin("answer a referral").await?;
     tx.append(opened.id, opened.version, event::Event::Referrals(answered), None).await?;
     if !outside {
-        mails::to_sender(&ctx.house, &mut tx, &opened, true).await?;
+        mails::to_sender(&ctx.house, &mut tx, opened, true).await?;
     }
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/referrals/{referral}")))
+    Ok(tx)
 }
 
 /// The answer that the address names.

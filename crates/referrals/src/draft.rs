@@ -16,6 +16,7 @@ use kit::page::{self, Button, Checkboxes, Choice, Input, Radios, Select, Shell, 
 use kit::{Ctx, Failure, FieldErrors, chance};
 use maud::{Markup, html};
 
+use crate::api::NewReferral;
 use crate::{store, words};
 
 /// A form for a new referral from a case.
@@ -62,7 +63,7 @@ pub async fn revise(ctx: Ctx, Path(referral): Path<String>, fields: Fields) -> R
 }
 
 /// The case, for somebody who may refer from it.
-async fn brief(ctx: &Ctx, case: &str) -> Result<Brief, Failure> {
+pub(crate) async fn brief(ctx: &Ctx, case: &str) -> Result<Brief, Failure> {
     let case = case.parse().map_err(|_| Failure::NotFound)?;
     let brief = ctx.house.briefing.brief(&ctx.house, case).await?.ok_or(Failure::NotFound)?;
     ctx.may_on(Act::Refer, &brief.matter)?;
@@ -71,7 +72,7 @@ async fn brief(ctx: &Ctx, case: &str) -> Result<Brief, Failure> {
 
 /// The form as it was filled in.
 #[derive(Debug, Default)]
-struct Written {
+pub(crate) struct Written {
     to: String,
     name: String,
     email: String,
@@ -90,6 +91,18 @@ impl Written {
             reports: brief.reports.iter().map(|(reference, ..)| reference.to_string()).collect(),
             subjects: brief.subjects.iter().map(|subject| subject.id.to_string()).collect(),
             ..Self::default()
+        }
+    }
+
+    /// What a program sent.
+    pub(crate) fn sent(new: &NewReferral, brief: &Brief) -> Self {
+        let all = Self::fresh(brief);
+        Self {
+            concern: new.concern.clone(),
+            asks: new.asks.clone(),
+            consent_why: new.consent_why.clone(),
+            reports: new.reports.clone().unwrap_or(all.reports),
+            ..all
         }
     }
 
@@ -165,7 +178,7 @@ async fn read(ctx: &Ctx, at: &str, brief: &Brief, fields: &Fields) -> Result<Dra
     Err(Failure::Invalid(errors, Some(Box::new(again))))
 }
 
-fn compose(brief: &Brief, written: &Written, recipient: Recipient, consent: Consent) -> Draft {
+pub(crate) fn compose(brief: &Brief, written: &Written, recipient: Recipient, consent: Consent) -> Draft {
     let subjects = brief.subjects.iter().filter(|subject| written.subjects.contains(&subject.id.to_string()));
     let reports =
         brief.reports.iter().filter(|(reference, ..)| written.reports.contains(&reference.to_string()));

@@ -6,6 +6,7 @@
 //! [`paper`] (PDF and JSON), [`list`] (from us and to us), [`chase`] (reminders).
 
 pub mod act;
+pub mod api;
 pub mod chase;
 pub mod draft;
 pub mod hand;

@@ -58,7 +58,7 @@ fn sent(kind: &'static str, name: &str, bytes: Vec<u8>) -> Result<Response, Fail
 }
 
 /// The referral for programs: the draft as it was frozen, where it stands, and the answers in words.
-async fn document(house: &House, opened: &Opened, lang: Lang) -> Result<Value, Failure> {
+pub(crate) async fn document(house: &House, opened: &Opened, lang: Lang) -> Result<Value, Failure> {
     let state = &opened.state;
     let sender = house.directory.organisation(house, state.draft.organisation).await?;
     let told: Vec<Value> = state

@@ -5,6 +5,7 @@
 //! reported), [`read`] (a report as it is read here), [`reply`] (to the reporter).
 
 pub mod advice;
+pub mod api;
 mod code;
 pub mod come_back;
 pub mod draft;

@@ -52,7 +52,13 @@ events! {
         /// The person left the organisation.
         Left = "left",
         /// A key for programs was made; the key itself is not in the journal.
-        TokenMade { name: String, scopes: Vec<crate::role::Act> } = "token_made",
+        TokenMade {
+            name: String,
+            scopes: Vec<crate::role::Act>,
+            /// In whose name it acts.
+            #[serde(default)]
+            account: Option<crate::id::AccountId>,
+        } = "token_made",
         /// A key for programs was revoked.
         TokenRevoked = "token_revoked",
     }

@@ -173,6 +173,7 @@ fn link(text: &str, begins: &str) -> Option<String> {
     Some(text[start..].split('"').next().unwrap().to_owned())
 }
 
+mod programs;
 mod referring;
 
 #[tokio::test]
@@ -185,6 +186,8 @@ async fn every_route_asks_who_may_or_says_not_found() {
             "{file}",
             "{visit}",
             "{referral}",
+            "{key}",
+            "{postcode}",
             "{answer}",
             "{token}",
             "{session}",
@@ -205,8 +208,9 @@ async fn every_route_asks_who_may_or_says_not_found() {
             );
             assert!(!answer.status.is_server_error(), "{method} {path}: {}", answer.text);
             if route.act != "public" {
-                let turned_away =
-                    answer.status == StatusCode::NOT_FOUND || answer.location().starts_with("/sign-in");
+                let turned_away = answer.status == StatusCode::NOT_FOUND
+                    || answer.status == StatusCode::UNAUTHORIZED
+                    || answer.location().starts_with("/sign-in");
                 assert!(turned_away, "{method} {path} let nobody in: {}", answer.status);
             }
         }

@@ -17,6 +17,7 @@ pub fn navigation(ctx: &Ctx) -> Vec<Nav> {
         (Act::Report, "/report", words::REPORT),
         (Act::ReadOwnReports, "/reports/mine", words::MINE),
         (Act::ManageMembers, "/members", words::MEMBERS),
+        (Act::ManageTokens, "/keys", words::KEYS),
     ];
     doors
         .into_iter()

@@ -45,6 +45,7 @@ words! {
     pub(crate) REPORT = "Report a concern", "Adrodd pryder";
     pub(crate) MINE = "My reports", "Fy adroddiadau";
     pub(crate) MEMBERS = "People", "Pobl";
+    pub(crate) KEYS = "Keys", "Allweddi";
     pub(crate) HOME = "Go to the start page", "Mynd i'r dudalen gychwyn";
 }
 

@@ -18,6 +18,7 @@ const NOT_OF_RECORD: &[&str] = &[
     "kit_outbox",
     "kit_job",
     "kit_reading",
+    "kit_once",
     "accounts_session",
     "accounts_attempt",
     "accounts_ceremony",

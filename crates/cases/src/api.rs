@@ -1,0 +1,263 @@
+//! The queue and the cases for programs.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::cases::{CloseReason, Decision, Event, Refusal, State, SubjectKind, course, triage};
+use domain::event;
+use domain::id::{CaseId, Reference, ReportId};
+use domain::role::{Act, Role};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kit::api::{self, Problems, Query, Sent};
+use kit::{Ctx, Failure, chance, journal};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::queue::From;
+use crate::store::{self, PAGE, Waiting};
+
+/// A line of the queue.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Line {
+    #[schema(value_type = String)]
+    pub report: ReportId,
+    #[schema(value_type = String)]
+    pub reference: Reference,
+    /// 0 is the most urgent.
+    pub urgency: i64,
+    #[schema(value_type = String, format = DateTime)]
+    pub received_at: Timestamp,
+}
+
+/// One page of the queue.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QueuePage {
+    pub lines: Vec<Line>,
+    /// The address of the next page, if there is one.
+    pub next: Option<String>,
+}
+
+/// What waits, the most urgent first, then the oldest; 25 at a time.
+#[utoipa::path(get, path = "/api/v1/queue", tag = "cases", params(From), security(("key" = [])),
+    responses((status = 200, body = QueuePage), Problems))]
+pub async fn queue(ctx: Ctx, Query(from): Query<From>) -> Result<Response, Failure> {
+    let person = ctx.may(Act::SeeQueue)?;
+    let mut lines = store::queue(&ctx.house.db, person.organisation, person.account, from.after()).await?;
+    let more = lines.len() > PAGE;
+    lines.truncate(PAGE);
+    let next = lines.last().filter(|_| more).map(|last| format!("/api/v1{}", crate::queue::next_page(last)));
+    let line = |line: store::Line| Line {
+        report: line.report,
+        reference: line.reference,
+        urgency: line.urgency,
+        received_at: line.received_at,
+    };
+    api::shown(&QueuePage { lines: lines.into_iter().map(line).collect(), next })
+}
+
+/// What becomes of a report in the queue.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(tag = "decision", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Triaged {
+    /// A case is made of it.
+    Accept,
+    /// It joins a case that is open.
+    Join { case: String },
+    /// It is closed with a reason.
+    Close {
+        /// `not_safeguarding`, `others_act`, `advice_given` or `mistake`.
+        reason: String,
+        text: String,
+    },
+}
+
+/// Where the report is now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Placed {
+    /// The case that it is part of, if it is part of one.
+    #[schema(value_type = Option<String>)]
+    pub case: Option<CaseId>,
+}
+
+/// Decides on a report in the queue. It happens once.
+#[utoipa::path(post, path = "/api/v1/queue/{report}", tag = "cases", security(("key" = [])), request_body = Triaged,
+    params(("report" = String, Path), ("Idempotency-Key" = Option<String>, Header, max_length = 200, pattern = "^[!-~]+$")),
+    responses((status = 200, body = Placed), Problems))]
+pub async fn decide(
+    ctx: Ctx,
+    Path(report): Path<String>,
+    decision: Sent<Triaged>,
+) -> Result<Response, Failure> {
+    let report: ReportId = report.parse().map_err(|_| Failure::NotFound)?;
+    let waiting = store::waiting(&ctx.house.db, report).await?;
+    ctx.may_on(Act::Triage, &waiting.matter())?;
+    let (tx, case) = match decision.read()? {
+        Triaged::Accept => crate::triage::accepted(&ctx, &waiting).await?,
+        Triaged::Join { case } => crate::triage::joined(&ctx, &waiting, &case).await?,
+        Triaged::Close { reason, text } => return close(&ctx, &waiting, &reason, &text).await,
+    };
+    api::done(&ctx, tx, StatusCode::OK, &Placed { case: Some(case) }).await
+}
+
+async fn close(ctx: &Ctx, waiting: &Waiting, reason: &str, text: &str) -> Result<Response, Failure> {
+    let reason = CloseReason::from_code(reason).ok_or_else(|| Failure::refused(Refusal::NoReason))?;
+    let closed = triage::close(waiting.triage, reason, text).map_err(Failure::refused)?;
+    let mut tx = ctx.begin("close a report at triage").await?;
+    tx.append(waiting.id, waiting.version, event::Event::Cases(closed), Some(text)).await?;
+    api::done(ctx, tx, StatusCode::OK, &Placed { case: None }).await
+}
+
+/// A line of the list of cases.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Card {
+    #[schema(value_type = String)]
+    pub case: CaseId,
+    #[schema(value_type = String)]
+    pub reference: Reference,
+    pub urgency: i64,
+    #[schema(value_type = String, format = DateTime)]
+    pub opened_at: Timestamp,
+    /// When the clock of the first decision runs out, if it runs.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub due_at: Option<Timestamp>,
+}
+
+/// The open cases that the holder of the key may read, the urgent first, at most 200.
+#[utoipa::path(get, path = "/api/v1/cases", tag = "cases", security(("key" = [])),
+    responses((status = 200, body = Vec<Card>), Problems))]
+pub async fn list(ctx: Ctx) -> Result<Response, Failure> {
+    let person = ctx.may(Act::SeeQueue)?;
+    let all = person.roles.contains(&Role::Lead);
+    let cards = store::open_cases(&ctx.house.db, person.organisation, person.account, all).await?;
+    let card = |card: store::Card| Card {
+        case: card.id,
+        reference: card.reference,
+        urgency: card.urgency,
+        opened_at: card.opened_at,
+        due_at: card.due_at,
+    };
+    api::shown(&cards.into_iter().map(card).collect::<Vec<_>>())
+}
+
+/// A case as it is read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Case {
+    #[schema(value_type = String)]
+    pub case: CaseId,
+    #[schema(value_type = String)]
+    pub reference: Reference,
+    pub urgency: &'static str,
+    pub closed: bool,
+    #[schema(value_type = Vec<String>)]
+    pub reports: Vec<ReportId>,
+    /// Everything that happened, the oldest first: `at`, `actor`, `event`.
+    #[schema(value_type = Vec<Object>)]
+    pub chronology: Vec<serde_json::Value>,
+}
+
+/// One case, for whoever may read it. The reading is recorded.
+#[utoipa::path(get, path = "/api/v1/cases/{case}", tag = "cases", security(("key" = [])),
+    params(("case" = String, Path)), responses((status = 200, body = Case), Problems))]
+pub async fn read(ctx: Ctx, Path(case): Path<String>) -> Result<Response, Failure> {
+    let opened = store::opened(&ctx.house.db, &case).await?;
+    ctx.may_on(Act::ReadCase, &opened.matter(ctx.now))?;
+    let mut tx = ctx.begin("note a reading").await?;
+    journal::record_reading(&mut tx, &case, "api").await?;
+    let happened = opened.history.iter().map(
+        |entry| serde_json::json!({ "at": entry.at, "actor": entry.actor.to_string(), "event": entry.event }),
+    );
+    let read = Case {
+        case: opened.id,
+        reference: opened.state.opening.reference.clone(),
+        urgency: opened.state.urgency.code(),
+        closed: opened.state.closed,
+        reports: opened.state.reports.clone(),
+        chronology: happened.collect(),
+    };
+    api::done(&ctx, tx, StatusCode::OK, &read).await
+}
+
+/// Something that is done to a case.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+pub enum CaseAct {
+    /// A note in the chronology.
+    Note {
+        text: String,
+    },
+    /// A decision, with its reason.
+    Decide {
+        /// `refer`, `do_not_refer`, `strategy_discussion`, `early_help`, `tell_parents`,
+        /// `do_not_tell_parents`, `monitor` or `other`.
+        decision: String,
+        reason: String,
+    },
+    /// A person, place or thing is named.
+    Subject {
+        /// `child`, `peer_group`, `place`, `school`, `account`, `phone_line`, `vehicle` or `suspect`.
+        kind: String,
+        name: String,
+        #[serde(default)]
+        about: String,
+    },
+    /// A task is given.
+    Task {
+        text: String,
+        #[schema(value_type = Option<String>, format = Date)]
+        #[serde(default)]
+        due: Option<Date>,
+    },
+    /// A task is done.
+    TaskDone {
+        task: String,
+    },
+    Close {
+        reason: String,
+    },
+    Reopen {
+        reason: String,
+    },
+}
+
+/// What was written.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Changed {
+    /// How often the case has changed.
+    pub version: u32,
+}
+
+/// Does something to a case.
+#[utoipa::path(post, path = "/api/v1/cases/{case}/acts", tag = "cases", security(("key" = [])), request_body = CaseAct,
+    params(("case" = String, Path), ("Idempotency-Key" = Option<String>, Header, max_length = 200, pattern = "^[!-~]+$")),
+    responses((status = 201, body = Changed), Problems))]
+pub async fn act(ctx: Ctx, Path(case): Path<String>, act: Sent<CaseAct>) -> Result<Response, Failure> {
+    let opened = store::opened(&ctx.house.db, &case).await?;
+    ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
+    let events = decided(&ctx, &opened.state, act.read()?).map_err(Failure::refused)?;
+    let tx = crate::act::written(&ctx, &opened, "work on a case", &events).await?;
+    let version = opened.version + u32::try_from(events.len()).unwrap_or(u32::MAX);
+    api::done(&ctx, tx, StatusCode::CREATED, &Changed { version }).await
+}
+
+fn decided(ctx: &Ctx, state: &State, act: CaseAct) -> Result<Vec<Event>, Refusal> {
+    Ok(match act {
+        CaseAct::Note { text } => vec![course::note(state, &text)?],
+        CaseAct::Decide { decision, reason } => {
+            let decision = Decision::from_code(&decision).ok_or(Refusal::Empty)?;
+            course::decide(state, decision, &reason)?
+        }
+        CaseAct::Subject { kind, name, about } => {
+            let kind = SubjectKind::from_code(&kind).ok_or(Refusal::Empty)?;
+            vec![course::name_subject(state, chance::id(ctx.now), kind, &name, &about)?]
+        }
+        CaseAct::Task { text, due } => {
+            vec![course::give_task(state, chance::id(ctx.now), &text, None, due)?]
+        }
+        CaseAct::TaskDone { task } => {
+            vec![course::do_task(state, task.parse().map_err(|_| Refusal::NoSuchTask)?)?]
+        }
+        CaseAct::Close { reason } => vec![course::close(state, &reason)?],
+        CaseAct::Reopen { reason } => vec![course::reopen(state, &reason)?],
+    })
+}

@@ -1,0 +1,315 @@
+//! What programs meet: JSON in, JSON out, every error as problem details (RFC 9457).
+//!
+//! A request that changes something may carry `Idempotency-Key`. The answer is kept with the key in the
+//! same transaction as what it tells of, for two days: sent again, because the first answer was lost on
+//! its way, the request changes nothing and is answered as before. The answer is sealed with the key itself,
+//! of which only a digest is stored: the store alone does not tell what a reporter was answered.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use chacha20poly1305::aead::Aead as _;
+use chacha20poly1305::{ChaCha20Poly1305, KeyInit as _};
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
+use utoipa::{IntoResponses, ToSchema};
+
+use crate::jobs::Job;
+use crate::store::{Migration, Tx, sql};
+use crate::{Ctx, Failure, Fault, House, OrFault as _, chance};
+
+/// The longest JSON body, in bytes.
+pub const BODY_BYTES_MAX: usize = 512 * 1024;
+/// How long a key is remembered.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(48);
+const KEY: &str = "idempotency-key";
+const KEY_CHARS_MAX: usize = 200;
+
+/// The table of keys.
+pub const MIGRATION: Migration = Migration {
+    name: "0007_kit_once",
+    sql: "CREATE TABLE kit_once (
+        key TEXT PRIMARY KEY,
+        request TEXT NOT NULL,
+        status BIGINT NOT NULL,
+        body TEXT NOT NULL,
+        at BIGINT NOT NULL
+    );
+    CREATE INDEX kit_once_at ON kit_once (at);",
+};
+
+/// A body of JSON, yet to be read: first the handler asks who may, since the difference between a wrong
+/// body and no such matter would tell a stranger that it exists.
+pub struct Sent<T>(Result<T, Failure>);
+
+impl<T> Sent<T> {
+    /// The body, or what is wrong with it.
+    pub fn read(self) -> Result<T, Failure> {
+        self.0
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Infallible> {
+        Ok(Self(body(request, state).await))
+    }
+}
+
+async fn body<S: Send + Sync, T: DeserializeOwned>(request: Request, state: &S) -> Result<T, Failure> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
+        let fix = "send the body as JSON, with `Content-Type: application/json`".to_owned();
+        return Err(Failure::Unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE, fix));
+    }
+    let body = Bytes::from_request(request, state).await;
+    let body = body.map_err(|refused| Failure::Unreadable(refused.status(), refused.body_text()))?;
+    serde_json::from_slice(&body)
+        .map_err(|error| Failure::Unreadable(StatusCode::BAD_REQUEST, format!("the JSON: {error}")))
+}
+
+/// What stands in the address after the question mark.
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        let read = axum::extract::Query::try_from_uri(&parts.uri);
+        let axum::extract::Query(read) = read.map_err(|refused| {
+            Failure::Unreadable(StatusCode::BAD_REQUEST, format!("the address: {}", refused.body_text()))
+        })?;
+        Ok(Self(read))
+    }
+}
+
+/// Why a request did not do what it asked (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// `urn:hearken:problem:` and the kind.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    /// A sentence that says what to do.
+    pub detail: String,
+    /// Which fields are wrong, if it is the fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors: Option<Vec<FieldProblem>>,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldProblem {
+    pub field: String,
+    pub message: String,
+}
+
+/// Every problem that any request can meet, for the OpenAPI document.
+pub struct Problems;
+
+impl IntoResponses for Problems {
+    fn responses() -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
+        let all = [
+            ("400", "What was sent cannot be read"),
+            ("401", "No key, or one that does not hold"),
+            ("403", "Sent by another site"),
+            ("404", "There is nothing here that this key can see"),
+            ("405", "This address does not take this method"),
+            ("409", "The rules say no, or it was changed meanwhile"),
+            ("413", "Too long"),
+            ("415", "Not the kind of body that is expected"),
+            ("422", "Some fields are wrong"),
+            ("429", "Too many tries"),
+            ("500", "Our fault"),
+        ];
+        let content = || Content::new(Some(Ref::from_schema_name("Problem")));
+        all.into_iter()
+            .map(|(status, text)| {
+                let response =
+                    ResponseBuilder::new().description(text).content("application/problem+json", content());
+                (status.to_owned(), RefOr::T(response.build()))
+            })
+            .collect()
+    }
+}
+
+/// The key of a request that is to be done once.
+#[derive(Debug, Clone)]
+pub struct Once {
+    key: String,
+    request: String,
+    /// What the answer is sealed with: from the key as it was sent and the secret beside the data.
+    seal: [u8; 32],
+}
+
+/// The layer that answers a request that was answered before.
+pub async fn once(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
+    if request.method() != Method::POST || !request.headers().contains_key(KEY) {
+        return next.run(request).await;
+    }
+    match remembered(&house, request).await {
+        Ok(Remembered::Answered(response)) => response,
+        Ok(Remembered::New(request)) => next.run(*request).await,
+        Err(failure) => failure.into_response(),
+    }
+}
+
+enum Remembered {
+    Answered(Response),
+    New(Box<Request>),
+}
+
+async fn remembered(house: &House, request: Request) -> Result<Remembered, Failure> {
+    let (mut parts, body) = request.into_parts();
+    let body = to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| {
+        let fix = format!("a request with `{KEY}` may have {BODY_BYTES_MAX} bytes at most");
+        Failure::Unreadable(StatusCode::PAYLOAD_TOO_LARGE, fix)
+    })?;
+    let typed = typed(&parts)?;
+    let once = Once {
+        key: key(&parts, &typed),
+        request: digest(&[parts.uri.to_string().as_bytes(), &body]),
+        seal: sum(&[house.settings.pepper.reveal(), b"answer", typed.as_bytes()]),
+    };
+    let row = sql("-- kit.api.remembered\nSELECT request, status, body FROM kit_once WHERE key = $1");
+    if let Some(row) = row.bind(&once.key).one(&house.db).await? {
+        if row.get::<String>("request")? != once.request {
+            let fix = format!("this `{KEY}` was used for another request: make a new one");
+            return Err(Failure::Unreadable(StatusCode::UNPROCESSABLE_ENTITY, fix));
+        }
+        let status = row.get::<u32>("status")?.try_into().unwrap_or(200_u16);
+        let status = StatusCode::from_u16(status).or_fault("reading a remembered answer")?;
+        return Ok(Remembered::Answered(json(status, opened(&once.seal, &row.get::<String>("body")?)?)));
+    }
+    parts.extensions.insert(once);
+    Ok(Remembered::New(Box::new(Request::from_parts(parts, Body::from(body)))))
+}
+
+fn typed(parts: &Parts) -> Result<String, Failure> {
+    let typed = text(&parts.headers, header::HeaderName::from_static(KEY));
+    if typed.is_empty() || typed.len() > KEY_CHARS_MAX {
+        let fix = format!("`{KEY}` is 1 to {KEY_CHARS_MAX} visible ASCII characters");
+        return Err(Failure::Unreadable(StatusCode::BAD_REQUEST, fix));
+    }
+    Ok(typed)
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> String {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+/// A key holds for whoever sends it alone: two callers may choose the same.
+fn key(parts: &Parts, typed: &str) -> String {
+    let who = [text(&parts.headers, header::AUTHORIZATION), text(&parts.headers, header::COOKIE)];
+    digest(&[who[0].as_bytes(), who[1].as_bytes(), parts.uri.path().as_bytes(), typed.as_bytes()])
+}
+
+fn digest(parts: &[&[u8]]) -> String {
+    chance::hex(&sum(parts))
+}
+
+/// SHA-256 of the parts, each with its length before it.
+fn sum(parts: &[&[u8]]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
+    }
+    digest.finalize().into()
+}
+
+const NONCE_BYTES: usize = 12;
+
+/// An answer, sealed: nonce and ciphertext (ChaCha20-Poly1305, RFC 8439) in base64.
+fn sealed(seal: &[u8; 32], body: &str) -> Result<String, Fault> {
+    let nonce = chance::bytes::<NONCE_BYTES>();
+    let cipher = ChaCha20Poly1305::new(seal.into());
+    let hidden = cipher.encrypt(&nonce.into(), body.as_bytes());
+    let hidden = hidden.map_err(|_| Fault::new("sealing an answer"))?;
+    Ok(STANDARD_NO_PAD.encode([&nonce[..], &hidden].concat()))
+}
+
+fn opened(seal: &[u8; 32], kept: &str) -> Result<String, Fault> {
+    let bytes = STANDARD_NO_PAD.decode(kept).or_fault("reading a remembered answer")?;
+    let broken = || Fault::new("a remembered answer cannot be opened");
+    let (nonce, hidden) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or_else(broken)?;
+    let body = ChaCha20Poly1305::new(seal.into()).decrypt(nonce.into(), hidden).map_err(|_| broken())?;
+    String::from_utf8(body).or_fault("reading a remembered answer")
+}
+
+/// Makes a transaction durable and answers with what came of it; with a key, the answer is remembered.
+pub async fn done(
+    ctx: &Ctx,
+    mut tx: Tx,
+    status: StatusCode,
+    view: &impl Serialize,
+) -> Result<Response, Failure> {
+    let body = serde_json::to_string(view).or_fault("writing an answer as JSON")?;
+    if let Some(once) = &ctx.once {
+        let now = tx.now;
+        let kept = sql("-- kit.api.done
+            INSERT INTO kit_once (key, request, status, body, at) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (key) DO NOTHING")
+        .bind(&once.key)
+        .bind(&once.request)
+        .bind(u32::from(status.as_u16()))
+        .bind(sealed(&once.seal, &body)?)
+        .bind(now)
+        .run(&mut tx)
+        .await?;
+        if kept == 0 {
+            // The same request is being done this moment: sent again, it finds the answer.
+            return Err(Failure::Conflict);
+        }
+    }
+    tx.commit().await?;
+    Ok(json(status, body))
+}
+
+/// An answer of JSON.
+pub fn shown(view: &impl Serialize) -> Result<Response, Failure> {
+    let body = serde_json::to_string(view).or_fault("writing an answer as JSON")?;
+    Ok(json(StatusCode::OK, body))
+}
+
+fn json(status: StatusCode, body: String) -> Response {
+    let kind = HeaderValue::from_static("application/json");
+    (status, [(header::CONTENT_TYPE, kind)], body).into_response()
+}
+
+/// Forgets keys that are older than anybody would send again.
+pub struct ForgetKeys;
+
+#[async_trait::async_trait]
+impl Job for ForgetKeys {
+    fn name(&self) -> &'static str {
+        "kit.forget_keys"
+    }
+
+    fn every(&self) -> SignedDuration {
+        SignedDuration::from_hours(1)
+    }
+
+    async fn run(&self, house: &House, now: Timestamp) -> Result<(), Fault> {
+        let mut tx = house.begin("forget old keys", domain::event::Actor::System, now).await?;
+        sql("-- kit.api.forget\nDELETE FROM kit_once WHERE at < $1")
+            .bind(now - REMEMBERED)
+            .run(&mut tx)
+            .await?;
+        tx.commit().await
+    }
+}

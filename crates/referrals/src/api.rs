@@ -1,0 +1,210 @@
+//! Referrals for programs.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::event;
+use domain::id::{OrganisationId, Reference, ReferralId, kind};
+use domain::referrals::{Consent, Event, Recipient, RecipientKind, Standing, course};
+use domain::role::Act;
+use domain::words::Lang;
+use jiff::Timestamp;
+use kit::api::{self, Problems, Sent};
+use kit::form::Fields;
+use kit::store::Tx;
+use kit::{Ctx, Failure, FieldErrors, chance};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::store::{self, Opened, Other};
+use crate::{act, draft, paper};
+
+/// A line of the list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Line {
+    #[schema(value_type = String)]
+    pub referral: ReferralId,
+    #[schema(value_type = String)]
+    pub reference: Reference,
+    /// Whether it was made to the key's organisation; else it was made by it.
+    pub to_us: bool,
+    #[schema(value_type = String)]
+    pub standing: Standing,
+    #[schema(value_type = String, format = DateTime)]
+    pub changed_at: Timestamp,
+}
+
+/// The newest referrals from and to the key's organisation that it may read.
+#[utoipa::path(get, path = "/api/v1/referrals", tag = "referrals", security(("key" = [])),
+    responses((status = 200, body = Vec<Line>), Problems))]
+pub async fn list(ctx: Ctx) -> Result<Response, Failure> {
+    let person = ctx.may(Act::SeeReferrals)?;
+    let mut lines = store::to_us(&ctx.house, person.organisation, person.account).await?;
+    lines.extend(store::from_us(&ctx.house, person.organisation, person.account).await?);
+    let mut shown = Vec::with_capacity(lines.len());
+    for line in lines {
+        let opened = store::opened(&ctx.house, &line.id.to_string()).await?;
+        if ctx.could(Act::ReadReferral, &opened.matter) {
+            let to_us = matches!(line.other, Other::Sender(_));
+            let (referral, reference, standing, changed_at) =
+                (line.id, line.reference, line.standing, line.changed_at);
+            shown.push(Line { referral, reference, to_us, standing, changed_at });
+        }
+    }
+    api::shown(&shown)
+}
+
+/// One referral, as its JSON on the page. The reading is recorded.
+#[utoipa::path(get, path = "/api/v1/referrals/{referral}", tag = "referrals", security(("key" = [])),
+    params(("referral" = String, Path)), responses((status = 200, body = Object), Problems))]
+pub async fn read(ctx: Ctx, Path(referral): Path<String>) -> Result<Response, Failure> {
+    let opened = store::opened(&ctx.house, &referral).await?;
+    ctx.may_on(Act::ReadReferral, &opened.matter)?;
+    paper::note_reading(&ctx, &opened, "api").await?;
+    api::shown(&paper::document(&ctx.house, &opened, Lang::En).await?)
+}
+
+/// To whom a referral goes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct To {
+    /// The id of an organisation here; else `kind` and `name`.
+    #[serde(default)]
+    pub organisation: Option<String>,
+    /// `childrens_services`, `police`, `ceop`, `platform` or `other`.
+    #[serde(default)]
+    pub kind: Option<String>,
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub email: Option<String>,
+}
+
+/// A referral to be drafted. Everything that the case knows is shared unless `reports` says which.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReferral {
+    pub case: String,
+    pub to: To,
+    pub concern: String,
+    pub asks: String,
+    /// `given`, `not_asked` or `refused`.
+    pub consent: String,
+    #[serde(default)]
+    pub consent_why: String,
+    /// References of the reports to share.
+    #[serde(default)]
+    pub reports: Option<Vec<String>>,
+}
+
+/// The referral, and where it stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Stands {
+    #[schema(value_type = String)]
+    pub referral: ReferralId,
+    #[schema(value_type = String)]
+    pub standing: Standing,
+}
+
+/// Drafts a referral from a case. Nothing is sent yet.
+#[utoipa::path(post, path = "/api/v1/referrals", tag = "referrals", security(("key" = [])), request_body = NewReferral,
+    params(("Idempotency-Key" = Option<String>, Header, max_length = 200, pattern = "^[!-~]+$")),
+    responses((status = 201, body = Stands), Problems))]
+pub async fn create(ctx: Ctx, new: Sent<NewReferral>) -> Result<Response, Failure> {
+    ctx.may(Act::SeeReferrals)?;
+    let new = new.read()?;
+    let brief = draft::brief(&ctx, &new.case).await?;
+    let (recipient, consent) = (recipient(&ctx, &new.to).await?, Consent::from_code(&new.consent));
+    let consent = consent.ok_or_else(|| wrong("consent", "is `given`, `not_asked` or `refused`"))?;
+    let composed = draft::compose(&brief, &draft::Written::sent(&new, &brief), recipient, consent);
+    let mut errors = FieldErrors::default();
+    for (field, refusal) in course::problems(&composed) {
+        errors.add(field, refusal.to_string());
+    }
+    if !errors.is_empty() {
+        return Err(Failure::Invalid(errors, None));
+    }
+    let id = chance::id::<kind::Referral>(ctx.now);
+    let mut tx = ctx.begin("draft a referral").await?;
+    let drafted = Event::Drafted { draft: Box::new(composed) };
+    tx.append(id, 0, event::Event::Referrals(drafted), None).await?;
+    api::done(&ctx, tx, StatusCode::CREATED, &Stands { referral: id, standing: Standing::Drafted }).await
+}
+
+fn wrong(field: &str, message: &str) -> Failure {
+    Failure::Invalid(FieldErrors::one(field, message), None)
+}
+
+async fn recipient(ctx: &Ctx, to: &To) -> Result<Recipient, Failure> {
+    if let Some(id) = &to.organisation {
+        let id: OrganisationId = id.parse().map_err(|_| wrong("to.organisation", "is no id like `org_…`"))?;
+        let known = ctx.house.directory.organisation(&ctx.house, id).await?;
+        let known = known.ok_or_else(|| wrong("to.organisation", "is not an organisation here"))?;
+        let kind = RecipientKind::of(known.agency);
+        return Ok(Recipient { kind, name: known.name, organisation: Some(id), email: None });
+    }
+    let kind = to.kind.as_deref().and_then(RecipientKind::from_code);
+    let kind = kind.ok_or_else(|| wrong("to.kind", "is one of the kinds, when there is no organisation"))?;
+    Ok(Recipient { kind, name: to.name.clone(), organisation: None, email: to.email.clone() })
+}
+
+/// Something that is done to a referral.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ReferralAct {
+    Send,
+    Withdraw {
+        reason: String,
+    },
+    /// An answer; `by` says who gave it, when the recipient has no account here.
+    Acknowledge {
+        #[serde(default)]
+        by: String,
+    },
+    Accept {
+        #[serde(default)]
+        by: String,
+        #[serde(default)]
+        note: String,
+    },
+    Decline {
+        #[serde(default)]
+        by: String,
+        reason: String,
+    },
+}
+
+/// Does something to a referral.
+#[utoipa::path(post, path = "/api/v1/referrals/{referral}/acts", tag = "referrals", security(("key" = [])),
+    params(("referral" = String, Path), ("Idempotency-Key" = Option<String>, Header, max_length = 200, pattern = "^[!-~]+$")),
+    request_body = ReferralAct, responses((status = 200, body = Stands), Problems))]
+pub async fn act(
+    ctx: Ctx,
+    Path(referral): Path<String>,
+    wanted: Sent<ReferralAct>,
+) -> Result<Response, Failure> {
+    let opened = store::opened(&ctx.house, &referral).await?;
+    if !ctx.could(Act::Refer, &opened.matter) {
+        ctx.may_on(Act::AnswerReferral, &opened.matter)?;
+    }
+    let (tx, standing) = acted(&ctx, &opened, &wanted.read()?).await?;
+    api::done(&ctx, tx, StatusCode::OK, &Stands { referral: opened.id, standing }).await
+}
+
+async fn acted(ctx: &Ctx, opened: &Opened, wanted: &ReferralAct) -> Result<(Tx, Standing), Failure> {
+    let (answer, by, text, standing) = match wanted {
+        ReferralAct::Send => {
+            ctx.may_on(Act::Refer, &opened.matter)?;
+            return Ok((act::sent(ctx, opened).await?, Standing::Sent));
+        }
+        ReferralAct::Withdraw { reason } => {
+            ctx.may_on(Act::Refer, &opened.matter)?;
+            return Ok((act::withdrawn(ctx, opened, reason).await?, Standing::Withdrawn));
+        }
+        ReferralAct::Acknowledge { by } => ("acknowledge", by.as_str(), "", Standing::Acknowledged),
+        ReferralAct::Accept { by, note } => ("accept", by.as_str(), note.as_str(), Standing::Accepted),
+        ReferralAct::Decline { by, reason } => ("decline", by.as_str(), reason.as_str(), Standing::Declined),
+    };
+    let tx = act::answered(ctx, opened, answer, &Fields::from([("by", by), ("text", text)])).await?;
+    Ok((tx, standing))
+}
