@@ -19,7 +19,7 @@ use crate::store::{self, PAGE, Waiting};
 
 /// A line of the queue.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Line {
+pub struct QueueLine {
     #[schema(value_type = String)]
     pub report: ReportId,
     #[schema(value_type = String)]
@@ -33,7 +33,7 @@ pub struct Line {
 /// One page of the queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QueuePage {
-    pub lines: Vec<Line>,
+    pub lines: Vec<QueueLine>,
     /// The address of the next page, if there is one.
     pub next: Option<String>,
 }
@@ -47,7 +47,7 @@ pub async fn queue(ctx: Ctx, Query(from): Query<From>) -> Result<Response, Failu
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let next = lines.last().filter(|_| more).map(|last| format!("/api/v1{}", crate::queue::next_page(last)));
-    let line = |line: store::Line| Line {
+    let line = |line: store::Line| QueueLine {
         report: line.report,
         reference: line.reference,
         urgency: line.urgency,
@@ -67,7 +67,8 @@ pub enum Triaged {
     /// It is closed with a reason.
     Close {
         /// `not_safeguarding`, `others_act`, `advice_given` or `mistake`.
-        reason: String,
+        #[schema(value_type = String)]
+        reason: CloseReason,
         text: String,
     },
 }
@@ -95,13 +96,12 @@ pub async fn decide(
     let (tx, case) = match decision.read()? {
         Triaged::Accept => crate::triage::accepted(&ctx, &waiting).await?,
         Triaged::Join { case } => crate::triage::joined(&ctx, &waiting, &case).await?,
-        Triaged::Close { reason, text } => return close(&ctx, &waiting, &reason, &text).await,
+        Triaged::Close { reason, text } => return close(&ctx, &waiting, reason, &text).await,
     };
     api::done(&ctx, tx, StatusCode::OK, &Placed { case: Some(case) }).await
 }
 
-async fn close(ctx: &Ctx, waiting: &Waiting, reason: &str, text: &str) -> Result<Response, Failure> {
-    let reason = CloseReason::from_code(reason).ok_or_else(|| Failure::refused(Refusal::NoReason))?;
+async fn close(ctx: &Ctx, waiting: &Waiting, reason: CloseReason, text: &str) -> Result<Response, Failure> {
     let closed = triage::close(waiting.triage, reason, text).map_err(Failure::refused)?;
     let mut tx = ctx.begin("close a report at triage").await?;
     tx.append(waiting.id, waiting.version, event::Event::Cases(closed), Some(text)).await?;
@@ -110,7 +110,7 @@ async fn close(ctx: &Ctx, waiting: &Waiting, reason: &str, text: &str) -> Result
 
 /// A line of the list of cases.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Card {
+pub struct CaseLine {
     #[schema(value_type = String)]
     pub case: CaseId,
     #[schema(value_type = String)]
@@ -125,12 +125,12 @@ pub struct Card {
 
 /// The open cases that the holder of the key may read, the urgent first, at most 200.
 #[utoipa::path(get, path = "/api/v1/cases", tag = "cases", security(("key" = [])),
-    responses((status = 200, body = Vec<Card>), Problems))]
+    responses((status = 200, body = Vec<CaseLine>), Problems))]
 pub async fn list(ctx: Ctx) -> Result<Response, Failure> {
     let person = ctx.may(Act::SeeQueue)?;
     let all = person.roles.contains(&Role::Lead);
     let cards = store::open_cases(&ctx.house.db, person.organisation, person.account, all).await?;
-    let card = |card: store::Card| Card {
+    let card = |card: store::Card| CaseLine {
         case: card.id,
         reference: card.reference,
         urgency: card.urgency,
@@ -190,13 +190,15 @@ pub enum CaseAct {
     Decide {
         /// `refer`, `do_not_refer`, `strategy_discussion`, `early_help`, `tell_parents`,
         /// `do_not_tell_parents`, `monitor` or `other`.
-        decision: String,
+        #[schema(value_type = String)]
+        decision: Decision,
         reason: String,
     },
     /// A person, place or thing is named.
     Subject {
         /// `child`, `peer_group`, `place`, `school`, `account`, `phone_line`, `vehicle` or `suspect`.
-        kind: String,
+        #[schema(value_type = String)]
+        kind: SubjectKind,
         name: String,
         #[serde(default)]
         about: String,
@@ -243,12 +245,8 @@ pub async fn act(ctx: Ctx, Path(case): Path<String>, act: Sent<CaseAct>) -> Resu
 fn decided(ctx: &Ctx, state: &State, act: CaseAct) -> Result<Vec<Event>, Refusal> {
     Ok(match act {
         CaseAct::Note { text } => vec![course::note(state, &text)?],
-        CaseAct::Decide { decision, reason } => {
-            let decision = Decision::from_code(&decision).ok_or(Refusal::Empty)?;
-            course::decide(state, decision, &reason)?
-        }
+        CaseAct::Decide { decision, reason } => course::decide(state, decision, &reason)?,
         CaseAct::Subject { kind, name, about } => {
-            let kind = SubjectKind::from_code(&kind).ok_or(Refusal::Empty)?;
             vec![course::name_subject(state, chance::id(ctx.now), kind, &name, &about)?]
         }
         CaseAct::Task { text, due } => {

@@ -21,7 +21,7 @@ use crate::{act, draft, paper};
 
 /// A line of the list.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Line {
+pub struct ReferralLine {
     #[schema(value_type = String)]
     pub referral: ReferralId,
     #[schema(value_type = String)]
@@ -36,7 +36,7 @@ pub struct Line {
 
 /// The newest referrals from and to the key's organisation that it may read.
 #[utoipa::path(get, path = "/api/v1/referrals", tag = "referrals", security(("key" = [])),
-    responses((status = 200, body = Vec<Line>), Problems))]
+    responses((status = 200, body = Vec<ReferralLine>), Problems))]
 pub async fn list(ctx: Ctx) -> Result<Response, Failure> {
     let person = ctx.may(Act::SeeReferrals)?;
     let mut lines = store::to_us(&ctx.house, person.organisation, person.account).await?;
@@ -48,7 +48,7 @@ pub async fn list(ctx: Ctx) -> Result<Response, Failure> {
             let to_us = matches!(line.other, Other::Sender(_));
             let (referral, reference, standing, changed_at) =
                 (line.id, line.reference, line.standing, line.changed_at);
-            shown.push(Line { referral, reference, to_us, standing, changed_at });
+            shown.push(ReferralLine { referral, reference, to_us, standing, changed_at });
         }
     }
     api::shown(&shown)
@@ -73,7 +73,8 @@ pub struct To {
     pub organisation: Option<String>,
     /// `childrens_services`, `police`, `ceop`, `platform` or `other`.
     #[serde(default)]
-    pub kind: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub kind: Option<RecipientKind>,
     #[serde(default)]
     pub name: String,
     #[serde(default)]
@@ -89,7 +90,8 @@ pub struct NewReferral {
     pub concern: String,
     pub asks: String,
     /// `given`, `not_asked` or `refused`.
-    pub consent: String,
+    #[schema(value_type = String)]
+    pub consent: Consent,
     #[serde(default)]
     pub consent_why: String,
     /// References of the reports to share.
@@ -114,9 +116,8 @@ pub async fn create(ctx: Ctx, new: Sent<NewReferral>) -> Result<Response, Failur
     ctx.may(Act::SeeReferrals)?;
     let new = new.read()?;
     let brief = draft::brief(&ctx, &new.case).await?;
-    let (recipient, consent) = (recipient(&ctx, &new.to).await?, Consent::from_code(&new.consent));
-    let consent = consent.ok_or_else(|| wrong("consent", "is `given`, `not_asked` or `refused`"))?;
-    let composed = draft::compose(&brief, &draft::Written::sent(&new, &brief), recipient, consent);
+    let recipient = recipient(&ctx, &new.to).await?;
+    let composed = draft::compose(&brief, &draft::Written::sent(&new, &brief), recipient, new.consent);
     let mut errors = FieldErrors::default();
     for (field, refusal) in course::problems(&composed) {
         errors.add(field, refusal.to_string());
@@ -143,8 +144,8 @@ async fn recipient(ctx: &Ctx, to: &To) -> Result<Recipient, Failure> {
         let kind = RecipientKind::of(known.agency);
         return Ok(Recipient { kind, name: known.name, organisation: Some(id), email: None });
     }
-    let kind = to.kind.as_deref().and_then(RecipientKind::from_code);
-    let kind = kind.ok_or_else(|| wrong("to.kind", "is one of the kinds, when there is no organisation"))?;
+    let kind =
+        to.kind.ok_or_else(|| wrong("to.kind", "is one of the kinds, when there is no organisation"))?;
     Ok(Recipient { kind, name: to.name.clone(), organisation: None, email: to.email.clone() })
 }
 

@@ -31,7 +31,7 @@ pub struct NewReport {
     /// The language in which the reporter is answered: `en` or `cy`.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
-    pub lang: Lang,
+    pub lang: Option<Lang>,
     /// What `POST /api/v1/files` gave for the files that go with it.
     #[serde(default)]
     pub upload: Option<String>,
@@ -65,7 +65,8 @@ pub async fn create(ctx: Ctx, sent: Sent<NewReport>) -> Result<Response, Failure
         Some(code) => Some(code::hash(&ctx.house, code).await?),
         None => None,
     };
-    let sending = Sending { answers: sent.answers, files, reporter, lang: sent.lang, code_hash };
+    let sending =
+        Sending { answers: sent.answers, files, reporter, lang: sent.lang.unwrap_or_default(), code_hash };
     let prepared = receive::prepare(&ctx.house, sending).await.map_err(not_taken)?;
     let mut tx = ctx.begin("receive a report").await?;
     let arrived = receive::write(&mut tx, prepared).await?;
@@ -164,7 +165,7 @@ fn not_kept(why: &NotKept) -> Failure {
 
 /// A line of one's own reports.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Line {
+pub struct OwnReport {
     #[schema(value_type = String)]
     pub report: ReportId,
     #[schema(value_type = String)]
@@ -177,14 +178,14 @@ pub struct Line {
 
 /// The newest reports that the holder of the key has made, at most a hundred.
 #[utoipa::path(get, path = "/api/v1/reports", tag = "reports", security(("key" = [])),
-    responses((status = 200, body = Vec<Line>), Problems))]
+    responses((status = 200, body = Vec<OwnReport>), Problems))]
 pub async fn list(ctx: Ctx) -> Result<Response, Failure> {
     let person = ctx.may(Act::ReadOwnReports)?;
     let rows = sql("-- reports.api.list
         SELECT id, reference, received_at, progress FROM reports_report WHERE reporter = $1 ORDER BY received_at DESC LIMIT 100");
     let mut lines = Vec::new();
     for row in rows.bind(person.account).all(&ctx.house.db).await? {
-        lines.push(Line {
+        lines.push(OwnReport {
             report: row.get("id")?,
             reference: row.get("reference")?,
             received_at: row.get("received_at")?,
@@ -196,7 +197,7 @@ pub async fn list(ctx: Ctx) -> Result<Response, Failure> {
 
 /// A report as it is read.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Read {
+pub struct ReportRead {
     #[schema(value_type = String)]
     pub report: ReportId,
     #[schema(value_type = String)]
@@ -216,14 +217,14 @@ pub struct Read {
 
 /// One report, for whoever may read it. The reading is recorded.
 #[utoipa::path(get, path = "/api/v1/reports/{report}", tag = "reports", security(("key" = [])),
-    params(("report" = String, Path)), responses((status = 200, body = Read), Problems))]
+    params(("report" = String, Path)), responses((status = 200, body = ReportRead), Problems))]
 pub async fn read(ctx: Ctx, Path(report): Path<String>) -> Result<Response, Failure> {
     let id: ReportId = report.parse().map_err(|_| Failure::NotFound)?;
     let (state, _) = receive::load(&ctx.house.db, id).await?.ok_or(Failure::NotFound)?;
     ctx.may_on(Act::ReadReport, &mine::matter(&state))?;
     let mut tx = ctx.begin("note a reading").await?;
     journal::record_reading(&mut tx, &report, "api").await?;
-    let read = Read {
+    let read = ReportRead {
         report: id,
         reference: state.receipt.reference.clone(),
         urgency: state.weighing.urgency.code(),
@@ -239,13 +240,13 @@ pub async fn read(ctx: Ctx, Path(report): Path<String>) -> Result<Response, Fail
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
-    #[schema(max_length = 15000)]
+    #[schema(min_length = 1, max_length = 15000)]
     pub text: String,
 }
 
 /// What was written.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Done {
+pub struct Replied {
     /// How often the matter has changed.
     pub version: u32,
 }
@@ -253,7 +254,7 @@ pub struct Done {
 /// Writes to the reporter, who reads it with the code.
 #[utoipa::path(post, path = "/api/v1/reports/{report}/replies", tag = "reports", security(("key" = [])),
     params(("report" = String, Path), ("Idempotency-Key" = Option<String>, Header, max_length = 200, pattern = "^[!-~]+$")),
-    request_body = Reply, responses((status = 201, body = Done), Problems))]
+    request_body = Reply, responses((status = 201, body = Replied), Problems))]
 pub async fn reply(ctx: Ctx, Path(report): Path<String>, reply: Sent<Reply>) -> Result<Response, Failure> {
     let id: ReportId = report.parse().map_err(|_| Failure::NotFound)?;
     let (state, version) = receive::load(&ctx.house.db, id).await?.ok_or(Failure::NotFound)?;
@@ -261,5 +262,5 @@ pub async fn reply(ctx: Ctx, Path(report): Path<String>, reply: Sent<Reply>) -> 
     let replied = course::reply(&reply.read()?.text).map_err(Failure::refused)?;
     let mut tx = ctx.begin("reply to a reporter").await?;
     let entry = tx.append(id, version, Event::Reports(replied), None).await?;
-    api::done(&ctx, tx, StatusCode::CREATED, &Done { version: entry.version }).await
+    api::done(&ctx, tx, StatusCode::CREATED, &Replied { version: entry.version }).await
 }
