@@ -38,11 +38,10 @@ const TITLES: [&str; 11] = ["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam
 impl NameKey {
     /// Reads a name as typed.
     pub fn new(name: &str) -> Self {
-        let plain: String = name
-            .nfkd()
-            .filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’' | '‘' | '`' | '.'))
-            .flat_map(char::to_lowercase)
-            .collect();
+        let counts = |c: &char| !is_combining_mark(*c) && !matches!(c, '\'' | '’' | '‘' | '`' | '.');
+        // Up and down again, so that letters with two small forms (ß and ss, σ and ς) are one.
+        let folded = name.nfkd().filter(counts).flat_map(char::to_uppercase).flat_map(char::to_lowercase);
+        let plain: String = folded.nfkd().filter(counts).collect();
         Self(
             plain
                 .split(|c: char| !c.is_alphanumeric())
@@ -83,6 +82,7 @@ mod tests {
             ("Mr. Rhys O'Néill", "ONEILL, rhys", true),
             ("Mr Hughes", "Gareth Hughes", true),
             ("G. Hughes", "Gareth Hughes", true),
+            ("WEISS", "Anna Weiß", true),
             ("Gareth Hughes", "Gwen Hughes", false),
             ("G", "Gareth Hughes", false),
             ("", "Gareth Hughes", false),

@@ -173,6 +173,7 @@ fn link(text: &str, begins: &str) -> Option<String> {
     Some(text[start..].split('"').next().unwrap().to_owned())
 }
 
+mod fuzz;
 mod programs;
 mod referring;
 
