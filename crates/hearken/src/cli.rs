@@ -13,7 +13,7 @@ use reports::receive::{self, NotTaken, Sending};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::Config;
-use crate::{demo, golden, house, serve};
+use crate::{backup, demo, golden, house, serve};
 
 #[derive(Parser)]
 #[command(name = "hearken", version, about = "The open safeguarding platform")]
@@ -46,6 +46,18 @@ enum Command {
         #[arg(long)]
         json: bool,
         postcode: String,
+    },
+    /// Put the whole house into one file, while it runs. The file is as secret as the house.
+    Backup {
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put a backup back into an empty house, on either database.
+    Restore {
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
     },
     /// Run the installation from the machine that it is on.
     #[command(subcommand)]
@@ -91,6 +103,8 @@ pub(crate) async fn run() -> Result<()> {
         }
         Command::Report { json } => report(&config()?, json).await,
         Command::Locate { json, postcode } => locate(&postcode, json),
+        Command::Backup { file, json } => told(&backup::make(&config()?, &file).await?, json),
+        Command::Restore { file, json } => told(&backup::restore(&config()?, &file).await?, json),
         Command::Admin(Admin::Demo) => {
             let config = config()?;
             demo::mark(&config)?;
@@ -132,6 +146,17 @@ async fn report(config: &Config, json: bool) -> Result<()> {
         println!("{answer}");
     } else {
         println!("{}", arrived.reference);
+    }
+    Ok(())
+}
+
+/// What a backup holds.
+fn told(manifest: &backup::Manifest, json: bool) -> Result<()> {
+    if json {
+        println!("{}", serde_json::to_string(manifest)?);
+    } else {
+        let rows: u64 = manifest.rows.values().sum();
+        println!("{rows} rows of {} tables, {} files", manifest.rows.len(), manifest.files);
     }
     Ok(())
 }

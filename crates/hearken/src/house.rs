@@ -92,17 +92,22 @@ fn spoken(fault: &Fault) -> anyhow::Error {
 
 /// The secret that codes are hashed with: made once, kept beside the data, readable by us alone.
 fn pepper(folder: &Path) -> Result<Private<[u8; 32]>> {
-    use std::io::Write as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
     let path = folder.join("pepper");
     if !path.exists() {
-        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-        file.write_all(&chance::bytes::<32>())?;
-        file.sync_all()?;
+        keep_pepper(&path, &chance::bytes::<32>())?;
     }
     let bytes = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
     let bytes: [u8; 32] = bytes
         .try_into()
         .map_err(|_| anyhow!("{} is not 32 bytes: restore it from a backup", path.display()))?;
     Ok(Private::new(bytes))
+}
+
+/// Writes the secret, readable by us alone; never over another.
+pub(crate) fn keep_pepper(path: &Path, bytes: &[u8]) -> Result<()> {
+    use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(bytes)?;
+    Ok(file.sync_all()?)
 }

@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "a command speaks to the person who typed it")]
 
 mod api;
+mod backup;
 mod cli;
 mod config;
 mod demo;

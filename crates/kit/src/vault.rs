@@ -88,7 +88,7 @@ impl Vault {
     }
 
     /// Where a file lives: spread over 256 folders by the last two digits of its id, which are random.
-    fn home(&self, file: FileId) -> PathBuf {
+    pub fn home(&self, file: FileId) -> PathBuf {
         let name = file.to_string();
         let spread = &name[name.len() - 2..];
         self.folder.join(spread).join(&name)

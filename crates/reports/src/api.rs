@@ -61,10 +61,7 @@ pub async fn create(ctx: Ctx, sent: Sent<NewReport>) -> Result<Response, Failure
         None => Vec::new(),
     };
     let code = reporter.is_none().then(chance::digits16);
-    let code_hash = match &code {
-        Some(code) => Some(code::hash(&ctx.house, code).await?),
-        None => None,
-    };
+    let code_hash = hashed(&ctx, code.as_deref()).await?;
     let sending =
         Sending { answers: sent.answers, files, reporter, lang: sent.lang.unwrap_or_default(), code_hash };
     let prepared = receive::prepare(&ctx.house, sending).await.map_err(not_taken)?;
@@ -77,6 +74,13 @@ pub async fn create(ctx: Ctx, sent: Sent<NewReport>) -> Result<Response, Failure
     }
     let taken = Taken { report: arrived.report, reference: arrived.reference, code };
     api::done(&ctx, tx, StatusCode::CREATED, &taken).await
+}
+
+async fn hashed(ctx: &Ctx, code: Option<&str>) -> Result<Option<String>, Failure> {
+    match code {
+        Some(code) => Ok(Some(code::hash(&ctx.house, code).await?)),
+        None => Ok(None),
+    }
 }
 
 type Own = (domain::id::AccountId, domain::id::OrganisationId);

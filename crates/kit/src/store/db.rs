@@ -92,6 +92,10 @@ impl Db {
         Ok(Self { engine: Engine::Postgres, writer: Arc::new(Writer::many(readers.clone())), readers })
     }
 
+    pub(super) const fn readers(&self) -> &DatabaseConnection {
+        &self.readers
+    }
+
     /// Closes every connection, waiting for what is under way.
     pub async fn close(self) {
         let _ = self.readers.close().await;

@@ -6,12 +6,14 @@
 //! Reading needs a [`Db`] or a [`Tx`]; writing needs a [`Tx`], and a [`Tx`] that wrote but appended no
 //! event to the journal cannot be committed.
 
+pub mod copy;
 mod db;
 mod group;
 mod migrate;
 mod sql;
 mod tx;
 
+pub use copy::{Copied, Snapshot};
 pub use db::{Db, Engine};
 pub use migrate::Migration;
 pub use sql::{Bind, Column, Reads, Row, Sql, sql};

@@ -1,0 +1,220 @@
+//! Backups: the whole house in one file, from either database, for either.
+//!
+//! A ZIP archive: `manifest.json` (how many rows of each table), `tables/NAME.jsonl` (a row a line),
+//! `vault/fil_…` (each file), `pepper`. It is as secret as the house itself. It is made while the service
+//! runs; a file is given its name only when it is whole. A backup goes back into an empty house only.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
+
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
+use indicatif::{ProgressBar, ProgressStyle};
+use kit::store::{Copied, copy};
+use kit::{Fault, House};
+use serde::{Deserialize, Serialize};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use crate::config::Config;
+use crate::house;
+
+/// What is in a backup.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Manifest {
+    format: String,
+    /// The steps of the schema that the rows fit.
+    steps: Vec<String>,
+    /// How many rows each table has.
+    pub(crate) rows: BTreeMap<String, u64>,
+    /// How many files.
+    pub(crate) files: u64,
+}
+
+const FORMAT: &str = "hearken.backup/1";
+
+fn spoken(fault: Fault) -> anyhow::Error {
+    anyhow!("{}", fault.chain())
+}
+
+fn steps() -> Vec<String> {
+    house::migrations().iter().map(|step| step.name.to_owned()).collect()
+}
+
+fn bar(doing: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} {pos} {elapsed}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::no_length().with_style(style).with_message(doing)
+}
+
+/// Makes a backup.
+pub(crate) async fn make(config: &Config, to: &Path) -> Result<Manifest> {
+    ensure!(!to.exists(), "{} exists already: choose another name", to.display());
+    let house = house::open(config).await?;
+    let partial = to.with_extension("partial");
+    let file = File::create(&partial).with_context(|| format!("making {}", partial.display()))?;
+    let mut archive = ZipWriter::new(file);
+    let rows = tables(&house, &mut archive).await?;
+    let files = vault(&house, &mut archive)?;
+    let manifest = Manifest { format: FORMAT.to_owned(), steps: steps(), rows, files };
+    begin(&mut archive, "pepper")?;
+    archive.write_all(house.settings.pepper.reveal())?;
+    begin(&mut archive, "manifest.json")?;
+    archive.write_all(&serde_json::to_vec_pretty(&manifest)?)?;
+    archive.finish()?.sync_all()?;
+    std::fs::rename(&partial, to).with_context(|| format!("naming {}", to.display()))?;
+    Ok(manifest)
+}
+
+fn begin(archive: &mut ZipWriter<File>, name: &str) -> Result<()> {
+    Ok(archive.start_file(name, SimpleFileOptions::default().large_file(true))?)
+}
+
+async fn tables(house: &House, archive: &mut ZipWriter<File>) -> Result<BTreeMap<String, u64>> {
+    let snapshot = house.db.snapshot().await.map_err(spoken)?;
+    let (bar, mut rows) = (bar("rows"), BTreeMap::new());
+    for table in copy::tables(&house::migrations()) {
+        begin(archive, &format!("tables/{table}.jsonl"))?;
+        let each = |row: Copied| {
+            bar.inc(1);
+            let line = serde_json::to_string(&row).map_err(|error| Fault::because("writing a row", error))?;
+            writeln!(archive, "{line}").map_err(|error| Fault::because("writing the backup", error))
+        };
+        rows.insert(table.to_owned(), snapshot.read(table, each).await.map_err(spoken)?);
+    }
+    bar.finish_and_clear();
+    Ok(rows)
+}
+
+/// Every file in the vault. Files are whole before a row speaks of them, so none is missing.
+fn vault(house: &House, archive: &mut ZipWriter<File>) -> Result<u64> {
+    let bar = bar("files");
+    for folder in std::fs::read_dir(house.vault.folder())? {
+        let folder = folder?;
+        if folder.file_name() == "arriving" {
+            continue;
+        }
+        for file in std::fs::read_dir(folder.path())? {
+            let file = file?;
+            begin(archive, &format!("vault/{}", file.file_name().to_string_lossy()))?;
+            std::io::copy(&mut File::open(file.path())?, archive)?;
+            bar.inc(1);
+        }
+    }
+    let count = bar.position();
+    bar.finish_and_clear();
+    Ok(count)
+}
+
+/// Puts a backup back into an empty house.
+pub(crate) async fn restore(config: &Config, from: &Path) -> Result<Manifest> {
+    let file = File::open(from).with_context(|| format!("opening {}", from.display()))?;
+    let mut archive = ZipArchive::new(file).with_context(|| format!("{} is no backup", from.display()))?;
+    let manifest: Manifest = serde_json::from_slice(&entry(&mut archive, "manifest.json")?)?;
+    ensure!(
+        manifest.format == FORMAT,
+        "{} is a backup of another format: {}",
+        from.display(),
+        manifest.format
+    );
+    if let Some(unknown) = manifest.steps.iter().find(|step| !steps().contains(step)) {
+        bail!("the backup has the schema step {unknown}, which this version does not know: use a newer one");
+    }
+    let pepper = config.folder.join("pepper");
+    ensure!(!pepper.exists(), "{} is in use: restore into an empty `folder`", config.folder.display());
+    std::fs::create_dir_all(&config.folder)?;
+    house::keep_pepper(&pepper, &entry(&mut archive, "pepper")?)?;
+    let house = house::open(config).await?;
+    let empty = house.db.is_empty("kit_journal").await.map_err(spoken)?;
+    ensure!(empty, "the `database` has a journal already: restore into an empty one");
+    put_files(&house, &mut archive, &manifest)?;
+    put_rows(&house, &mut archive, &manifest).await?;
+    Ok(manifest)
+}
+
+fn entry(archive: &mut ZipArchive<File>, name: &str) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    archive.by_name(name).with_context(|| format!("the backup has no {name}"))?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn put_files(house: &House, archive: &mut ZipArchive<File>, manifest: &Manifest) -> Result<()> {
+    let all = archive.file_names().map(|name| Ok(name?.into_owned())).collect::<Result<Vec<String>>>()?;
+    let names: Vec<String> = all.into_iter().filter(|name| name.starts_with("vault/")).collect();
+    ensure!(
+        names.len() as u64 == manifest.files,
+        "the backup lacks files: {} of {}",
+        names.len(),
+        manifest.files
+    );
+    let bar = bar("files");
+    for name in names {
+        let id =
+            name.trim_start_matches("vault/").parse().map_err(|_| anyhow!("{name} is no file of ours"))?;
+        let home = house.vault.home(id);
+        std::fs::create_dir_all(home.parent().context("a file's home is in a folder")?)?;
+        let mut file = File::create_new(&home).with_context(|| format!("making {}", home.display()))?;
+        std::io::copy(&mut archive.by_name(&name)?, &mut file)?;
+        file.sync_all()?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+async fn put_rows(house: &House, archive: &mut ZipArchive<File>, manifest: &Manifest) -> Result<()> {
+    let (bar, mut tables) = (bar("rows"), Vec::new());
+    for table in copy::tables(&house::migrations()) {
+        let Some(expected) = manifest.rows.get(table) else { continue };
+        let lines = BufReader::new(archive.by_name(&format!("tables/{table}.jsonl"))?).lines();
+        let rows =
+            lines.map(|line| Ok(serde_json::from_str::<Copied>(&line?)?)).collect::<Result<Vec<_>>>()?;
+        ensure!(
+            rows.len() as u64 == *expected,
+            "the backup has {} of {expected} rows of {table}",
+            rows.len()
+        );
+        bar.inc(rows.len() as u64);
+        tables.push((table, rows));
+    }
+    house.db.put_back(&tables).await.map_err(spoken)?;
+    bar.finish_and_clear();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(folder: &Path, name: &str) -> Config {
+        let database = format!("sqlite://{}", folder.join(format!("{name}.db")).display());
+        Config { database, folder: folder.join(name), ..Config::default() }
+    }
+
+    #[tokio::test]
+    async fn a_house_comes_back_whole_and_goes_only_into_an_empty_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let (first, second) = (config(folder.path(), "first"), config(folder.path(), "second"));
+        crate::demo::load(&house::open(&first).await.unwrap()).await.unwrap();
+        let file = folder.path().join("backup.zip");
+        let made = make(&first, &file).await.unwrap();
+        assert!(made.rows["kit_journal"] > 100, "{made:?}");
+        assert!(make(&first, &file).await.is_err(), "a backup is never written over");
+        restore(&second, &file).await.unwrap();
+        let again = make(&second, &folder.path().join("again.zip")).await.unwrap();
+        assert_eq!(again.rows, made.rows);
+        let refused = restore(&second, &file).await.unwrap_err().to_string();
+        assert!(refused.contains("empty"), "{refused}");
+    }
+
+    #[tokio::test]
+    async fn what_is_no_backup_is_refused_and_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("no.zip");
+        std::fs::write(&file, "not a backup").unwrap();
+        let config = config(folder.path(), "house");
+        assert!(restore(&config, &file).await.is_err());
+        assert!(!config.folder.exists());
+    }
+}
