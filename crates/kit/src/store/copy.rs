@@ -130,9 +130,15 @@ fn insert(engine: Engine, table: &str, rows: &[Copied]) -> Result<Statement, Fau
         }
         places.push(format!("({})", place.join(", ")));
     }
-    let own = if engine == Engine::Postgres { " OVERRIDING SYSTEM VALUE" } else { "" };
-    let names = columns.iter().map(|column| column.as_str()).collect::<Vec<_>>().join(", ");
-    let text = format!("-- kit.copy.insert\nINSERT INTO {table} ({names}){own} VALUES {}", places.join(", "));
+    let (names, places) =
+        (columns.iter().map(|column| column.as_str()).collect::<Vec<_>>().join(", "), places.join(", "));
+    let text = match engine {
+        Engine::Sqlite => format!("-- kit.copy.insert\nINSERT INTO {table} ({names}) VALUES {places}"),
+        // A number that the table gave itself comes back as it was.
+        Engine::Postgres => format!(
+            "-- kit.copy.insert\nINSERT INTO {table} ({names}) OVERRIDING SYSTEM VALUE VALUES {places}"
+        ),
+    };
     Ok(Statement::from_sql_and_values(engine.backend(), text, values))
 }
 
