@@ -13,6 +13,7 @@ use kit::api::{self, Problems, Query, Sent};
 use kit::{Ctx, Failure, chance, journal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use utoipa::openapi::Schema;
 
 use crate::queue::From;
 use crate::store::{self, PAGE, Waiting};
@@ -66,11 +67,22 @@ pub enum Triaged {
     Join { case: String },
     /// It is closed with a reason.
     Close {
-        /// `not_safeguarding`, `others_act`, `advice_given` or `mistake`.
-        #[schema(value_type = String)]
+        #[schema(schema_with = close_reasons)]
         reason: CloseReason,
         text: String,
     },
+}
+
+fn close_reasons() -> Schema {
+    api::one_of(CloseReason::ALL.iter().map(|reason| reason.code()))
+}
+
+fn decisions() -> Schema {
+    api::one_of(Decision::ALL.iter().map(|decision| decision.code()))
+}
+
+fn subject_kinds() -> Schema {
+    api::one_of(SubjectKind::ALL.iter().map(|kind| kind.code()))
 }
 
 /// Where the report is now.
@@ -188,16 +200,13 @@ pub enum CaseAct {
     },
     /// A decision, with its reason.
     Decide {
-        /// `refer`, `do_not_refer`, `strategy_discussion`, `early_help`, `tell_parents`,
-        /// `do_not_tell_parents`, `monitor` or `other`.
-        #[schema(value_type = String)]
+        #[schema(schema_with = decisions)]
         decision: Decision,
         reason: String,
     },
     /// A person, place or thing is named.
     Subject {
-        /// `child`, `peer_group`, `place`, `school`, `account`, `phone_line`, `vehicle` or `suspect`.
-        #[schema(value_type = String)]
+        #[schema(schema_with = subject_kinds)]
         kind: SubjectKind,
         name: String,
         #[serde(default)]

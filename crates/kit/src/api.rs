@@ -23,6 +23,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 
@@ -94,6 +95,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         })?;
         Ok(Self(read))
     }
+}
+
+/// The schema of a text that is one of these codes.
+pub fn one_of(codes: impl IntoIterator<Item = &'static str>) -> Schema {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes)).build().into()
 }
 
 /// Why a request did not do what it asked (RFC 9457).
@@ -201,7 +207,7 @@ async fn remembered(house: &House, request: Request) -> Result<Remembered, Failu
 
 fn typed(parts: &Parts) -> Result<String, Failure> {
     let typed = text(&parts.headers, header::HeaderName::from_static(KEY));
-    if typed.is_empty() || typed.len() > KEY_CHARS_MAX {
+    if typed.is_empty() || typed.len() > KEY_CHARS_MAX || !typed.bytes().all(|byte| byte.is_ascii_graphic()) {
         let fix = format!("`{KEY}` is 1 to {KEY_CHARS_MAX} visible ASCII characters");
         return Err(Failure::Unreadable(StatusCode::BAD_REQUEST, fix));
     }

@@ -15,6 +15,7 @@ use kit::store::Tx;
 use kit::{Ctx, Failure, FieldErrors, chance};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use utoipa::openapi::Schema;
 
 use crate::store::{self, Opened, Other};
 use crate::{act, draft, paper};
@@ -71,9 +72,8 @@ pub struct To {
     /// The id of an organisation here; else `kind` and `name`.
     #[serde(default)]
     pub organisation: Option<String>,
-    /// `childrens_services`, `police`, `ceop`, `platform` or `other`.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(schema_with = kinds)]
     pub kind: Option<RecipientKind>,
     #[serde(default)]
     pub name: String,
@@ -89,14 +89,21 @@ pub struct NewReferral {
     pub to: To,
     pub concern: String,
     pub asks: String,
-    /// `given`, `not_asked` or `refused`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = consents)]
     pub consent: Consent,
     #[serde(default)]
     pub consent_why: String,
     /// References of the reports to share.
     #[serde(default)]
     pub reports: Option<Vec<String>>,
+}
+
+fn kinds() -> Schema {
+    api::one_of(RecipientKind::ALL.iter().map(|kind| kind.code()))
+}
+
+fn consents() -> Schema {
+    api::one_of(Consent::ALL.iter().map(|consent| consent.code()))
 }
 
 /// The referral, and where it stands.

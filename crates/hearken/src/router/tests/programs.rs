@@ -86,6 +86,8 @@ async fn a_report_sent_twice_with_one_key_is_one_report() {
     other["answers"]["happened"] = json!("Something else.");
     let (status, refused) = anyone.send("POST", "/api/v1/reports", Some("k1"), &other).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{refused}");
+    let (status, _) = anyone.send("POST", "/api/v1/reports", Some("k 1"), &report()).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "a key has no blanks");
     let lead = program(&service, "lead@service.example", keys::GIVEN).await;
     assert_eq!(lead.get("/api/v1/queue").await.1["lines"].as_array().unwrap().len(), 1);
 }
