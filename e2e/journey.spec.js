@@ -1,19 +1,9 @@
 // A blackmailed child tells, on a phone, without JavaScript; the lead sees it first in the queue, with
 // the reason, opens a case, decides and refers; the council acknowledges. axe looks at every page that has scripts to look with.
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { clean, picture, signIn } from "./shared.js";
 
 const phone = { width: 390, height: 844 };
-const pictures = process.env.HEARKEN_PICTURES;
-
-async function picture(page, name) {
-  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-}
-
-async function clean(page) {
-  const found = await new AxeBuilder({ page }).analyze();
-  expect(found.violations.map((one) => `${page.url()} ${one.id}: ${one.nodes[0].html}`)).toEqual([]);
-}
 
 /** Answers one question by the address that it is at; the least, with threat and demand. */
 async function answer(page) {
@@ -40,13 +30,6 @@ async function tell(page, each) {
   }
   await expect(page).toHaveURL(/\/check$/);
   await each(page);
-}
-
-async function signIn(page, email) {
-  await page.goto("/sign-in");
-  await page.locator("#email").fill(email);
-  await page.locator("#password").fill("a demonstration of hearken");
-  await page.locator("main button[type=submit]").click();
 }
 
 test.describe("on a phone, without JavaScript", () => {
@@ -76,6 +59,18 @@ test.describe("on a phone, without JavaScript", () => {
 test("a page may be left, and the way out leads elsewhere", async ({ page }) => {
   await page.goto("/report");
   await expect(page.locator("[data-exit]")).toHaveAttribute("href", /^\/leave/);
+});
+
+test("three presses of Shift leave the page, and capital letters do not", async ({ page }) => {
+  await page.route("**/leave**", (route) => route.fulfill({ body: "elsewhere" }));
+  await page.goto("/report");
+  await page.keyboard.press("Shift+A");
+  await page.keyboard.press("Shift+B");
+  await page.keyboard.press("Shift+C");
+  // The page is covered in the same moment in which it decides to leave.
+  expect(await page.locator(".hearken-blank").count()).toBe(0);
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press("Shift");
+  await expect(page).toHaveURL(/\/leave/);
 });
 
 test("every page of the child's journey is free of barriers", async ({ page }) => {
@@ -133,6 +128,18 @@ test("a lead opens a case, decides, refers, and the referral is acknowledged", a
 
   await page.goto(opened);
   await expect(page.locator(".hearken-chronology")).toContainText("The referral was acknowledged");
+  await page.locator("#member").selectOption({ label: "Priya Raman" });
+  await page.locator("form[action$='/team'] button").click();
+  await page.locator("#task-text").fill("Ring the school.");
+  await page.locator("#task-owner").selectOption({ label: "Priya Raman" });
+  await page.locator("form[action$='/tasks'] button").last().click();
+  await page.locator("#files").setInputFiles({ name: "minutes.txt", mimeType: "text/plain", buffer: Buffer.from("Agreed.") });
+  await page.locator("form[action$='/files'] button").click();
+  await expect(page.getByRole("link", { name: "minutes.txt" })).toBeVisible();
+  await page.locator("form[action$='/close'] button").click();
+  await expect(page.locator(".govuk-error-summary")).toContainText("Give the reason");
+  await clean(page);
+  await page.goto(opened);
   await clean(page);
   await picture(page, "case");
   await page.goto("/cases");

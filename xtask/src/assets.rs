@@ -23,7 +23,8 @@ pub(crate) fn build() -> Result<()> {
     let folder = root().join("crates/kit/assets");
     let built = folder.join("built");
     let state = state(&folder)?;
-    if fs::read_to_string(built.join("state")).is_ok_and(|last| last == state) {
+    let fetched = folder.join("node_modules/govuk-frontend").exists();
+    if fetched && fs::read_to_string(built.join("state")).is_ok_and(|last| last == state) {
         return Ok(());
     }
     must(

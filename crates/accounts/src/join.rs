@@ -6,27 +6,29 @@
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::accounts::{self, Event, Refusal};
+use domain::accounts::{self, Event};
 use domain::event;
 use domain::id::{AccountId, InvitationId, OrganisationId, kind};
 use domain::role::Role;
+use domain::words::Lang;
 use jiff::SignedDuration;
 use kit::form::Fields;
 use kit::page::{self, Button, Input, Shell};
 use kit::store::{Reads, Tx, sql};
-use kit::{Ctx, Failure, Fault, FieldErrors, chance, journal};
+use kit::{Ctx, Failure, Fault, FieldErrors, House, chance, journal, mail};
 use maud::{Markup, html};
 
 use crate::store::{roles_from, roles_text};
-use crate::{password, sign_in, words};
+use crate::{door, new_password, password, sign_in, store, words};
 
 /// How long an invitation is good for.
 const GOOD_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// Makes an invitation; the token for the link `/join/{token}`.
+/// Invites somebody into an organisation by mail; the link, which the mail holds too.
 pub async fn invite(
     tx: &mut Tx,
-    organisation: OrganisationId,
+    house: &House,
+    (organisation, name): (OrganisationId, &str),
     email: &str,
     roles: &[Role],
 ) -> Result<String, Failure> {
@@ -45,7 +47,10 @@ pub async fn invite(
     .await?;
     let invited = Event::Invited { organisation, email: email.to_owned(), roles: roles.to_vec() };
     tx.append(id, 0, event::Event::Accounts(invited), None).await?;
-    Ok(token)
+    let link = format!("{}/join/{token}", house.settings.base_url);
+    let (subject, body) = words::invitation(name, &link, Lang::En);
+    mail::write(tx, email, &subject, &body).await?;
+    Ok(link)
 }
 
 struct Invitation {
@@ -79,8 +84,9 @@ pub async fn accept(
     let secret = secret.to_owned();
     let hash = ctx.house.hash(move || password::hash(&secret)).await??;
     let account = become_member(&ctx, &invitation, &name, &hash).await?;
-    let cookie =
-        sign_in::admit(&ctx, account, &invitation.email, "invitation", crate::door::device(&headers)).await?;
+    let tx = sign_in::admission(&ctx, account).await?;
+    let account = store::account_by_id(&tx, account).await?.ok_or(Failure::NotFound)?;
+    let cookie = sign_in::admit(tx, &ctx.house, &account, "invitation", door::device(&headers)).await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/work")).into_response())
 }
 
@@ -133,7 +139,7 @@ pub async fn make(
     hash: Option<&str>,
 ) -> Result<(), Failure> {
     let (name, email, roles) = (name.to_owned(), email.to_owned(), roles.to_vec());
-    let joined = Event::Joined { organisation, name, email, roles, lang: domain::words::Lang::En };
+    let joined = Event::Joined { organisation, name, email, roles, lang: Lang::En };
     tx.append(account, 0, event::Event::Accounts(joined), None).await?;
     if let Some(hash) = hash {
         set_password(tx, account, hash).await?;
@@ -179,8 +185,6 @@ async fn find(from: &impl Reads, ctx: &Ctx, token: &str) -> Result<Invitation, F
 fn form(ctx: &Ctx, token: &str, invitation: &Invitation, name: &str, errors: &FieldErrors) -> Markup {
     let lang = ctx.lang;
     let title = words::join_title(&invitation.organisation_name, lang);
-    let short = Refusal::PasswordShort { chars_min: accounts::PASSWORD_CHARS_MIN };
-    let hint = words::refusal(&short, lang);
     Shell::public(lang, &title).errors(!errors.is_empty()).show(html! {
         (page::error_summary(lang, errors))
         h1 class="govuk-heading-l" { (title) }
@@ -188,8 +192,7 @@ fn form(ctx: &Ctx, token: &str, invitation: &Invitation, name: &str, errors: &Fi
         form method="post" action={ "/join/" (token) } novalidate {
             (Input { lang, id: "name", name: "name", label: words::NAME.of(lang), value: name, error: errors.of("name"),
                 autocomplete: Some("name"), ..Input::default() }.show())
-            (Input { lang, id: "password", name: "password", label: words::NEW_PASSWORD.of(lang), hint: Some(&hint),
-                error: errors.of("password"), kind: Some("password"), autocomplete: Some("new-password"), ..Input::default() }.show())
+            (new_password::password_input(lang, errors))
             (page::submit(Button::Primary, words::JOIN_BUTTON.of(lang)))
         }
     })

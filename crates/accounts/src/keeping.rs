@@ -1,18 +1,20 @@
 //! The tables of accounts, kept up to date by the journal's events.
 
-use domain::accounts::Event as Happened;
+use domain::accounts::{Event as Happened, Organisation};
 use domain::event::Event;
 use domain::id::kind;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 use kit::{Fault, OrFault as _};
 
+use crate::register::Asking;
 use crate::store::roles_text;
 
 /// The schema, step by step.
-pub const MIGRATIONS: [Migration; 2] = [
+pub const MIGRATIONS: [Migration; 3] = [
     Migration { name: "0002_accounts", sql: include_str!("schema.sql") },
     Migration { name: "0008_accounts_token", sql: include_str!("keys.sql") },
+    Migration { name: "0009_accounts_proofs", sql: include_str!("proofs.sql") },
 ];
 
 /// Writes what the events of accounts mean into the tables.
@@ -50,12 +52,27 @@ impl Reaction for Keeping {
                     .bind(&entry.stream)
                     .bind(roles_text(after))
             }
+            Happened::LanguageSet { lang } => {
+                sql("-- accounts.keeping.language_set\nUPDATE accounts_account SET lang = $2 WHERE id = $1")
+                    .bind(&entry.stream)
+                    .bind(lang.code())
+            }
+            Happened::RegistrationMade { organisation, name, email } => {
+                return registered(tx, entry, organisation.clone(), name, email).await;
+            }
+            Happened::RegistrationDecided { .. } => {
+                sql("-- accounts.keeping.registration_decided
+                    UPDATE accounts_registration SET decided_at = $2 WHERE id = $1")
+                .bind(&entry.stream)
+                .bind(entry.at)
+            }
             Happened::Deactivated | Happened::Left => return close(tx, entry).await,
             Happened::Invited { .. }
             | Happened::PasswordSet
             | Happened::SecondFactorSet { .. }
             | Happened::PasskeySet { .. }
             | Happened::SignedIn { .. }
+            | Happened::ProvedAgain { .. }
             | Happened::LockedOut
             | Happened::SessionsEnded { .. }
             | Happened::TokenMade { .. }
@@ -65,6 +82,23 @@ impl Reaction for Keeping {
         .await
         .map(drop)
     }
+}
+
+async fn registered(
+    tx: &mut Tx,
+    entry: &Entry,
+    organisation: Organisation,
+    name: &str,
+    email: &str,
+) -> Result<(), Fault> {
+    let asking = Asking { organisation, name: name.to_owned(), email: email.to_owned() };
+    sql("-- accounts.keeping.registered\nINSERT INTO accounts_registration (id, asked, made_at) VALUES ($1, $2, $3)")
+        .bind(&entry.stream)
+        .bind(serde_json::to_string(&asking).or_fault("writing a registration")?)
+        .bind(entry.at)
+        .run(tx)
+        .await
+        .map(drop)
 }
 
 /// A closed account signs in no more, and its browsers are signed out at once.

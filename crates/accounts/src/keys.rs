@@ -137,7 +137,7 @@ fn made(ctx: &Ctx, key: &str) -> Markup {
     let (lang, title) = (ctx.lang, words::KEY_MADE.of(ctx.lang));
     Shell::staff(ctx, title).navigation(page::navigation(ctx)).show(html! {
         h1 class="govuk-heading-l" { (title) }
-        (page::warning(html! { (words::KEY_ONCE.of(lang)) }))
+        (page::warning(lang, html! { (words::KEY_ONCE.of(lang)) }))
         p class="govuk-body hearken-key" { code { (key) } }
         p class="govuk-body" { a class="govuk-link" href="/keys" { (words::KEYS.of(lang)) } }
     })

@@ -1,18 +1,21 @@
-//! One's own account: who one is here, and the browsers that are signed in.
+//! One's own account: who one is here, how one signs in, the browsers that are signed in, and leaving.
 
 use axum::extract::Path;
 use axum::response::Redirect;
-use domain::accounts::Event;
+use domain::accounts::{self, Event};
 use domain::event;
 use domain::id::SessionId;
-use domain::role::Act;
+use domain::role::{Act, Role};
+use domain::words::{Lang, Words};
 use jiff::Timestamp;
-use kit::page::{self, Answer, Button, Shell};
+use kit::ctx::Person;
+use kit::form::Fields;
+use kit::page::{self, Answer, Button, Choice, Radios, Shell};
 use kit::store::sql;
 use kit::{Ctx, Failure, Fault, journal};
 use maud::{Markup, html};
 
-use crate::words;
+use crate::{passkeys, store, words};
 
 struct Session {
     id: SessionId,
@@ -25,21 +28,79 @@ struct Session {
 pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     let lang = ctx.lang;
-    let sessions = sessions(&ctx).await?;
-    let roles = person.roles.iter().map(|role| words::role(*role).of(lang)).collect::<Vec<_>>().join(", ");
-    let row = |question, answer: &str| Answer { question, answer: html! { (answer) }, change: None };
-    let answers = [
-        row(words::NAME.of(lang), &person.name),
-        row(words::ORGANISATION.of(lang), &person.organisation_name),
-        row(words::ROLES.of(lang), &roles),
-    ];
+    let second = store::second_factor(&ctx.house.db, person.account).await?.is_some();
+    let (passkeys, sessions) = (passkeys::list(&ctx).await?, sessions(&ctx).await?);
     Ok(Shell::staff(&ctx, words::OWN_ACCOUNT.of(lang)).navigation(kit::page::navigation(&ctx)).show(html! {
         h1 class="govuk-heading-l" { (words::OWN_ACCOUNT.of(lang)) }
-        (page::summary_list(lang, &answers))
+        (page::summary_list(lang, &who(person, second, lang)))
+        (passkeys)
         h2 class="govuk-heading-m" { (words::SESSIONS.of(lang)) }
         p class="govuk-body" { (words::SESSIONS_HINT.of(lang)) }
         (browsers(&ctx, &sessions))
+        (language_and_leaving(lang))
     }))
+}
+
+fn who(person: &Person, second_factor: bool, lang: Lang) -> [Answer<'static>; 5] {
+    let roles = person.roles.iter().map(|role| words::role(*role).of(lang)).collect::<Vec<_>>().join(", ");
+    let second_factor = if second_factor { words::ON } else { words::OFF };
+    let row = |question: Words, answer: &str, change: Option<&str>| Answer {
+        question: question.of(lang),
+        answer: html! { (answer) },
+        change: change.map(str::to_owned),
+    };
+    [
+        row(words::NAME, &person.name, None),
+        row(words::ORGANISATION, &person.organisation_name, None),
+        row(words::ROLES, &roles, None),
+        row(words::PASSWORD, "••••••••", Some("/account/password")),
+        row(words::SECOND_FACTOR, second_factor.of(lang), Some("/account/second-factor")),
+    ]
+}
+
+fn language_and_leaving(lang: Lang) -> Markup {
+    let languages = [(Lang::En, words::ENGLISH), (Lang::Cy, words::WELSH)].map(|(one, name)| Choice {
+        value: one.code(),
+        text: name.of(lang),
+        chosen: one == lang,
+        ..Choice::default()
+    });
+    html! {
+        form method="post" action="/account/language" {
+            (Radios { lang, name: "language", legend: words::LANGUAGE.of(lang), choices: languages.to_vec(), ..Radios::default() }.show())
+            (page::submit(Button::Secondary, words::LANGUAGE_SET.of(lang)))
+        }
+        h2 class="govuk-heading-m" { (words::LEAVE.of(lang)) }
+        p class="govuk-body" { (words::LEAVE_TEXT.of(lang)) }
+        form method="post" action="/account/leave" { (page::submit(Button::Warning, words::LEAVE_BUTTON.of(lang))) }
+    }
+}
+
+/// Chooses the language of one's pages.
+pub async fn language(ctx: Ctx, fields: Fields) -> Result<Redirect, Failure> {
+    let person = ctx.may(Act::UseOwnAccount)?;
+    let lang = Lang::from_code(fields.get("language").unwrap_or_default());
+    let mut tx = ctx.begin("choose a language").await?;
+    let version = journal::version(&tx, &person.account.to_string()).await?;
+    let event = event::Event::Accounts(Event::LanguageSet { lang });
+    tx.append(person.account, version, event, None).await?;
+    tx.commit().await?;
+    Ok(Redirect::to("/account"))
+}
+
+/// Leaves the organisation: the account is closed, its browsers are signed out; what was done stays.
+pub async fn leave(ctx: Ctx) -> Result<Redirect, Failure> {
+    let person = ctx.may(Act::UseOwnAccount)?;
+    ctx.freshly_proved()?;
+    let account = store::account_by_id(&ctx.house.db, person.account).await?.ok_or(Failure::NotFound)?;
+    let others = store::other_administrators(&ctx.house.db, &account).await?;
+    accounts::keeps_an_administrator(account.roles.contains(&Role::OrganisationAdmin), others)
+        .map_err(|refusal| Failure::Refused(words::refusal(&refusal, ctx.lang)))?;
+    let mut tx = ctx.begin("leave the organisation").await?;
+    let version = journal::version(&tx, &account.id.to_string()).await?;
+    tx.append(account.id, version, event::Event::Accounts(Event::Left), None).await?;
+    tx.commit().await?;
+    Ok(Redirect::to("/"))
 }
 
 fn browsers(ctx: &Ctx, sessions: &[Session]) -> Markup {

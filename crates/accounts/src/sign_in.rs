@@ -2,10 +2,10 @@
 //!
 //! Whether an address has an account is never told: a wrong password and an unknown address take the
 //! same time and get the same sentence. After five wrong passwords the address rests for a while, known
-//! or not, and the pause doubles.
+//! or not, and the pause doubles. With a second factor the code is asked for next, in [`crate::code`].
 
 use axum::extract::Query;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::accounts::{self, Event};
 use domain::event;
@@ -13,12 +13,14 @@ use domain::id::AccountId;
 use jiff::{SignedDuration, Timestamp};
 use kit::form::Fields;
 use kit::page::{self, Button, Input, Shell};
-use kit::store::sql;
-use kit::{Ctx, Failure, Fault, FieldErrors, journal};
+use kit::store::{Tx, sql};
+use kit::{Ctx, Failure, Fault, FieldErrors, House, journal};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::{door, password, store, words};
+use crate::ceremony::{self, Kind};
+use crate::store::Account;
+use crate::{door, passkeys, password, store, words};
 
 /// Wrong passwords in a row before an address rests.
 const FAILURES_MAX: u32 = 5;
@@ -28,7 +30,7 @@ const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 /// Where to go after signing in.
 #[derive(Debug, Default, Deserialize)]
 pub struct Onward {
-    to: Option<String>,
+    pub(crate) to: Option<String>,
 }
 
 impl Onward {
@@ -65,8 +67,20 @@ pub async fn enter(
         count(&ctx, &email).await?;
         return Err(wrong());
     };
-    let cookie = admit(&ctx, account, &email, "password", door::device(&headers)).await?;
+    if store::second_factor(&ctx.house.db, account.id).await?.is_some() {
+        return Ok(halfway(&ctx, &account, &onward).await?.into_response());
+    }
+    let tx = admission(&ctx, account.id).await?;
+    let cookie = admit(tx, &ctx.house, &account, "password", door::device(&headers)).await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(onward.path())).into_response())
+}
+
+/// The password was right; the code is asked for next.
+async fn halfway(ctx: &Ctx, account: &Account, onward: &Onward) -> Result<Redirect, Failure> {
+    let mut tx = admission(ctx, account.id).await?;
+    let token = ceremony::begin(&mut tx, Kind::Code, &account.id.to_string(), onward.path()).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/sign-in/code/{token}")))
 }
 
 /// Signs this browser out, and asks it to forget what it has seen.
@@ -82,10 +96,10 @@ pub async fn leave(ctx: Ctx) -> Result<Response, Failure> {
     Ok((headers, Redirect::to("/")).into_response())
 }
 
-const CLEAR: axum::http::HeaderValue = axum::http::HeaderValue::from_static("\"cache\", \"storage\"");
+const CLEAR: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\"");
 
 /// The account, if the password is its own.
-pub(crate) async fn check(ctx: &Ctx, email: &str, typed: &str) -> Result<Option<AccountId>, Fault> {
+pub(crate) async fn check(ctx: &Ctx, email: &str, typed: &str) -> Result<Option<Account>, Fault> {
     let account = store::account_by_email(&ctx.house.db, email).await?.filter(|account| account.active);
     let stored = match &account {
         Some(account) => store::password_hash(&ctx.house.db, account.id).await?,
@@ -100,7 +114,7 @@ pub(crate) async fn check(ctx: &Ctx, email: &str, typed: &str) -> Result<Option<
             None => password::hash(&typed).is_err(),
         })
         .await?;
-    Ok(account.filter(|_| matches).map(|account| account.id))
+    Ok(account.filter(|_| matches))
 }
 
 /// Refuses while the address rests.
@@ -145,24 +159,27 @@ pub(crate) async fn count(ctx: &Ctx, email: &str) -> Result<(), Failure> {
     Ok(tx.commit().await?)
 }
 
-/// Lets a browser in for this account.
+/// The transaction in which somebody is let in.
+pub(crate) async fn admission(ctx: &Ctx, account: AccountId) -> Result<Tx, Fault> {
+    ctx.house.begin("sign in", event::Actor::Account(account), ctx.now).await
+}
+
+/// Lets a browser in for this account: the cookie.
 pub(crate) async fn admit(
-    ctx: &Ctx,
-    account: AccountId,
-    email: &str,
+    mut tx: Tx,
+    house: &House,
+    account: &Account,
     with: &str,
     device: &str,
-) -> Result<axum::http::HeaderValue, Failure> {
-    let actor = event::Actor::Account(account);
-    let mut tx = ctx.house.begin("sign in", actor, ctx.now).await?;
+) -> Result<HeaderValue, Failure> {
     sql("-- accounts.sign_in.forgive\nDELETE FROM accounts_attempt WHERE email = $1")
-        .bind(email)
+        .bind(&account.email)
         .run(&mut tx)
         .await?;
-    let cookie = door::open(&mut tx, &ctx.house, account, device).await?;
-    let version = journal::version(&tx, &account.to_string()).await?;
+    let cookie = door::open(&mut tx, house, account.id, device).await?;
+    let version = journal::version(&tx, &account.id.to_string()).await?;
     let signed_in = Event::SignedIn { with: with.to_owned() };
-    tx.append(account, version, event::Event::Accounts(signed_in), None).await?;
+    tx.append(account.id, version, event::Event::Accounts(signed_in), None).await?;
     tx.commit().await?;
     Ok(cookie)
 }
@@ -181,6 +198,8 @@ fn form(ctx: &Ctx, onward: &Onward, email: &str, errors: &FieldErrors) -> Markup
                 kind: Some("password"), autocomplete: Some("current-password"), ..Input::default() }.show())
             (page::submit(Button::Primary, words::SIGN_IN_BUTTON.of(lang)))
         }
+        (passkeys::sign_in_button(ctx, onward.path()))
+        p class="govuk-body" { a class="govuk-link" href="/forgot" { (words::FORGOT.of(lang)) } }
         p class="govuk-body" { (words::SIGN_IN_NOT_NEEDED.of(lang)) " " a class="govuk-link" href="/" { (words::REPORT_LINK.of(lang)) } }
     })
 }

@@ -124,6 +124,30 @@ pub(crate) async fn password_hash(from: &impl Reads, id: AccountId) -> Result<Op
         .or_fault("reading a password's hash")
 }
 
+/// Whoever runs the installation.
+pub(crate) async fn administrators(from: &impl Reads) -> Result<Vec<Account>, Fault> {
+    let rows = sql("-- accounts.store.administrators
+        SELECT id, organisation, name, email, roles, lang, active FROM accounts_account
+        WHERE active = 1 AND roles LIKE '%administrator%' ORDER BY name, id");
+    let all = rows.all(from).await?.iter().map(account).collect::<Result<Vec<_>, _>>()?;
+    Ok(all.into_iter().filter(|account| account.roles.contains(&Role::Administrator)).collect())
+}
+
+/// The sealed secret of an account's second factor, if it has one.
+pub(crate) async fn second_factor(from: &impl Reads, id: AccountId) -> Result<Option<String>, Fault> {
+    let row =
+        sql("-- accounts.store.second_factor\nSELECT second_factor FROM accounts_account WHERE id = $1");
+    row.bind(id).one(from).await?.map_or(Ok(None), |row| row.maybe("second_factor"))
+}
+
+/// How many others than this account run the accounts of the organisation.
+pub(crate) async fn other_administrators(from: &impl Reads, account: &Account) -> Result<usize, Fault> {
+    let runs = |other: &Account| {
+        other.active && other.id != account.id && other.roles.contains(&Role::OrganisationAdmin)
+    };
+    Ok(members(from, account.organisation).await?.iter().filter(|other| runs(other)).count())
+}
+
 /// Accounts of an organisation that may be a person named in a report, or hold the post that it names.
 /// `post` is the reporter's choice: `head`, `lead` or another; posts are known here only by role.
 pub async fn who_may_be(

@@ -5,26 +5,34 @@ use axum::extract::Path;
 use axum::response::Redirect;
 use domain::cases::{Decision, Event, Refusal, State, SubjectKind, course};
 use domain::event;
+use domain::id::AccountId;
+use domain::reports::Urgency;
 use domain::role::Act;
 use jiff::civil::Date;
 use kit::form::Fields;
 use kit::store::Tx;
 use kit::{Ctx, Failure, chance};
 
+use crate::doing::Attempt;
 use crate::store::{self, Opened};
 
-/// Decides something on a case and writes what follows.
-async fn change(
+/// Decides something on a case and writes what follows. When the rules say no, the page comes back with the
+/// sentence and with what was typed into this form.
+pub(crate) async fn change(
     ctx: &Ctx,
-    case: &str,
-    label: &'static str,
+    (case, form): (&str, &'static str),
+    fields: &Fields,
     decide: impl FnOnce(&State) -> Result<Vec<Event>, Refusal> + Send,
 ) -> Result<Redirect, Failure> {
     let opened = store::opened(&ctx.house.db, case).await?;
     ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
-    let events = decide(&opened.state).map_err(Failure::refused)?;
-    written(ctx, &opened, label, &events).await?.commit().await?;
-    Ok(Redirect::to(&format!("/cases/{}", opened.id)))
+    match decide(&opened.state) {
+        Ok(events) => {
+            written(ctx, &opened, "work on a case", &events).await?.commit().await?;
+            Ok(Redirect::to(&format!("/cases/{}", opened.id)))
+        }
+        Err(why) => Attempt { form, fields, why }.shown(ctx, &opened).await,
+    }
 }
 
 /// The transaction with these events written, yet to be made durable.
@@ -44,46 +52,76 @@ pub(crate) async fn written(
 /// Writes a note in the chronology.
 pub async fn note(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     let text = fields.get("text").unwrap_or_default();
-    change(&ctx, &case, "write a note", |state| Ok(vec![course::note(state, text)?])).await
+    change(&ctx, (&case, "notes"), &fields, |state| Ok(vec![course::note(state, text)?])).await
 }
 
 /// Decides, with the reason: the decision not to refer too.
 pub async fn decide(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     let reason = fields.get("reason").unwrap_or_default();
-    change(&ctx, &case, "decide on a case", |state| {
-        let decision = fields.get("decision").and_then(Decision::from_code).ok_or(Refusal::Empty)?;
+    change(&ctx, (&case, "decide"), &fields, |state| {
+        let decision = fields.get("decision").and_then(Decision::from_code).ok_or(Refusal::NotAChoice)?;
         course::decide(state, decision, reason)
     })
     .await
 }
 
-/// Names a subject.
+/// Names a subject. Accounts that may be the suspect's are kept from the case from then on.
 pub async fn subject(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     let (name, about) = (fields.get("name").unwrap_or_default(), fields.get("about").unwrap_or_default());
+    let kind = fields.get("kind").and_then(SubjectKind::from_code);
+    let named = named(&ctx, kind, name).await?;
     let id = chance::id(ctx.now);
-    change(&ctx, &case, "name a subject", |state| {
-        let kind = fields.get("kind").and_then(SubjectKind::from_code).ok_or(Refusal::Empty)?;
-        Ok(vec![course::name_subject(state, id, kind, name, about)?])
+    change(&ctx, (&case, "subjects"), &fields, |state| {
+        let kind = kind.ok_or(Refusal::NotAChoice)?;
+        let mut events = vec![course::name_subject(state, id, kind, name, about)?];
+        events.extend(course::keep_from(state, &named));
+        Ok(events)
     })
     .await
+}
+
+/// The accounts of the organisation that may be this suspect's; never that of whoever names them, who knows
+/// already.
+pub(crate) async fn named(
+    ctx: &Ctx,
+    kind: Option<SubjectKind>,
+    name: &str,
+) -> Result<Vec<AccountId>, Failure> {
+    let person = ctx.person()?;
+    if kind != Some(SubjectKind::Suspect) {
+        return Ok(Vec::new());
+    }
+    let found = ctx.house.directory.who_may_be(&ctx.house, person.organisation, &[name], None).await?;
+    Ok(found.into_iter().filter(|account| *account != person.account).collect())
 }
 
 /// Gives a task.
 pub async fn task(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     let text = fields.get("text").unwrap_or_default();
     let id = chance::id(ctx.now);
-    change(&ctx, &case, "give a task", |state| {
+    change(&ctx, (&case, "tasks"), &fields, |state| {
         let due = fields.get("due").map(str::parse::<Date>).transpose().map_err(|_| Refusal::NotADate)?;
-        Ok(vec![course::give_task(state, id, text, None, due)?])
+        let owner = fields.get("owner").map(str::parse).transpose().map_err(|_| Refusal::NotAChoice)?;
+        Ok(vec![course::give_task(state, id, text, owner, due)?])
     })
     .await
 }
 
 /// Does a task.
 pub async fn task_done(ctx: Ctx, Path((case, task)): Path<(String, String)>) -> Result<Redirect, Failure> {
-    change(&ctx, &case, "do a task", |state| {
+    change(&ctx, (&case, "tasks"), &Fields::default(), |state| {
         let task = task.parse().map_err(|_| Refusal::NoSuchTask)?;
         Ok(vec![course::do_task(state, task)?])
+    })
+    .await
+}
+
+/// Sets another urgency than the one that was weighed, with the reason.
+pub async fn urgency(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
+    let reason = fields.get("reason").unwrap_or_default();
+    change(&ctx, (&case, "urgency"), &fields, |state| {
+        let after = fields.get("urgency").and_then(Urgency::from_code).ok_or(Refusal::NotAChoice)?;
+        Ok(vec![course::set_urgency(state, after, reason)?])
     })
     .await
 }
@@ -91,11 +129,11 @@ pub async fn task_done(ctx: Ctx, Path((case, task)): Path<(String, String)>) -> 
 /// Closes the case.
 pub async fn close(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     let reason = fields.get("reason").unwrap_or_default();
-    change(&ctx, &case, "close a case", |state| Ok(vec![course::close(state, reason)?])).await
+    change(&ctx, (&case, "close"), &fields, |state| Ok(vec![course::close(state, reason)?])).await
 }
 
 /// Opens it again.
 pub async fn reopen(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     let reason = fields.get("reason").unwrap_or_default();
-    change(&ctx, &case, "open a case again", |state| Ok(vec![course::reopen(state, reason)?])).await
+    change(&ctx, (&case, "reopen"), &fields, |state| Ok(vec![course::reopen(state, reason)?])).await
 }

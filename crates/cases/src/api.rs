@@ -3,20 +3,24 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::cases::{CloseReason, Decision, Event, Refusal, State, SubjectKind, course, triage};
+use domain::cases::{CloseReason, Decision, Event, Refusal, SubjectKind, course, triage};
 use domain::event;
 use domain::id::{CaseId, Reference, ReportId};
+use domain::reports::Urgency;
 use domain::role::{Act, Role};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::api::{self, Problems, Query, Sent};
+use kit::store::Tx;
 use kit::{Ctx, Failure, chance, journal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa::openapi::Schema;
 
+use crate::act::written;
 use crate::queue::From;
-use crate::store::{self, PAGE, Waiting};
+use crate::store::{self, Opened, PAGE, Waiting};
+use crate::{linked, team};
 
 /// A line of the queue.
 #[derive(Debug, Serialize, ToSchema)]
@@ -79,6 +83,10 @@ fn close_reasons() -> Schema {
 
 fn decisions() -> Schema {
     api::one_of(Decision::ALL.iter().map(|decision| decision.code()))
+}
+
+fn urgencies() -> Schema {
+    api::one_of(Urgency::ALL.iter().map(|urgency| urgency.code()))
 }
 
 fn subject_kinds() -> Schema {
@@ -218,10 +226,32 @@ pub enum CaseAct {
         #[schema(value_type = Option<String>, format = Date)]
         #[serde(default)]
         due: Option<Date>,
+        /// An account of the organisation.
+        #[serde(default)]
+        owner: Option<String>,
     },
     /// A task is done.
     TaskDone {
         task: String,
+    },
+    /// Another urgency is set, with the reason.
+    Urgency {
+        #[schema(schema_with = urgencies)]
+        urgency: Urgency,
+        reason: String,
+    },
+    /// Somebody of the organisation joins the team.
+    TeamJoin {
+        account: String,
+    },
+    /// Somebody leaves the team.
+    TeamLeave {
+        account: String,
+    },
+    /// Another case is connected with it, both ways: by its reference, with the reason.
+    Link {
+        reference: String,
+        reason: String,
     },
     Close {
         reason: String,
@@ -245,26 +275,48 @@ pub struct Changed {
 pub async fn act(ctx: Ctx, Path(case): Path<String>, act: Sent<CaseAct>) -> Result<Response, Failure> {
     let opened = store::opened(&ctx.house.db, &case).await?;
     ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
-    let events = decided(&ctx, &opened.state, act.read()?).map_err(Failure::refused)?;
-    let tx = crate::act::written(&ctx, &opened, "work on a case", &events).await?;
-    let version = opened.version + u32::try_from(events.len()).unwrap_or(u32::MAX);
+    let tx = done(&ctx, &opened, act.read()?).await?;
+    let version = journal::version(&tx, &opened.id.to_string()).await?;
     api::done(&ctx, tx, StatusCode::CREATED, &Changed { version }).await
 }
 
-fn decided(ctx: &Ctx, state: &State, act: CaseAct) -> Result<Vec<Event>, Refusal> {
-    Ok(match act {
-        CaseAct::Note { text } => vec![course::note(state, &text)?],
-        CaseAct::Decide { decision, reason } => course::decide(state, decision, &reason)?,
-        CaseAct::Subject { kind, name, about } => {
-            vec![course::name_subject(state, chance::id(ctx.now), kind, &name, &about)?]
+/// The transaction in which it is done, yet to be made durable.
+async fn done(ctx: &Ctx, opened: &Opened, act: CaseAct) -> Result<Tx, Failure> {
+    let (state, id) = (&opened.state, chance::id(ctx.now));
+    let events = match act {
+        CaseAct::TeamJoin { account } => {
+            return team::taken_in(ctx, opened, &account).await?.map_err(Failure::refused);
         }
-        CaseAct::Task { text, due } => {
-            vec![course::give_task(state, chance::id(ctx.now), &text, None, due)?]
+        CaseAct::Link { reference, reason } => {
+            let linked = linked::joined_up(ctx, opened, &reference, &reason).await?;
+            return linked.map_err(Failure::refused);
+        }
+        CaseAct::Subject { kind, name, about } => {
+            let named = crate::act::named(ctx, Some(kind), &name).await?;
+            let event = course::name_subject(state, chance::id(ctx.now), kind, &name, &about);
+            event.map(|event| [vec![event], course::keep_from(state, &named)].concat())
+        }
+        CaseAct::Decide { decision, reason } => course::decide(state, decision, &reason),
+        CaseAct::Note { text } => course::note(state, &text).map(one),
+        CaseAct::Task { text, due, owner } => {
+            let owner = owner.map(|owner| owner.parse().map_err(|_| Refusal::NotAChoice)).transpose();
+            owner.and_then(|owner| course::give_task(state, id, &text, owner, due)).map(one)
         }
         CaseAct::TaskDone { task } => {
-            vec![course::do_task(state, task.parse().map_err(|_| Refusal::NoSuchTask)?)?]
+            let task = task.parse().map_err(|_| Refusal::NoSuchTask);
+            task.and_then(|task| course::do_task(state, task)).map(one)
         }
-        CaseAct::Close { reason } => vec![course::close(state, &reason)?],
-        CaseAct::Reopen { reason } => vec![course::reopen(state, &reason)?],
-    })
+        CaseAct::Urgency { urgency, reason } => course::set_urgency(state, urgency, &reason).map(one),
+        CaseAct::TeamLeave { account } => {
+            let account = account.parse().map_err(|_| Refusal::NotInTeam);
+            account.and_then(|account| course::leave_team(state, account)).map(one)
+        }
+        CaseAct::Close { reason } => course::close(state, &reason).map(one),
+        CaseAct::Reopen { reason } => course::reopen(state, &reason).map(one),
+    };
+    written(ctx, opened, "work on a case", &events.map_err(Failure::refused)?).await
+}
+
+fn one(event: Event) -> Vec<Event> {
+    vec![event]
 }

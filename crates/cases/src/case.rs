@@ -1,15 +1,16 @@
-//! The page of a case: where it stands, what happened, what can be done.
+//! The page of a case: where it stands, who works on it, what happened. What can be done is in [`crate::doing`].
 
 use axum::extract::Path;
 use domain::cases::course::Running;
-use domain::cases::{Decision, SubjectKind};
 use domain::role::Act;
-use kit::page::{self, Button, Choice, Input, Select, Shell, Textarea};
+use kit::directory::Contact;
+use kit::page::{self, Shell};
 use kit::{Ctx, Failure, journal};
 use maud::{Markup, html};
 
+use crate::doing::{Attempt, Forms};
 use crate::store::{self, Opened};
-use crate::{glass, referred, story, words};
+use crate::{glass, linked, referred, story, words};
 
 /// The page; outside the team, the glass.
 pub async fn show(ctx: Ctx, Path(case): Path<String>) -> Result<Markup, Failure> {
@@ -23,29 +24,42 @@ pub async fn show(ctx: Ctx, Path(case): Path<String>) -> Result<Markup, Failure>
     let mut tx = ctx.begin("note a reading").await?;
     journal::record_reading(&mut tx, &opened.id.to_string(), "case").await?;
     tx.commit().await?;
-    whole(&ctx, &opened).await
+    whole(&ctx, &opened, None).await
 }
 
-async fn whole(ctx: &Ctx, opened: &Opened) -> Result<Markup, Failure> {
+/// The page, with what was just refused, if something was.
+pub(crate) async fn whole(
+    ctx: &Ctx,
+    opened: &Opened,
+    attempt: Option<&Attempt<'_>>,
+) -> Result<Markup, Failure> {
     let referrals = referred::of(&ctx.house.db, opened).await?;
     let chronology = story::tell(ctx, opened, &referrals).await?;
     let readers = story::readers(ctx, opened).await?;
+    let people = ctx.house.directory.people(&ctx.house, opened.state.opening.organisation).await?;
+    let linked = linked::list(ctx, opened).await?;
     let work = ctx.could(Act::WorkCase, &opened.matter(ctx.now));
+    let errors = attempt.map(Attempt::errors).unwrap_or_default();
     let title = format!("{} {}", words::CASE.of(ctx.lang), opened.state.opening.reference);
-    Ok(Shell::staff(ctx, &title).navigation(page::navigation(ctx)).show(html! {
+    let shell = Shell::staff(ctx, &title).navigation(page::navigation(ctx)).errors(!errors.is_empty());
+    Ok(shell.show(html! {
         (page::back(ctx.lang, "/cases"))
+        (page::error_summary(ctx.lang, &errors))
         h1 class="govuk-heading-l" { (title) }
         (standing(ctx, opened))
         div class="hearken-split" {
             div {
                 (subjects(ctx, opened))
-                (tasks(ctx, opened, work))
+                (tasks(ctx, opened, &people, work))
                 (referred::list(ctx, opened, &referrals))
+                (linked)
+                (files(ctx, opened))
+                (team(ctx, opened, &people, work))
                 h2 class="govuk-heading-m" { (words::CHRONOLOGY.of(ctx.lang)) }
                 (chronology)
                 (readers)
             }
-            @if work { div class="hearken-side" { (doing(ctx, opened)) } }
+            @if work { div class="hearken-side" { (Forms { ctx, opened, attempt, people: &people }.show()) } }
         }
     }))
 }
@@ -87,15 +101,18 @@ fn subjects(ctx: &Ctx, opened: &Opened) -> Markup {
     }
 }
 
-fn tasks(ctx: &Ctx, opened: &Opened, work: bool) -> Markup {
+fn tasks(ctx: &Ctx, opened: &Opened, people: &[Contact], work: bool) -> Markup {
     let lang = ctx.lang;
+    let name = |owner| people.iter().find(|one| Some(one.account) == owner).map(|one| one.name.as_str());
     html! {
         h2 class="govuk-heading-m" { (words::TASKS.of(lang)) }
         @if opened.state.tasks.is_empty() { p class="govuk-body" { (words::TASKS_NONE.of(lang)) } }
         ul class="govuk-list" {
             @for task in &opened.state.tasks {
                 li {
-                    (task.text) @if let Some(due) = task.due { " – " (words::DUE.of(lang)) " " (due.strftime("%-d %b %Y").to_string()) }
+                    (task.text)
+                    @if let Some(name) = name(task.owner) { " – " (name) }
+                    @if let Some(due) = task.due { " – " (words::DUE.of(lang)) " " (due.strftime("%-d %b %Y").to_string()) }
                     @if task.done { " – " (words::DONE.of(lang)) } @else if work {
                         form method="post" action={ "/cases/" (opened.id) "/tasks/" (task.id) "/done" } {
                             button class="hearken-plain-button" type="submit" {
@@ -109,67 +126,38 @@ fn tasks(ctx: &Ctx, opened: &Opened, work: bool) -> Markup {
     }
 }
 
-fn doing(ctx: &Ctx, opened: &Opened) -> Markup {
-    let (lang, at) = (ctx.lang, format!("/cases/{}", opened.id));
-    if opened.state.closed {
-        return form(
-            &at,
-            "reopen",
-            words::REOPEN,
-            lang,
-            html! { (text(ctx, "reopen-reason", "reason", words::REASON)) },
-        );
-    }
-    let decisions = Decision::ALL.iter().map(|decision| Choice {
-        value: decision.code(),
-        text: words::decision(*decision).of(lang),
-        ..Choice::default()
-    });
-    let kinds = SubjectKind::ALL.iter().map(|kind| Choice {
-        value: kind.code(),
-        text: domain::cases::words::subject(*kind).of(lang),
-        ..Choice::default()
-    });
+fn files(ctx: &Ctx, opened: &Opened) -> Markup {
+    let files = &opened.state.files;
     html! {
-        (form(&at, "decide", words::DECIDE, lang, html! {
-            (Select { lang, id: "decision", name: "decision", label: words::DECISION.of(lang), choices: decisions.collect(), ..Select::default() }.show())
-            (text(ctx, "decide-reason", "reason", words::REASON))
-        }))
-        (form(&at, "notes", words::NOTE, lang, text(ctx, "note", "text", words::NOTE_TEXT)))
-        (form(&at, "subjects", words::ADD_SUBJECT, lang, html! {
-            (Select { lang, id: "kind", name: "kind", label: words::SUBJECT_KIND.of(lang), choices: kinds.collect(), ..Select::default() }.show())
-            (line(ctx, "subject-name", "name", words::SUBJECT_NAME, None))
-            (line(ctx, "subject-about", "about", words::SUBJECT_ABOUT, None))
-        }))
-        (form(&at, "tasks", words::ADD_TASK, lang, html! {
-            (line(ctx, "task-text", "text", words::TASK_TEXT, None))
-            (line(ctx, "task-due", "due", words::TASK_DUE, Some("date")))
-        }))
-        (form(&at, "close", words::CLOSE_CASE, lang, text(ctx, "close-reason", "reason", words::REASON)))
-    }
-}
-
-fn form(
-    at: &str,
-    verb: &str,
-    title: domain::words::Words,
-    lang: domain::words::Lang,
-    inner: Markup,
-) -> Markup {
-    html! {
-        section {
-            h2 class="govuk-heading-m" { (title.of(lang)) }
-            form method="post" action={ (at) "/" (verb) } { (inner) (page::submit(Button::Secondary, title.of(lang))) }
+        @if !files.is_empty() {
+            h2 class="govuk-heading-m" { (words::FILES.of(ctx.lang)) }
+            ul class="govuk-list" {
+                @for file in files {
+                    li { a class="govuk-link" href={ "/cases/" (opened.id) "/files/" (file.file) } { (file.name) } " (" (file.kind) ")" }
+                }
+            }
         }
     }
 }
 
-fn text(ctx: &Ctx, id: &str, name: &str, label: domain::words::Words) -> Markup {
-    let lang = ctx.lang;
-    Textarea { lang, id, name, label: label.of(lang), rows: Some(3), ..Textarea::default() }.show()
-}
-
-fn line(ctx: &Ctx, id: &str, name: &str, label: domain::words::Words, kind: Option<&str>) -> Markup {
-    let lang = ctx.lang;
-    Input { lang, id, name, label: label.of(lang), kind, ..Input::default() }.show()
+fn team(ctx: &Ctx, opened: &Opened, people: &[Contact], work: bool) -> Markup {
+    let (lang, team) = (ctx.lang, &opened.state.team);
+    let may_leave = work && !opened.state.closed && team.len() > 1;
+    html! {
+        h2 class="govuk-heading-m" { (words::TEAM.of(lang)) }
+        ul class="govuk-list" {
+            @for member in people.iter().filter(|one| team.contains(&one.account)) {
+                li {
+                    (member.name)
+                    @if may_leave {
+                        form method="post" action={ "/cases/" (opened.id) "/team/" (member.account) "/leave" } {
+                            button class="hearken-plain-button" type="submit" {
+                                (words::TEAM_REMOVE.of(lang)) span class="govuk-visually-hidden" { " " (member.name) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

@@ -18,7 +18,7 @@ pub(crate) fn page(ctx: &Ctx, opened: &Opened) -> Markup {
     let (lang, title) = (ctx.lang, words::GLASS_TITLE.of(ctx.lang));
     Shell::staff(ctx, title).navigation(page::navigation(ctx)).show(html! {
         h1 class="govuk-heading-l" { (title) }
-        (page::warning(html! { (words::GLASS_TEXT.of(lang)) }))
+        (page::warning(lang, html! { (words::GLASS_TEXT.of(lang)) }))
         form method="post" action={ "/cases/" (opened.id) "/glass" } {
             (Textarea { lang, id: "reason", name: "reason", label: words::GLASS_REASON.of(lang), ..Textarea::default() }.show())
             (page::submit(Button::Warning, words::GLASS_BREAK.of(lang)))

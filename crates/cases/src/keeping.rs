@@ -104,16 +104,12 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
     match event {
         Happened::Opened { opening } => opened(tx, entry, opening).await,
         Happened::ReportJoined { kept_from, .. } => keep_from(tx, case, kept_from).await,
-        Happened::KeptFrom { account } => keep_from(tx, case, &[*account]).await,
-        Happened::TeamJoined { account } => team_joined(tx, case, *account).await,
-        Happened::TeamLeft { account } => {
-            sql("-- cases.keeping.team_left\nDELETE FROM cases_team WHERE case_id = $1 AND account = $2")
-                .bind(case)
-                .bind(*account)
-                .run(tx)
-                .await
-                .map(drop)
+        Happened::KeptFrom { account } => {
+            keep_from(tx, case, &[*account]).await?;
+            team_left(tx, case, *account).await
         }
+        Happened::TeamJoined { account } => team_joined(tx, case, *account).await,
+        Happened::TeamLeft { account } => team_left(tx, case, *account).await,
         Happened::UrgencySet { after, .. } => {
             sql("-- cases.keeping.urgency_set\nUPDATE cases_case SET urgency = $2 WHERE id = $1")
                 .bind(case)
@@ -168,6 +164,15 @@ async fn team_joined(tx: &mut Tx, case: &str, account: AccountId) -> Result<(), 
     .run(tx)
     .await
     .map(drop)
+}
+
+async fn team_left(tx: &mut Tx, case: &str, account: AccountId) -> Result<(), Fault> {
+    sql("-- cases.keeping.team_left\nDELETE FROM cases_team WHERE case_id = $1 AND account = $2")
+        .bind(case)
+        .bind(account)
+        .run(tx)
+        .await
+        .map(drop)
 }
 
 async fn clock_set(tx: &mut Tx, case: &str, clock: Option<&Clock>) -> Result<(), Fault> {

@@ -2,20 +2,24 @@
 //! through.
 //!
 //! The law is `domain::cases`. Here: [`queue`] (what waits, the urgent first), [`triage`] (what becomes
-//! of a report), [`list`] (open cases), [`case`] (the page of a case), [`act`] (what is done to it),
-//! [`glass`] (looking in from outside the team), [`warn`] (clocks that run out).
+//! of a report), [`list`] (open cases), [`case`] (the page of a case), [`act`], [`team`], [`linked`] and [`files`]
+//! (what is done to it), [`glass`] (looking in from outside the team), [`warn`] (clocks that run out).
 
 pub mod act;
 pub mod api;
 mod brief;
 pub mod case;
+mod doing;
+pub mod files;
 pub mod glass;
 mod keeping;
+pub mod linked;
 pub mod list;
 pub mod queue;
 mod referred;
 mod store;
 mod story;
+pub mod team;
 pub mod triage;
 pub mod warn;
 mod words;

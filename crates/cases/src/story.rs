@@ -1,9 +1,9 @@
 //! What happened in a case, as a chronology: its own entries and those of its reports, the newest first.
 
 use domain::cases::Event as Happened;
-use domain::event::Event;
+use domain::event::{Actor, Event};
 use domain::referrals::Event as Referred;
-use domain::reports::Event as Heard;
+use domain::reports::{Event as Heard, Urgency};
 use domain::role::Act;
 use domain::words::Lang;
 use kit::journal::{self, Entry};
@@ -26,14 +26,17 @@ pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Resu
     entries.extend(referrals.iter().flat_map(|referral| referral.history.iter()));
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.id));
     let authors = directory::who(&ctx.house, entries.iter().map(|entry| entry.actor), ctx.lang).await?;
+    let concerned = entries.iter().map(|entry| concerned(entry).unwrap_or(entry.actor));
+    let concerned = directory::who(&ctx.house, concerned, ctx.lang).await?;
     let moments: Vec<Moment> = entries
         .iter()
         .zip(authors)
-        .map(|(entry, author)| Moment {
+        .zip(&concerned)
+        .map(|((entry, author), concerned)| Moment {
             when: domain::time::shown(entry.at),
             datetime: entry.at.to_string(),
             who: author,
-            what: what(entry, ctx.lang),
+            what: what(entry, concerned, ctx.lang),
         })
         .collect();
     Ok(html! {
@@ -45,13 +48,26 @@ pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Resu
     })
 }
 
-fn what(entry: &Entry, lang: Lang) -> Markup {
+/// Whom an entry is about, where that is not whoever did it.
+fn concerned(entry: &Entry) -> Option<Actor> {
+    let Event::Cases(event) = &entry.event else { return None };
+    if let Happened::TeamJoined { account }
+    | Happened::TeamLeft { account }
+    | Happened::KeptFrom { account } = event
+    {
+        Some(Actor::Account(*account))
+    } else {
+        None
+    }
+}
+
+fn what(entry: &Entry, concerned: &str, lang: Lang) -> Markup {
     match &entry.event {
         Event::Reports(Heard::Added { text, .. } | Heard::Replied { text }) => {
             html! { strong { (words::happened(&entry.event).of(lang)) } div class="hearken-told" { (text) } }
         }
         Event::Cases(event) => {
-            html! { strong { (words::happened(&entry.event).of(lang)) } (detail(event, lang)) }
+            html! { strong { (words::happened(&entry.event).of(lang)) } (detail(event, concerned, lang)) }
         }
         Event::Referrals(event) => {
             html! { strong { (words::happened(&entry.event).of(lang)) } (answered(event)) }
@@ -78,7 +94,7 @@ fn answered(event: &Referred) -> Markup {
     }
 }
 
-fn detail(event: &Happened, lang: Lang) -> Markup {
+fn detail(event: &Happened, concerned: &str, lang: Lang) -> Markup {
     let said = |text: &str| html! { div class="hearken-told" { (text) } };
     match event {
         Happened::NoteWritten { text }
@@ -90,13 +106,19 @@ fn detail(event: &Happened, lang: Lang) -> Markup {
         Happened::SubjectNamed { subject_kind, name, .. } => {
             html! { ": " (name) " (" (domain::cases::words::subject(*subject_kind).of(lang)) ")" }
         }
+        Happened::UrgencySet { before, after, reason } => {
+            let word = |urgency: &Urgency| page::urgency(urgency.rank().into()).of(lang);
+            html! { ": " (word(before)) " → " (word(after)) (said(reason)) }
+        }
         Happened::GlassBroken { reason, .. }
-        | Happened::UrgencySet { reason, .. }
         | Happened::Linked { reason, .. }
         | Happened::Closed { reason }
         | Happened::Reopened { reason } => said(reason),
         Happened::ClockWarned { overdue, told, .. } => {
             html! { ": " (words::warned(*overdue).of(lang)) " (" (told.len()) ")" }
+        }
+        Happened::TeamJoined { .. } | Happened::TeamLeft { .. } | Happened::KeptFrom { .. } => {
+            html! { ": " (concerned) }
         }
         Happened::FileAdded { file } => html! { ": " (file.name) },
         Happened::TakenOn { .. }
@@ -104,11 +126,8 @@ fn detail(event: &Happened, lang: Lang) -> Markup {
         | Happened::Opened { .. }
         | Happened::ReportJoined { .. }
         | Happened::TaskDone { .. }
-        | Happened::TeamJoined { .. }
-        | Happened::TeamLeft { .. }
         | Happened::ClockStarted { .. }
-        | Happened::ClockStopped { .. }
-        | Happened::KeptFrom { .. } => html! {},
+        | Happened::ClockStopped { .. } => html! {},
     }
 }
 

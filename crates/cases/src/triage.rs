@@ -3,15 +3,16 @@
 use axum::extract::Path;
 use axum::response::Redirect;
 use domain::cases::triage::{self, Triage};
-use domain::cases::{CloseReason, Event, Opening};
+use domain::cases::{CloseReason, Event, Opening, Refusal};
 use domain::event;
 use domain::id::{CaseId, kind};
 use domain::role::{Act, Role};
 use domain::time::{clock, day};
+use kit::ctx::Person;
 use kit::form::Fields;
 use kit::page::{self, Button, Choice, Radios, Select, Shell, Textarea};
 use kit::store::Tx;
-use kit::{Ctx, Failure, Fault, OrFault as _, chance, journal};
+use kit::{Ctx, Failure, Fault, FieldErrors, OrFault as _, chance, journal};
 use maud::{Markup, html};
 
 use crate::queue::report_id;
@@ -22,15 +23,27 @@ use crate::words;
 pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failure> {
     let waiting = store::waiting(&ctx.house.db, report_id(&report)?).await?;
     let person = ctx.may_on(Act::Triage, &waiting.matter())?;
-    let all = person.roles.contains(&Role::Lead);
-    let cases = store::open_cases(&ctx.house.db, person.organisation, person.account, all).await?;
+    let cases = open_cases(&ctx, person).await?;
     let mut tx = ctx.begin("note a reading").await?;
     journal::record_reading(&mut tx, &report, "queue").await?;
     tx.commit().await?;
-    Ok(page(&ctx, &waiting, &cases))
+    Ok(page(&ctx, &waiting, &cases, &Closing::default()))
 }
 
-fn page(ctx: &Ctx, waiting: &Waiting, cases: &[Card]) -> Markup {
+async fn open_cases(ctx: &Ctx, person: &Person) -> Result<Vec<Card>, Fault> {
+    let all = person.roles.contains(&Role::Lead);
+    store::open_cases(&ctx.house.db, person.organisation, person.account, all).await
+}
+
+/// The form for closing, as it was sent, and what was wrong with it.
+#[derive(Default)]
+struct Closing {
+    reason: Option<CloseReason>,
+    text: String,
+    errors: FieldErrors,
+}
+
+fn page(ctx: &Ctx, waiting: &Waiting, cases: &[Card], closing: &Closing) -> Markup {
     let lang = ctx.lang;
     let told = &ctx.house.told;
     let title = format!(
@@ -38,8 +51,10 @@ fn page(ctx: &Ctx, waiting: &Waiting, cases: &[Card]) -> Markup {
         told.harm(waiting.state.receipt.report.harm, lang),
         waiting.state.receipt.reference
     );
-    Shell::staff(ctx, &title).navigation(page::navigation(ctx)).show(html! {
+    let shell = Shell::staff(ctx, &title).navigation(page::navigation(ctx));
+    shell.errors(!closing.errors.is_empty()).show(html! {
         (page::back(lang, "/queue"))
+        (page::error_summary(lang, &closing.errors))
         h1 class="govuk-heading-l" { (title) }
         p class="govuk-body" {
             (page::urgency_tag(waiting.state.weighing.urgency.rank().into(), lang)) " "
@@ -51,7 +66,7 @@ fn page(ctx: &Ctx, waiting: &Waiting, cases: &[Card]) -> Markup {
             div { (told.whole(&waiting.state, lang)) }
             div class="hearken-side" {
                 @match waiting.triage {
-                    Triage::Waiting => (choices(ctx, waiting, cases)),
+                    Triage::Waiting => (choices(ctx, waiting, cases, closing)),
                     Triage::InCase(case) => { (page::inset(html! { a class="govuk-link" href={ "/cases/" (case) } { (words::IN_CASE.of(lang)) } })) }
                     Triage::Closed => { (page::inset(html! { (words::CLOSED_AT_TRIAGE.of(lang)) })) }
                 }
@@ -61,13 +76,8 @@ fn page(ctx: &Ctx, waiting: &Waiting, cases: &[Card]) -> Markup {
     })
 }
 
-fn choices(ctx: &Ctx, waiting: &Waiting, cases: &[Card]) -> Markup {
+fn choices(ctx: &Ctx, waiting: &Waiting, cases: &[Card], closing: &Closing) -> Markup {
     let (lang, at) = (ctx.lang, format!("/queue/{}", waiting.id));
-    let reasons = CloseReason::ALL.iter().map(|reason| Choice {
-        value: reason.code(),
-        text: words::close_reason(*reason).of(lang),
-        ..Choice::default()
-    });
     let names: Vec<(String, String)> =
         cases.iter().map(|card| (card.id.to_string(), card.reference.to_string())).collect();
     let open = names.iter().map(|(value, text)| Choice { value, text, ..Choice::default() });
@@ -85,11 +95,24 @@ fn choices(ctx: &Ctx, waiting: &Waiting, cases: &[Card]) -> Markup {
                 }
             }
         }
+        (closing_form(ctx, &at, closing))
+    }
+}
+
+fn closing_form(ctx: &Ctx, at: &str, closing: &Closing) -> Markup {
+    let (lang, errors) = (ctx.lang, &closing.errors);
+    let reasons = CloseReason::ALL.iter().map(|reason| Choice {
+        value: reason.code(),
+        text: words::close_reason(*reason).of(lang),
+        chosen: closing.reason == Some(*reason),
+        ..Choice::default()
+    });
+    html! {
         section {
             h2 class="govuk-heading-m" { (words::CLOSE_TITLE.of(lang)) }
-            form method="post" action={ (at) "/close" } {
-                (Radios { lang, name: "reason", legend: words::CLOSE_WHY.of(lang), choices: reasons.collect(), ..Radios::default() }.show())
-                (Textarea { lang, id: "text", name: "text", label: words::CLOSE_TEXT.of(lang), rows: Some(3), ..Textarea::default() }.show())
+            form method="post" action={ (at) "/close" } novalidate {
+                (Radios { lang, name: "reason", legend: words::CLOSE_WHY.of(lang), error: errors.of("reason"), choices: reasons.collect(), ..Radios::default() }.show())
+                (Textarea { lang, id: "text", name: "text", label: words::CLOSE_TEXT.of(lang), value: &closing.text, error: errors.of("text"), rows: Some(3), ..Textarea::default() }.show())
                 (page::submit(Button::Secondary, words::CLOSE.of(lang)))
             }
         }
@@ -175,14 +198,25 @@ pub(crate) async fn joined(ctx: &Ctx, waiting: &Waiting, case: &str) -> Result<(
     Ok((tx, opened.id))
 }
 
-/// Closes it without a case.
+/// Closes it without a case. Without a reason the page comes back and says what is missing.
 pub async fn close(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     let waiting = store::waiting(&ctx.house.db, report_id(&report)?).await?;
-    ctx.may_on(Act::Triage, &waiting.matter())?;
+    let person = ctx.may_on(Act::Triage, &waiting.matter())?;
     let reason = fields.get("reason").and_then(CloseReason::from_code);
-    let reason = reason.ok_or_else(|| Failure::refused(domain::cases::Refusal::NoReason))?;
     let text = fields.get("text").unwrap_or_default();
-    let closed = triage::close(waiting.triage, reason, text).map_err(Failure::refused)?;
+    let decided = reason.ok_or(("reason", Refusal::NotAChoice));
+    let decided =
+        decided.and_then(|reason| triage::close(waiting.triage, reason, text).map_err(|why| ("text", why)));
+    let closed = match decided {
+        Ok(closed) => closed,
+        Err((_, why @ Refusal::AlreadyTriaged)) => return Err(Failure::refused(why)),
+        Err((field, why)) => {
+            let errors = FieldErrors::one(field, why.to_string());
+            let closing = Closing { reason, text: text.to_owned(), errors: errors.clone() };
+            let again = page(&ctx, &waiting, &open_cases(&ctx, person).await?, &closing);
+            return Err(Failure::Invalid(errors, Some(Box::new(again))));
+        }
+    };
     let mut tx = ctx.begin("close a report at triage").await?;
     tx.append(waiting.id, waiting.version, event::Event::Cases(closed), Some(text)).await?;
     tx.commit().await?;

@@ -67,6 +67,20 @@ words! {
     pub(crate) ADD_TASK = "Give a task", "Rhoi tasg";
     pub(crate) TASK_TEXT = "What is to be done", "Beth sydd i'w wneud";
     pub(crate) TASK_DUE = "By when (optional)", "Erbyn pryd (dewisol)";
+    pub(crate) TASK_OWNER = "Who does it", "Pwy sy'n ei wneud";
+    pub(crate) TASK_ANYBODY = "Anybody in the team", "Unrhyw un yn y tîm";
+    pub(crate) TEAM = "Team", "Tîm";
+    pub(crate) TEAM_ADD = "Add somebody to the team", "Ychwanegu rhywun at y tîm";
+    pub(crate) TEAM_WHO = "Who", "Pwy";
+    pub(crate) TEAM_REMOVE = "Remove from the team", "Tynnu o'r tîm";
+    pub(crate) LINKS = "Linked cases", "Achosion cysylltiedig";
+    pub(crate) LINK = "Link another case", "Cysylltu achos arall";
+    pub(crate) LINK_CASE = "Its reference, such as H7K-42QD-9", "Ei gyfeirnod, fel H7K-42QD-9";
+    pub(crate) SET_URGENCY = "Set another urgency", "Gosod brys arall";
+    pub(crate) FILES = "Files", "Ffeiliau";
+    pub(crate) ADD_FILE = "Add files", "Ychwanegu ffeiliau";
+    pub(crate) FILE_WHICH = "Which files", "Pa ffeiliau";
+    pub(crate) FILE_HINT = "They are kept as they are and cannot be taken back. At most 50 MB each.", "Cedwir nhw fel y maent ac ni ellir eu tynnu'n ôl. 50 MB yr un ar y mwyaf.";
     pub(crate) CLOSE_CASE = "Close the case", "Cau'r achos";
     pub(crate) REOPEN = "Open the case again", "Agor yr achos eto";
     pub(crate) GLASS_TITLE = "This case is not one of yours", "Nid eich achos chi yw hwn";
@@ -188,6 +202,16 @@ pub(crate) fn glass_mail(reference: &Reference, base_url: &str, lang: Lang) -> (
             ),
         ),
     }
+}
+
+/// Tells somebody that they are now in the team of a case; nothing of what it is about.
+pub(crate) fn team_mail(reference: &Reference, base_url: &str, lang: Lang) -> (String, String) {
+    let subject = match lang {
+        Lang::En => format!("You are in the team of case {reference}"),
+        Lang::Cy => format!("Rydych yn nhîm achos {reference}"),
+    };
+    let body = format!("{subject}. {base_url}/cases\n");
+    (subject, body)
 }
 
 /// Tells of a clock; nothing of what the case is about.

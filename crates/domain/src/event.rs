@@ -10,6 +10,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{AccountId, ApiTokenId, NotAnId};
+use crate::reports::course::Attachment;
 use crate::{accounts, cases, referrals, reports};
 
 /// Everything that can be in the journal.
@@ -32,6 +33,16 @@ impl Event {
             Self::Referrals(event) => ("referrals", event.kind()),
         };
         format!("{system}.{kind}")
+    }
+
+    /// The files that came with it, if any did.
+    pub fn files(&self) -> &[Attachment] {
+        match self {
+            Self::Reports(reports::Event::Received { receipt }) => &receipt.files,
+            Self::Reports(reports::Event::Added { files, .. }) => files,
+            Self::Cases(cases::Event::FileAdded { file }) => std::slice::from_ref(file),
+            Self::Accounts(_) | Self::Reports(_) | Self::Cases(_) | Self::Referrals(_) => &[],
+        }
     }
 
     /// Every kind that exists, sorted.

@@ -60,6 +60,10 @@ kinds! {
     Session, SessionId, "ses";
     /// A key that a program uses on the API.
     ApiToken, ApiTokenId, "tok";
+    /// A passkey of a person.
+    Passkey, PasskeyId, "pas";
+    /// An organisation that asks to be let in.
+    Registration, RegistrationId, "reg";
 }
 
 /// An identifier of one kind of thing, written `rep_0197…` (prefix, underscore, 32 hex digits).

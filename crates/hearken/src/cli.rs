@@ -2,18 +2,17 @@
 
 use std::path::PathBuf;
 
-use accounts::keys;
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 use domain::event::Actor;
 use domain::place::{self, Place};
 use domain::reports::Answers;
-use domain::role::Act;
 use reports::receive::{self, NotTaken, Sending};
 use tracing_subscriber::EnvFilter;
 
+use crate::admin::{self, Admin};
 use crate::config::Config;
-use crate::{backup, demo, golden, house, serve};
+use crate::{backup, doctor, golden, house, serve};
 
 #[derive(Parser)]
 #[command(name = "hearken", version, about = "The open safeguarding platform")]
@@ -62,30 +61,14 @@ enum Command {
     /// Run the installation from the machine that it is on.
     #[command(subcommand)]
     Admin(Admin),
-    /// Look whether everything that the service needs is there.
-    Doctor,
-    /// Write the golden files into a folder.
-    #[command(hide = true)]
-    Golden { folder: PathBuf },
-}
-
-#[derive(Subcommand)]
-enum Admin {
-    /// Load the demonstration world: invented people in a house that is empty.
-    Demo,
-    /// Make a key for a program, in the name of the person with this email address.
-    Key {
-        #[arg(long)]
-        email: String,
-        /// What it is for.
-        #[arg(long)]
-        name: String,
-        /// What it may do; everything that a key may, when none is given.
-        #[arg(long, value_delimiter = ',')]
-        scopes: Vec<String>,
+    /// Look whether everything that the service needs is there. Fails when something is not.
+    Doctor {
         #[arg(long)]
         json: bool,
     },
+    /// Write the golden files into a folder.
+    #[command(hide = true)]
+    Golden { folder: PathBuf },
 }
 
 /// Reads the command line and does it.
@@ -105,17 +88,8 @@ pub(crate) async fn run() -> Result<()> {
         Command::Locate { json, postcode } => locate(&postcode, json),
         Command::Backup { file, json } => told(&backup::make(&config()?, &file).await?, json),
         Command::Restore { file, json } => told(&backup::restore(&config()?, &file).await?, json),
-        Command::Admin(Admin::Demo) => {
-            let config = config()?;
-            demo::mark(&config)?;
-            demo::load(&house::open(&config).await?).await?;
-            print!("{}", demo::sign_ins());
-            Ok(())
-        }
-        Command::Admin(Admin::Key { email, name, scopes, json }) => {
-            key(&config()?, &email, &name, &scopes, json).await
-        }
-        Command::Doctor => doctor(&config()?).await,
+        Command::Admin(admin) => admin::run(admin, &config()?).await,
+        Command::Doctor { json } => doctor::run(&config()?, json).await,
         Command::Golden { folder } => golden::write(&folder),
     }
 }
@@ -161,29 +135,6 @@ fn told(manifest: &backup::Manifest, json: bool) -> Result<()> {
     Ok(())
 }
 
-async fn key(config: &Config, email: &str, name: &str, scopes: &[String], json: bool) -> Result<()> {
-    let house = house::open(config).await?;
-    let scopes = scopes.iter().map(|code| {
-        let act = Act::from_code(code).filter(|act| keys::GIVEN.contains(act));
-        act.with_context(|| format!("--scopes: `{code}` is not something that a key may do"))
-    });
-    let mut scopes: Vec<Act> = scopes.collect::<Result<_>>()?;
-    if scopes.is_empty() {
-        scopes = keys::GIVEN.to_vec();
-    }
-    let account = accounts::store::account_by_email(&house.db, email)
-        .await
-        .map_err(|fault| anyhow::anyhow!(fault.chain()))?;
-    let account = account.with_context(|| format!("--email: nobody here has the address {email}"))?;
-    let mut tx = house.begin("make a key", Actor::System, house.clock.now()).await?;
-    let made = keys::make(&mut tx, account.id, name, &scopes).await;
-    let key = made.map_err(|failure| anyhow::anyhow!("the key was not made: {failure:?}"))?;
-    tx.commit().await?;
-    let shown = if json { serde_json::json!({ "key": key }).to_string() } else { key };
-    println!("{shown}");
-    Ok(())
-}
-
 fn locate(typed: &str, json: bool) -> Result<()> {
     let place = Place::read(typed).map_err(|why| anyhow::anyhow!("{typed:?}: {why}"))?;
     let located = place::locate(&place);
@@ -204,13 +155,5 @@ fn locate(typed: &str, json: bool) -> Result<()> {
     if located.candidates().is_empty() {
         println!("{typed}: not a place that we know");
     }
-    Ok(())
-}
-
-async fn doctor(config: &Config) -> Result<()> {
-    let house = house::open(config).await?;
-    let position = kit::journal::position(&house.db).await?;
-    println!("the database answers; the journal has come to {position}");
-    println!("files are kept in {}", house.vault.folder().display());
     Ok(())
 }

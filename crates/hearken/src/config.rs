@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What may be set. Every key has a default, so that the service runs with no file at all.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Config {
     /// `sqlite://path` or `postgres://user@host/name`: the only switch between the two.
@@ -37,6 +37,29 @@ impl Default for Config {
 }
 
 const DEFAULT_FILE: &str = "hearken.toml";
+
+/// What each key means: for the golden file, which a test holds against the keys that there are.
+const MEANINGS: &[(&str, &str)] = &[
+    ("database", "`sqlite://path` or `postgres://user@host/name`: the only switch between the two"),
+    ("folder", "files, mail and secrets"),
+    ("listen", "the address and port that the service listens on"),
+    ("base_url", "where people reach it, without a slash at the end; as `listen` when not set"),
+    ("mail_from", "the address that mail comes from"),
+    ("mail_server", "`smtp://host:25`; without it, mail is put into a folder"),
+];
+
+/// The settings as a page: key, variable, default, meaning.
+pub(crate) fn described() -> Result<String> {
+    let defaults = toml::Table::try_from(Config::default())?;
+    let mut page =
+        String::from("# Settings\n\n| Key | Variable | Unless set | Meaning |\n|---|---|---|---|\n");
+    for (key, meaning) in MEANINGS {
+        let default = defaults.get(*key).and_then(toml::Value::as_str).unwrap_or("nothing");
+        let line = format!("| `{key}` | `HEARKEN_{}` | `{default}` | {meaning} |\n", key.to_uppercase());
+        page.push_str(&line);
+    }
+    Ok(page)
+}
 
 impl Config {
     /// Reads the file and the variables.
@@ -84,7 +107,12 @@ impl Config {
 
     /// Where people reach the service.
     pub(crate) fn base_url(&self) -> String {
-        self.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+        let port = self.listen.rsplit_once(':').map_or("", |(_, port)| port);
+        let at_home =
+            self.listen.parse::<std::net::SocketAddr>().is_ok_and(|address| address.ip().is_loopback());
+        // A name and not a number: browsers keep passkeys for names only.
+        let address = if at_home { format!("localhost:{port}") } else { self.listen.clone() };
+        self.base_url.clone().unwrap_or_else(|| format!("http://{address}"))
     }
 }
 
@@ -100,6 +128,23 @@ mod tests {
     fn a_wrong_key_is_named() {
         let error = format!("{:#}", parse("databse = \"sqlite://x\"").unwrap_err());
         assert!(error.contains("databse"), "{error}");
+    }
+
+    #[test]
+    fn every_key_is_described_and_can_be_set_by_its_variable() {
+        for (key, _) in MEANINGS {
+            let name = format!("HEARKEN_{}", key.to_uppercase());
+            let value = match *key {
+                "database" => "sqlite://x",
+                "listen" => "127.0.0.1:1",
+                "base_url" => "https://x",
+                _ => "x",
+            };
+            let set = Config::parse("", |asked| (asked == name).then(|| value.to_owned())).unwrap();
+            let set = toml::Table::try_from(set).unwrap();
+            assert_eq!(set[*key].as_str(), Some(value), "{key}");
+            assert_eq!(set.keys().filter(|known| !MEANINGS.iter().any(|(key, _)| key == known)).count(), 0);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, anyhow};
 use domain::event::Event;
 use kit::access::Policies;
 
-use crate::{api, router};
+use crate::{api, config, house, router};
 
 /// Writes them all.
 pub(crate) fn write(folder: &Path) -> Result<()> {
@@ -18,6 +18,8 @@ pub(crate) fn write(folder: &Path) -> Result<()> {
         ("routes.txt", routes()),
         ("events.txt", events()),
         ("openapi.json", serde_json::to_string_pretty(&api::document())? + "\n"),
+        ("schema.sql", schema()),
+        ("config.md", config::described()?),
     ];
     for (name, text) in files {
         let path = folder.join(name);
@@ -29,6 +31,14 @@ pub(crate) fn write(folder: &Path) -> Result<()> {
 fn routes() -> String {
     let line = |route: &router::Route| format!("{} | {} | {}\n", route.path, route.methods, route.act);
     std::iter::once("address | methods | act\n".to_owned()).chain(router::table().iter().map(line)).collect()
+}
+
+/// Every step of the schema, in the order in which they run.
+fn schema() -> String {
+    let mut steps = house::migrations();
+    steps.sort_by_key(|step| step.name);
+    let step = |step: &kit::store::Migration| format!("-- {}\n{}\n", step.name, step.sql.trim());
+    steps.iter().map(step).collect::<Vec<_>>().join("\n")
 }
 
 fn events() -> String {

@@ -19,9 +19,10 @@ use crate::config::Config;
 
 /// The steps of the schema, of every system.
 pub(crate) fn migrations() -> Vec<Migration> {
-    let ([accounts, keys], [cases, referred]) = (accounts::MIGRATIONS, cases::MIGRATIONS);
-    let (journal, once) = (journal::MIGRATION, kit::api::MIGRATION);
-    vec![journal, accounts, reports::MIGRATION, cases, referrals::MIGRATION, referred, once, keys]
+    let mut steps = vec![journal::MIGRATION, kit::api::MIGRATION, reports::MIGRATION, referrals::MIGRATION];
+    steps.extend(accounts::MIGRATIONS);
+    steps.extend(cases::MIGRATIONS);
+    steps
 }
 
 /// What happens because something was written in the journal, in this order.
@@ -41,6 +42,7 @@ pub(crate) fn jobs() -> Vec<Box<dyn Job>> {
         Box::new(reports::draft::ForgetDrafts),
         Box::new(referrals::chase::ChaseReferrals),
         Box::new(kit::api::ForgetKeys),
+        Box::new(accounts::ForgetCeremonies),
     ]
 }
 

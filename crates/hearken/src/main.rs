@@ -3,11 +3,13 @@
 //! Read [`router`] first: it is the table of contents of everything that people can do.
 #![expect(clippy::print_stdout, reason = "a command speaks to the person who typed it")]
 
+mod admin;
 mod api;
 mod backup;
 mod cli;
 mod config;
 mod demo;
+mod doctor;
 mod golden;
 mod house;
 mod router;

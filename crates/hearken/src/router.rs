@@ -32,13 +32,13 @@ macro_rules! table {
 
 /// Every route.
 pub(crate) fn table() -> Vec<Route> {
-    [hearing(), people(), working(), referring(), programs(), look()].into_iter().flatten().collect()
+    let rooms = [hearing(), people(), running(), told(), working(), referring(), programs(), look()];
+    rooms.into_iter().flatten().collect()
 }
 
 /// For everybody, without an account.
 fn hearing() -> Vec<Route> {
     use reports::{come_back, form, start};
-    let all_files = usize::try_from(FILE_BYTES_MAX).unwrap_or(usize::MAX) * FILES_MAX + 1024 * 1024;
     table! {
         "/" "GET" "public" => get(start::home);
         "/report" "GET POST" "public" => get(start::who).post(start::begin);
@@ -46,7 +46,7 @@ fn hearing() -> Vec<Route> {
         "/r/{draft}/check" "GET" "public" => get(form::check);
         "/r/{draft}/send" "POST" "public" => post(form::send);
         "/r/{draft}/save" "POST" "public" => post(form::save);
-        "/r/{draft}/files/add" "POST" "public" => post(form::add).layer(DefaultBodyLimit::max(all_files));
+        "/r/{draft}/files/add" "POST" "public" => post(form::add).layer(DefaultBodyLimit::max(FILES_BYTES_MAX));
         "/r/{draft}/files/{file}/remove" "POST" "public" => post(form::take_back);
         "/r/{draft}/{question}" "GET POST" "public" => get(form::show).post(form::answer);
         "/back" "GET POST" "public" => get(come_back::show).post(come_back::enter);
@@ -55,23 +55,56 @@ fn hearing() -> Vec<Route> {
     }
 }
 
-/// Accounts, and what staff reported themselves.
+/// Signing in, and one's own account.
 fn people() -> Vec<Route> {
-    use accounts::{join, keys, members, own, prove, sign_in};
-    use reports::{mine, reply};
+    use accounts::{code, join, new_password, own, passkeys, prove, register, second_factor, sign_in};
     table! {
         "/sign-in" "GET POST" "public" => get(sign_in::show).post(sign_in::enter);
+        "/sign-in/code/{token}" "GET POST" "public" => get(code::show).post(code::enter);
+        "/sign-in/passkey/options" "POST" "public" => post(passkeys::ask);
+        "/sign-in/passkey" "POST" "public" => post(passkeys::enter);
         "/sign-out" "POST" "public" => post(sign_in::leave);
+        "/forgot" "GET POST" "public" => get(new_password::forgot).post(new_password::mail_link);
+        "/forgot/{token}" "GET POST" "public" => get(new_password::show).post(new_password::choose);
         "/join/{token}" "GET POST" "public" => get(join::show).post(join::accept);
+        "/register" "GET POST" "public" => get(register::show).post(register::ask);
+        "/register/{token}" "GET POST" "public" => get(register::confirm).post(register::confirmed);
         "/account" "GET" "use_own_account" => get(own::show);
+        "/account/language" "POST" "use_own_account" => post(own::language);
+        "/account/leave" "POST" "use_own_account" => post(own::leave);
+        "/account/password" "GET POST" "use_own_account" => get(new_password::ask).post(new_password::change);
+        "/account/passkeys" "POST" "use_own_account" => post(passkeys::keep);
+        "/account/passkeys/new" "POST" "use_own_account" => post(passkeys::new);
+        "/account/passkeys/{passkey}/remove" "POST" "use_own_account" => post(passkeys::remove);
+        "/account/second-factor" "GET POST" "use_own_account" => get(second_factor::show).post(second_factor::turn_on);
+        "/account/second-factor/codes" "POST" "use_own_account" => post(second_factor::renew);
+        "/account/second-factor/off" "POST" "use_own_account" => post(second_factor::turn_off);
         "/account/sessions/{session}/end" "POST" "use_own_account" => post(own::end);
         "/prove" "GET POST" "use_own_account" => get(prove::show).post(prove::enter);
+        "/work" "GET" "public" => get(work);
+    }
+}
+
+/// Running accounts, and organisations.
+fn running() -> Vec<Route> {
+    use accounts::{installation, keys, member, members};
+    table! {
         "/keys" "GET POST" "manage_tokens" => get(keys::show).post(keys::create);
         "/keys/{key}/revoke" "POST" "manage_tokens" => post(keys::revoke);
         "/members" "GET" "manage_members" => get(members::show);
         "/members/invite" "POST" "manage_members" => post(members::invite);
-        "/members/{account}/deactivate" "POST" "manage_members" => post(members::deactivate);
-        "/work" "GET" "public" => get(work);
+        "/members/{account}" "GET" "manage_members" => get(member::show);
+        "/members/{account}/roles" "POST" "manage_members" => post(member::set_roles);
+        "/members/{account}/deactivate" "POST" "manage_members" => post(member::deactivate);
+        "/installation" "GET POST" "manage_installation" => get(installation::show).post(installation::make);
+        "/installation/{registration}/{answer}" "POST" "manage_installation" => post(installation::decide);
+    }
+}
+
+/// Reports as whoever made them, and whoever may read them, sees them.
+fn told() -> Vec<Route> {
+    use reports::{mine, reply};
+    table! {
         "/reports/mine" "GET" "read_own_reports" => get(mine::list);
         "/reports/{report}" "GET" "read_report" => get(mine::show);
         "/reports/{report}/reply" "POST" "triage" => post(reply::reply);
@@ -81,7 +114,7 @@ fn people() -> Vec<Route> {
 
 /// The queue and the cases.
 fn working() -> Vec<Route> {
-    use cases::{act, case, glass, list, queue, triage};
+    use cases::{act, case, files, glass, linked, list, queue, team, triage};
     table! {
         "/queue" "GET" "see_queue" => get(queue::show);
         "/queue/live" "GET" "see_queue" => get(queue::live);
@@ -97,6 +130,12 @@ fn working() -> Vec<Route> {
         "/cases/{case}/subjects" "POST" "work_case" => post(act::subject);
         "/cases/{case}/tasks" "POST" "work_case" => post(act::task);
         "/cases/{case}/tasks/{task}/done" "POST" "work_case" => post(act::task_done);
+        "/cases/{case}/urgency" "POST" "work_case" => post(act::urgency);
+        "/cases/{case}/team" "POST" "work_case" => post(team::join);
+        "/cases/{case}/team/{account}/leave" "POST" "work_case" => post(team::leave);
+        "/cases/{case}/links" "POST" "work_case" => post(linked::link);
+        "/cases/{case}/files" "POST" "work_case" => post(files::add).layer(DefaultBodyLimit::max(FILES_BYTES_MAX));
+        "/cases/{case}/files/{file}" "GET" "read_case" => get(files::read);
         "/cases/{case}/close" "POST" "work_case" => post(act::close);
         "/cases/{case}/reopen" "POST" "work_case" => post(act::reopen);
     }
@@ -132,6 +171,7 @@ fn programs() -> Vec<Route> {
         "/api" "GET" "public" => get(api::page);
         "/api/openapi.json" "GET" "public" => get(api::openapi);
         "/api/v1/me" "GET" "public" => get(api::me);
+        "/api/v1/people" "GET" "see_queue" => get(accounts::api::people);
         "/api/v1/places/{postcode}" "GET" "public" => get(api::place);
         "/api/v1/reports" "GET POST" "public" => get(reports::list).post(reports::create);
         "/api/v1/files" "POST" "public" => post(reports::file).layer(DefaultBodyLimit::max(one_file));
@@ -167,6 +207,10 @@ pub(crate) fn router(house: Arc<House>) -> Router {
         .layer(CompressionLayer::new())
         .with_state(house)
 }
+
+/// The most that files sent together may be, with what is around them, in bytes.
+#[expect(clippy::cast_possible_truncation, reason = "50 MB fit into any machine's word")]
+const FILES_BYTES_MAX: usize = FILE_BYTES_MAX as usize * FILES_MAX + 1024 * 1024;
 
 /// The longest form, in bytes: the longest texts of a page, percent-encoded.
 const FORM_BYTES_MAX: usize = 512 * 1024;

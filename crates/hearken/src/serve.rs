@@ -78,6 +78,9 @@ async fn patience() {
     tokio::time::sleep(Duration::from_secs(3)).await;
 }
 
+/// What the installation's own organisation is called at first.
+const NAME: &str = "Safeguarding service";
+
 /// The link that makes the first administrator, when there is no organisation yet.
 async fn first_link(house: &House) -> Result<Option<String>, Failure> {
     if !accounts::store::organisations(&house.db, &[]).await?.is_empty() {
@@ -87,7 +90,7 @@ async fn first_link(house: &House) -> Result<Option<String>, Failure> {
     let mut tx = house.begin("found the installation", Actor::System, now).await?;
     let organisation = chance::id::<kind::Organisation>(now);
     let service = Organisation {
-        name: "Safeguarding service".to_owned(),
+        name: NAME.to_owned(),
         agency: AgencyKind::SafeguardingService,
         nation: Nation::England,
         area: None,
@@ -96,7 +99,8 @@ async fn first_link(house: &House) -> Result<Option<String>, Failure> {
     tx.append(organisation, 0, Event::Accounts(Happened::OrganisationMade { organisation: service }), None)
         .await?;
     let roles = [Role::Administrator, Role::OrganisationAdmin, Role::Lead];
-    let token = accounts::join::invite(&mut tx, organisation, "administrator@localhost", &roles).await?;
+    let service = (organisation, NAME);
+    let link = accounts::join::invite(&mut tx, house, service, "administrator@localhost", &roles).await?;
     tx.commit().await?;
-    Ok(Some(format!("{}/join/{token}", house.settings.base_url)))
+    Ok(Some(link))
 }

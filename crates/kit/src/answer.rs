@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::words::{Lang, Words};
@@ -26,13 +26,14 @@ pub async fn answer(State(house): State<Arc<House>>, mut request: Request, next:
     let asked = Asked::default();
     request.extensions_mut().insert(asked.clone());
     let (path, lang) = (request.uri().path().to_owned(), lang_of(request.uri().query()));
+    let room = if request.method() == Method::GET { path.clone() } else { room(&path) };
     let mut response = next.run(request).await;
     if let Some(Failed(failure)) = response.extensions_mut().remove::<Failed>() {
-        response = if path.starts_with("/api/") { details(&failure) } else { page(&failure, lang, &path) };
+        response = if path.starts_with("/api/") { details(&failure) } else { page(&failure, lang, &room) };
     } else if path.starts_with("/api/") {
         response = detailed(response);
     } else if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        response = page(&Failure::NotFound, lang, &path);
+        response = page(&Failure::NotFound, lang, &room);
     }
     dress(&house, &path, &asked, &mut response);
     response
@@ -61,11 +62,12 @@ fn dress(house: &House, path: &str, asked: &Asked, response: &mut Response) {
     }
 }
 
-fn page(failure: &Failure, lang: Lang, path: &str) -> Response {
+/// `room` is where to come back to after signing in or proving who one is.
+fn page(failure: &Failure, lang: Lang, room: &str) -> Response {
     let say = |title: Words, text: &str| problem(lang, title.of(lang), text, None);
     let markup = match failure {
-        Failure::SignInFirst => return Redirect::to(&format!("/sign-in?to={path}")).into_response(),
-        Failure::ProveAgain => return Redirect::to(&format!("/prove?to={}", room(path))).into_response(),
+        Failure::SignInFirst => return Redirect::to(&format!("/sign-in?to={room}")).into_response(),
+        Failure::ProveAgain => return Redirect::to(&format!("/prove?to={room}")).into_response(),
         Failure::NotFound => say(wording::NOT_FOUND_TITLE, wording::NOT_FOUND_TEXT.of(lang)),
         Failure::Refused(why) => say(wording::REFUSED_TITLE, why),
         Failure::Conflict => say(wording::CONFLICT_TITLE, wording::CONFLICT_TEXT.of(lang)),

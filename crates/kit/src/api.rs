@@ -15,21 +15,16 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
-use chacha20poly1305::aead::Aead as _;
-use chacha20poly1305::{ChaCha20Poly1305, KeyInit as _};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest as _, Sha256};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 
 use crate::jobs::Job;
 use crate::store::{Migration, Tx, sql};
-use crate::{Ctx, Failure, Fault, House, OrFault as _, chance};
+use crate::{Ctx, Failure, Fault, House, OrFault as _, chance, seal};
 
 /// The longest JSON body, in bytes.
 pub const BODY_BYTES_MAX: usize = 512 * 1024;
@@ -159,7 +154,7 @@ pub struct Once {
     key: String,
     request: String,
     /// What the answer is sealed with: from the key as it was sent and the secret beside the data.
-    seal: [u8; 32],
+    seal: seal::Key,
 }
 
 /// The layer that answers a request that was answered before.
@@ -189,7 +184,7 @@ async fn remembered(house: &House, request: Request) -> Result<Remembered, Failu
     let once = Once {
         key: key(&parts, &typed),
         request: digest(&[parts.uri.to_string().as_bytes(), &body]),
-        seal: sum(&[house.settings.pepper.reveal(), b"answer", typed.as_bytes()]),
+        seal: seal::sum(&[house.settings.pepper.reveal(), b"answer", typed.as_bytes()]),
     };
     let row = sql("-- kit.api.remembered\nSELECT request, status, body FROM kit_once WHERE key = $1");
     if let Some(row) = row.bind(&once.key).one(&house.db).await? {
@@ -199,7 +194,7 @@ async fn remembered(house: &House, request: Request) -> Result<Remembered, Failu
         }
         let status = row.get::<u32>("status")?.try_into().unwrap_or(200_u16);
         let status = StatusCode::from_u16(status).or_fault("reading a remembered answer")?;
-        return Ok(Remembered::Answered(json(status, opened(&once.seal, &row.get::<String>("body")?)?)));
+        return Ok(Remembered::Answered(json(status, seal::open(&once.seal, &row.get::<String>("body")?)?)));
     }
     parts.extensions.insert(once);
     Ok(Remembered::New(Box::new(Request::from_parts(parts, Body::from(body)))))
@@ -225,36 +220,7 @@ fn key(parts: &Parts, typed: &str) -> String {
 }
 
 fn digest(parts: &[&[u8]]) -> String {
-    chance::hex(&sum(parts))
-}
-
-/// SHA-256 of the parts, each with its length before it.
-fn sum(parts: &[&[u8]]) -> [u8; 32] {
-    let mut digest = Sha256::new();
-    for part in parts {
-        digest.update((part.len() as u64).to_be_bytes());
-        digest.update(part);
-    }
-    digest.finalize().into()
-}
-
-const NONCE_BYTES: usize = 12;
-
-/// An answer, sealed: nonce and ciphertext (ChaCha20-Poly1305, RFC 8439) in base64.
-fn sealed(seal: &[u8; 32], body: &str) -> Result<String, Fault> {
-    let nonce = chance::bytes::<NONCE_BYTES>();
-    let cipher = ChaCha20Poly1305::new(seal.into());
-    let hidden = cipher.encrypt(&nonce.into(), body.as_bytes());
-    let hidden = hidden.map_err(|_| Fault::new("sealing an answer"))?;
-    Ok(STANDARD_NO_PAD.encode([&nonce[..], &hidden].concat()))
-}
-
-fn opened(seal: &[u8; 32], kept: &str) -> Result<String, Fault> {
-    let bytes = STANDARD_NO_PAD.decode(kept).or_fault("reading a remembered answer")?;
-    let broken = || Fault::new("a remembered answer cannot be opened");
-    let (nonce, hidden) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or_else(broken)?;
-    let body = ChaCha20Poly1305::new(seal.into()).decrypt(nonce.into(), hidden).map_err(|_| broken())?;
-    String::from_utf8(body).or_fault("reading a remembered answer")
+    chance::hex(&seal::sum(parts))
 }
 
 /// Makes a transaction durable and answers with what came of it; with a key, the answer is remembered.
@@ -273,7 +239,7 @@ pub async fn done(
         .bind(&once.key)
         .bind(&once.request)
         .bind(u32::from(status.as_u16()))
-        .bind(sealed(&once.seal, &body)?)
+        .bind(seal::close(&once.seal, &body)?)
         .bind(now)
         .run(&mut tx)
         .await?;

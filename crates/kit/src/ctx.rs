@@ -71,6 +71,8 @@ pub struct Ctx {
     pub who: Visitor,
     pub now: Timestamp,
     pub lang: Lang,
+    /// The address that was asked for, without what comes after a question mark.
+    pub path: String,
     /// The key of a request that is to be done once.
     pub(crate) once: Option<Once>,
     asked: Asked,
@@ -143,7 +145,7 @@ impl Ctx {
     /// A context made by hand, for the command line and for tests.
     pub fn of(house: Arc<House>, who: Visitor, lang: Lang) -> Self {
         let now = house.clock.now();
-        Self { house, who, now, lang, once: None, asked: Asked::default() }
+        Self { house, who, now, lang, path: String::new(), once: None, asked: Asked::default() }
     }
 }
 
@@ -159,7 +161,8 @@ impl FromRequestParts<Arc<House>> for Ctx {
             Visitor::Person(person) => person.lang,
             Visitor::Nobody => lang_of(parts.uri.query()),
         };
-        Ok(Self { house: Arc::clone(house), who, now, lang, once, asked })
+        let path = parts.uri.path().to_owned();
+        Ok(Self { house: Arc::clone(house), who, now, lang, path, once, asked })
     }
 }
 

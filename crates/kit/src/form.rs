@@ -1,6 +1,7 @@
 //! What a form sends: names and values, in order, names repeated.
 
 use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 
@@ -40,6 +41,13 @@ impl Fields {
     pub fn parse(text: &[u8]) -> Self {
         Self(form_urlencoded(text))
     }
+}
+
+/// Why the parts of a form with files could not be read.
+pub fn unreadable(error: &MultipartError) -> Failure {
+    let status = error.status();
+    let status = if status.is_server_error() { StatusCode::BAD_REQUEST } else { status };
+    Failure::Unreadable(status, format!("the files could not be read: {}", error.body_text()))
 }
 
 impl<const N: usize> From<[(&str, &str); N]> for Fields {

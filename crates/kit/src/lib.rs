@@ -21,6 +21,7 @@ pub mod journal;
 pub mod mail;
 pub mod page;
 pub mod print;
+pub mod seal;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;

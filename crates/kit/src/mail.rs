@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 
-use crate::store::{Tx, sql};
+use crate::store::{Reads, Tx, sql};
 use crate::{Fault, House, OrFault as _, chance};
 
 /// How mail leaves the house.
@@ -82,6 +82,19 @@ pub async fn send_waiting(house: &House, post: &Post, now: Timestamp) -> Result<
         note(house, id, attempts, sent.is_ok(), now).await?;
     }
     Ok(waiting.len())
+}
+
+/// How many mails wait, and how many were given up.
+pub async fn standing(from: &impl Reads) -> Result<(u64, u64), Fault> {
+    let row = sql("-- kit.mail.standing
+        SELECT COUNT(*) AS unsent, COALESCE(SUM(CASE WHEN attempts < $1 THEN 0 ELSE 1 END), 0) AS given_up
+        FROM kit_outbox WHERE sent_at IS NULL")
+    .bind(ATTEMPTS_MAX)
+    .one(from)
+    .await?;
+    let Some(row) = row else { return Ok((0, 0)) };
+    let (unsent, given_up): (u64, u64) = (row.get("unsent")?, row.get("given_up")?);
+    Ok((unsent - given_up, given_up))
 }
 
 async fn note(house: &House, id: i64, attempts: u32, sent: bool, now: Timestamp) -> Result<(), Fault> {

@@ -6,12 +6,16 @@
 
 use std::path::{Path, PathBuf};
 
+use axum::body::Body;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
 use domain::id::FileId;
 use domain::reports::course::Attachment;
 use futures_util::{Stream, StreamExt as _};
 use sha2::{Digest as _, Sha256};
 use tokio::fs::{self, File};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio_util::io::ReaderStream;
 
 use crate::{Failure, Fault, OrFault as _, chance};
 
@@ -35,6 +39,15 @@ pub enum NotKept {
     Empty,
     #[error("the file did not arrive whole: send it again")]
     CutShort,
+}
+
+/// What became of a file that was kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    Whole,
+    Missing,
+    /// It has other bytes than those that were kept.
+    Changed,
 }
 
 impl Vault {
@@ -80,6 +93,36 @@ impl Vault {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Failure::NotFound),
             Err(error) => Err(Fault::because("opening a file in the vault", error).into()),
         }
+    }
+
+    /// A file to be saved, never to be shown in the page: what is in it is not ours to trust.
+    pub async fn to_save(&self, file: FileId) -> Result<Response, Failure> {
+        let opened = self.read(file).await?;
+        let saved_as = HeaderValue::from_str(&format!("attachment; filename=\"{file}\""));
+        let headers = [
+            (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
+            (header::CONTENT_DISPOSITION, saved_as.or_fault("naming a file to be saved")?),
+        ];
+        Ok((headers, Body::from_stream(ReaderStream::new(opened))).into_response())
+    }
+
+    /// Whether a file has the bytes that were kept.
+    pub async fn check(&self, kept: &Attachment) -> Result<Found, Fault> {
+        let mut file = match self.read(kept.file).await {
+            Ok(file) => file,
+            Err(Failure::Fault(fault)) => return Err(fault),
+            Err(_) => return Ok(Found::Missing),
+        };
+        let (mut digest, mut chunk) = (Sha256::new(), vec![0; 1024 * 1024]);
+        loop {
+            let read = file.read(&mut chunk).await.or_fault("reading a file in the vault")?;
+            if read == 0 {
+                break;
+            }
+            digest.update(&chunk[..read]);
+        }
+        let same = chance::hex(&digest.finalize()) == kept.sha256;
+        Ok(if same { Found::Whole } else { Found::Changed })
     }
 
     /// Takes back a file that was never part of a report: the reporter removed it, or left.
@@ -185,6 +228,17 @@ mod tests {
         let kept = kept.unwrap();
         assert_eq!((kept.kind.as_str(), kept.name.as_str(), kept.size_bytes), ("image/png", "note.txt", 13));
         assert!(vault.read(kept.file).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_file_that_was_changed_or_is_gone_is_noticed() {
+        let (_folder, vault, kept) = keep(b"as it was", "a").await;
+        let kept = kept.unwrap();
+        assert_eq!(vault.check(&kept).await.unwrap(), Found::Whole);
+        std::fs::write(vault.home(kept.file), b"as it is not").unwrap();
+        assert_eq!(vault.check(&kept).await.unwrap(), Found::Changed);
+        vault.forget_unsent(kept.file).await.unwrap();
+        assert_eq!(vault.check(&kept).await.unwrap(), Found::Missing);
     }
 
     #[tokio::test]

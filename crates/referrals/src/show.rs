@@ -76,7 +76,7 @@ pub(crate) async fn facts(
         (words::SENT_AT, sent.unwrap_or_default()),
         (words::CASE, draft.case_reference.to_string()),
         (words::HARM, house.told.harm(draft.harm, lang).to_owned()),
-        (words::URGENCY, page::urgency(draft.urgency.rank().into(), lang).to_owned()),
+        (words::URGENCY, page::urgency(draft.urgency.rank().into()).of(lang).to_owned()),
         (words::CONCERN, draft.concern.clone()),
         (words::ASKS, draft.asks.clone()),
         (words::CONSENT, words::consent(draft.consent).of(lang).to_owned()),

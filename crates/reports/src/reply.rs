@@ -1,17 +1,14 @@
 //! Writing to the reporter, and opening the files that came with a report.
 
-use axum::body::Body;
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{Redirect, Response};
 use domain::event::Event;
 use domain::id::{FileId, ReportId};
 use domain::reports;
 use domain::role::Act;
 use kit::form::Fields;
 use kit::store::sql;
-use kit::{Ctx, Failure, OrFault as _, journal};
-use tokio_util::io::ReaderStream;
+use kit::{Ctx, Failure, journal};
 
 use crate::{mine, receive};
 
@@ -28,7 +25,7 @@ pub async fn reply(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Resu
     Ok(Redirect::to(&format!("/queue/{report}")))
 }
 
-/// Sends a file to be saved, never to be shown in the page: what is in it is not ours to trust.
+/// A file that came with a report, for whoever may read the report. The reading is recorded.
 pub async fn file(ctx: Ctx, Path(file): Path<String>) -> Result<Response, Failure> {
     let file: FileId = file.parse().map_err(|_| Failure::NotFound)?;
     let row = sql("-- reports.reply.file\nSELECT report FROM reports_file WHERE file = $1");
@@ -36,13 +33,9 @@ pub async fn file(ctx: Ctx, Path(file): Path<String>) -> Result<Response, Failur
     let report: ReportId = row.get("report")?;
     let (state, _) = receive::load(&ctx.house.db, report).await?.ok_or(Failure::NotFound)?;
     ctx.may_on(Act::ReadReport, &mine::matter(&state))?;
-    let opened = ctx.house.vault.read(file).await?;
+    let answer = ctx.house.vault.to_save(file).await?;
     let mut tx = ctx.begin("note a reading").await?;
     journal::record_reading(&mut tx, &report.to_string(), "file").await?;
     tx.commit().await?;
-    let saved_as = format!("attachment; filename=\"{file}\"");
-    let saved_as = HeaderValue::from_str(&saved_as).or_fault("naming a file to be saved")?;
-    let kind = HeaderValue::from_static("application/octet-stream");
-    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved_as)];
-    Ok((headers, Body::from_stream(ReaderStream::new(opened))).into_response())
+    Ok(answer)
 }

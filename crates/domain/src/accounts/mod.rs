@@ -39,8 +39,16 @@ events! {
         SecondFactorSet { on: bool } = "second_factor_set",
         /// A passkey was added or removed.
         PasskeySet { name: String, on: bool } = "passkey_set",
+        /// The person chose the language of their pages.
+        LanguageSet { lang: Lang } = "language_set",
+        /// Somebody confirmed their address and asked that their organisation be let in.
+        RegistrationMade { organisation: Organisation, name: String, email: String } = "registration_made",
+        /// An administrator of the installation let the organisation in, or did not, with the reason.
+        RegistrationDecided { accepted: bool, reason: String } = "registration_decided",
         /// Signed in.
         SignedIn { with: String } = "signed_in",
+        /// Proved again who they are, before a dangerous act.
+        ProvedAgain { with: String } = "proved_again",
         /// Too many wrong passwords: nobody may try for a while.
         LockedOut = "locked_out",
         /// Every browser was signed out, or one was.
@@ -79,6 +87,35 @@ pub enum Refusal {
     PasswordCommon,
     #[error("choose at least one role")]
     NoRole,
+    #[error("nobody else runs the accounts here: give somebody else that role first")]
+    LastAdministrator,
+    #[error("enter the name of the organisation, in at most {chars_max} characters")]
+    Organisation { chars_max: usize },
+    #[error("choose what kind of organisation it is")]
+    Agency,
+    #[error("enter a whole postcode that we know, such as SN3 1RA")]
+    Area,
+    #[error("give the reason: they will read it")]
+    NoReason,
+    #[error("this has been decided already")]
+    Decided,
+}
+
+/// Somebody must always be left to run the accounts of an organisation: refuses to take that from the last
+/// active one. `others` is how many others run them.
+pub const fn keeps_an_administrator(runs_accounts: bool, others: usize) -> Result<(), Refusal> {
+    if runs_accounts && others == 0 { Err(Refusal::LastAdministrator) } else { Ok(()) }
+}
+
+/// A short code for addresses from an organisation's name: lower case, hyphens, at most 40 characters.
+/// `taken` says whether another organisation has it; a number is then added.
+pub fn code_of(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let code: String = words.collect::<Vec<_>>().join("-").to_lowercase().chars().take(40).collect();
+    let code = code.trim_matches('-').to_owned();
+    let base = if code.is_empty() { "organisation".to_owned() } else { code };
+    let mut numbered = (2..).map(|number| format!("{base}-{number}"));
+    if taken(&base) { numbered.find(|code| !taken(code)).unwrap_or(base) } else { base }
 }
 
 /// The shortest password. Long beats complicated: no rule about digits and signs (NCSC, OWASP ASVS 6.2).
@@ -152,6 +189,20 @@ mod tests {
         for (typed, expected) in cases {
             assert_eq!(password(typed, "gwenhughes@example.org"), expected, "{typed}");
         }
+    }
+
+    #[test]
+    fn the_last_who_runs_the_accounts_cannot_go() {
+        assert_eq!(keeps_an_administrator(true, 0), Err(Refusal::LastAdministrator));
+        assert_eq!(keeps_an_administrator(true, 1), Ok(()));
+        assert_eq!(keeps_an_administrator(false, 0), Ok(()));
+    }
+
+    #[test]
+    fn an_organisation_gets_a_code_of_its_own() {
+        assert_eq!(code_of("St Anselm's School", |_| false), "st-anselm-s-school");
+        assert_eq!(code_of("Ridgeway", |code| code == "ridgeway"), "ridgeway-2");
+        assert_eq!(code_of("ꓘ", |_| false), "organisation");
     }
 
     #[test]

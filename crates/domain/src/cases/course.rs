@@ -115,21 +115,51 @@ pub fn decide(state: &State, decision: Decision, reason: &str) -> Result<Vec<Eve
 /// Sets another urgency than the one that was weighed.
 pub fn set_urgency(state: &State, after: crate::reports::Urgency, reason: &str) -> Result<Event, Refusal> {
     state.open()?;
+    if after == state.urgency {
+        return Err(Refusal::SameUrgency);
+    }
     Ok(Event::UrgencySet { before: state.urgency, after, reason: said(reason, Refusal::NoReason)? })
 }
 
 /// Connects it with another case.
 pub fn link(state: &State, own: CaseId, case: CaseId, reason: &str) -> Result<Event, Refusal> {
+    state.open()?;
     if own == case {
         return Err(Refusal::SameCase);
     }
-    state.open()?;
+    if state.links.contains(&case) {
+        return Err(Refusal::LinkedAlready);
+    }
     Ok(Event::Linked { case, reason: said(reason, Refusal::NoReason)? })
+}
+
+/// Adds a file that is in the vault.
+pub fn add_file(state: &State, file: Attachment) -> Result<Event, Refusal> {
+    state.open()?;
+    Ok(Event::FileAdded { file })
+}
+
+/// Takes somebody of the organisation into the team; never somebody who is kept from the case.
+pub fn join_team(state: &State, account: AccountId) -> Result<Event, Refusal> {
+    state.open()?;
+    if state.team.contains(&account) || state.kept_from.contains(&account) {
+        return Err(Refusal::NotForTeam);
+    }
+    Ok(Event::TeamJoined { account })
 }
 
 /// Takes somebody out of the team.
 pub fn leave_team(state: &State, account: AccountId) -> Result<Event, Refusal> {
+    if !state.team.contains(&account) {
+        return Err(Refusal::NotInTeam);
+    }
     if state.team == [account] { Err(Refusal::LastOfTeam) } else { Ok(Event::TeamLeft { account }) }
+}
+
+/// Keeps it from accounts that were found to be of somebody named in it; they leave the team with it.
+pub fn keep_from(state: &State, accounts: &[AccountId]) -> Vec<Event> {
+    let new = accounts.iter().filter(|account| !state.kept_from.contains(account));
+    new.map(|account| Event::KeptFrom { account: *account }).collect()
 }
 
 /// How long broken glass stays open, in hours.
@@ -225,7 +255,10 @@ fn change(state: &mut State, event: Event) {
             running.warned = (true, running.warned.1 || overdue);
         }),
         Event::UrgencySet { after, .. } => state.urgency = after,
-        Event::KeptFrom { account } => state.kept_from.push(account),
+        Event::KeptFrom { account } => {
+            state.kept_from.push(account);
+            state.team.retain(|known| *known != account);
+        }
         Event::Closed { .. } => state.closed = true,
         Event::Reopened { .. } => state.closed = false,
         Event::NoteWritten { .. }
@@ -322,5 +355,36 @@ mod tests {
     #[test]
     fn the_last_of_a_team_cannot_leave() {
         assert_eq!(leave_team(&case(), case().team[0]), Err(Refusal::LastOfTeam));
+        let stranger = AccountId::from_uuid(Uuid::from_u128(8));
+        assert_eq!(leave_team(&case(), stranger), Err(Refusal::NotInTeam));
+        let two = after(case(), vec![join_team(&case(), stranger).unwrap()]);
+        assert!(leave_team(&two, stranger).is_ok());
+        assert_eq!(join_team(&two, stranger), Err(Refusal::NotForTeam));
+    }
+
+    #[test]
+    fn somebody_found_to_be_named_leaves_the_team_and_cannot_come_back() {
+        let named = AccountId::from_uuid(Uuid::from_u128(8));
+        let team = after(case(), vec![join_team(&case(), named).unwrap()]);
+        let kept = after(team.clone(), keep_from(&team, &[named]));
+        assert!(!kept.team.contains(&named));
+        assert_eq!(join_team(&kept, named), Err(Refusal::NotForTeam));
+        assert!(keep_from(&kept, &[named]).is_empty(), "it is said once");
+    }
+
+    #[test]
+    fn a_case_is_linked_once_and_not_with_itself() {
+        let (own, other) = (CaseId::from_uuid(Uuid::from_u128(1)), CaseId::from_uuid(Uuid::from_u128(2)));
+        assert_eq!(link(&case(), own, own, "the same telephone"), Err(Refusal::SameCase));
+        let linked = after(case(), vec![link(&case(), own, other, "the same telephone").unwrap()]);
+        assert_eq!(link(&linked, own, other, "again"), Err(Refusal::LinkedAlready));
+    }
+
+    #[test]
+    fn another_urgency_needs_to_be_another_and_a_reason() {
+        assert_eq!(set_urgency(&case(), Urgency::Urgent, "why"), Err(Refusal::SameUrgency));
+        assert_eq!(set_urgency(&case(), Urgency::Soon, ""), Err(Refusal::NoReason));
+        let event = set_urgency(&case(), Urgency::Soon, "the account is gone").unwrap();
+        assert_eq!(after(case(), vec![event]).urgency, Urgency::Soon);
     }
 }

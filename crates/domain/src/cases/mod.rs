@@ -173,6 +173,22 @@ pub enum Refusal {
     NotADate,
     #[error("the last one cannot leave the team: add somebody first")]
     LastOfTeam,
+    #[error("choose somebody who can join the team")]
+    NotForTeam,
+    #[error("this person is not in the team")]
+    NotInTeam,
+    #[error("there is no case with this reference that you can see: check it")]
+    NoSuchCase,
+    #[error("these cases are linked already")]
+    LinkedAlready,
+    #[error("choose another urgency than it has")]
+    SameUrgency,
+    #[error("choose one from the list")]
+    NotAChoice,
+    #[error("choose a file first")]
+    NoFile,
+    #[error("a file was empty, larger than 50 MB or cut short: none was added")]
+    FileNotKept,
 }
 
 /// The longest text of a note or a reason, in characters.

@@ -176,6 +176,9 @@ fn link(text: &str, begins: &str) -> Option<String> {
 mod fuzz;
 mod programs;
 mod referring;
+mod reporting;
+mod signing_in;
+mod working;
 
 #[tokio::test]
 async fn every_route_asks_who_may_or_says_not_found() {
@@ -193,6 +196,8 @@ async fn every_route_asks_who_may_or_says_not_found() {
             "{token}",
             "{session}",
             "{account}",
+            "{passkey}",
+            "{registration}",
             "{report}",
             "{case}",
             "{task}",
@@ -240,7 +245,8 @@ async fn a_report_becomes_a_case_that_is_decided_and_closed() {
     let again = service.ask("POST", &format!("{report}/accept"), &lead, "").await;
     assert_eq!(again.status, StatusCode::CONFLICT);
     let hasty = service.ask("POST", &format!("{case}/close"), &lead, "reason=done").await;
-    assert_eq!(hasty.status, StatusCode::CONFLICT);
+    assert_eq!(hasty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(hasty.text.contains("before you close the case"), "{}", hasty.text);
     service
         .ask("POST", &format!("{case}/decide"), &lead, "decision=do_not_refer&reason=The+family+has+help")
         .await;

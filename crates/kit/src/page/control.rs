@@ -130,7 +130,7 @@ pub fn submit(look: Button, text: &str) -> Markup {
     html! { button type="submit" class=(look.class()) data-module="govuk-button" data-prevent-double-click="true" { (text) } }
 }
 
-/// A link that looks like a button, or a button that sends the form with a name and a value.
+/// A button that sends the form it is in with a name and a value.
 pub fn button(look: Button, text: &str, name: &str, value: &str) -> Markup {
     html! { button type="submit" class=(look.class()) data-module="govuk-button" name=(name) value=(value) { (text) } }
 }

@@ -18,12 +18,14 @@ pub fn not_given(lang: Lang) -> &'static str {
     words::NOT_GIVEN.of(lang)
 }
 
-/// Answers one under the other, with links to change them.
+/// Answers one under the other, with links to change them. A row without a link among rows with links says
+/// so, that its line reaches as far as theirs.
 pub fn summary_list(lang: Lang, answers: &[Answer<'_>]) -> Markup {
+    let some_change = answers.iter().any(|row| row.change.is_some());
     html! {
         dl class="govuk-summary-list" {
             @for row in answers {
-                div class={ "govuk-summary-list__row" @if row.change.is_none() { " govuk-summary-list__row--no-actions" } } {
+                div class={ "govuk-summary-list__row" @if some_change && row.change.is_none() { " govuk-summary-list__row--no-actions" } } {
                     dt class="govuk-summary-list__key" { (row.question) }
                     dd class="govuk-summary-list__value" { (row.answer) }
                     @if let Some(href) = &row.change {
@@ -56,9 +58,9 @@ pub fn table(caption: &str, heads: &[&str], rows: Vec<Vec<Markup>>) -> Markup {
     }
 }
 
-/// A small label; `colour` is a class such as `govuk-tag--grey`.
+/// A small label; `colour` is a class such as `govuk-tag--grey`, or nothing for blue.
 pub fn tag(text: &str, colour: &str) -> Markup {
-    html! { strong class={ "govuk-tag " (colour) } { (text) } }
+    html! { strong class={ "govuk-tag" @if !colour.is_empty() { " " (colour) } } { (text) } }
 }
 
 /// One line of a chronology.

@@ -18,5 +18,5 @@ pub use control::{Button, FileInput, Input, Textarea, button, hidden, submit};
 pub use listing::{Answer, Moment, chronology, not_given, summary_list, table, tag};
 pub use nav::navigation;
 pub use notice::{confirmation, details, error_summary, inset, success, warning};
-pub use shell::{Audience, Nav, Shell, back, problem};
+pub use shell::{Audience, Nav, Shell, back, problem, said};
 pub use standing::{clock_tag, urgency, urgency_tag};

@@ -18,10 +18,11 @@ pub fn navigation(ctx: &Ctx) -> Vec<Nav> {
         (Act::ReadOwnReports, "/reports/mine", words::MINE),
         (Act::ManageMembers, "/members", words::MEMBERS),
         (Act::ManageTokens, "/keys", words::KEYS),
+        (Act::ManageInstallation, "/installation", words::INSTALLATION),
     ];
     doors
         .into_iter()
         .filter(|(act, ..)| ctx.could(*act, &own))
-        .map(|(_, href, text)| Nav { href, text: text.of(ctx.lang) })
+        .map(|(_, href, text)| Nav { href, text: text.of(ctx.lang), here: ctx.path == href })
         .collect()
 }

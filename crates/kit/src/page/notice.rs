@@ -33,12 +33,14 @@ pub fn confirmation(title: &str, body: Markup) -> Markup {
     }
 }
 
-/// Something that must not be overlooked.
-pub fn warning(text: Markup) -> Markup {
+/// Something that must not be overlooked. Who cannot see the sign hears the word.
+pub fn warning(lang: Lang, text: Markup) -> Markup {
     html! {
         div class="govuk-warning-text" {
             span class="govuk-warning-text__icon" aria-hidden="true" { "!" }
-            strong class="govuk-warning-text__text" { (text) }
+            strong class="govuk-warning-text__text" {
+                span class="govuk-visually-hidden" { (words::WARNING.of(lang)) } " " (text)
+            }
         }
     }
 }

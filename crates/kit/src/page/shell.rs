@@ -20,6 +20,8 @@ pub enum Audience {
 pub struct Nav {
     pub href: &'static str,
     pub text: &'static str,
+    /// Whether it leads to this page.
+    pub here: bool,
 }
 
 /// A page to be wrapped.
@@ -178,8 +180,10 @@ impl<'a> Shell<'a> {
                         button type="button" class="govuk-service-navigation__toggle govuk-js-service-navigation-toggle" aria-controls="navigation" hidden aria-hidden="true" { (menu) }
                         ul class="govuk-service-navigation__list" id="navigation" {
                             @for link in &self.navigation {
-                                li class="govuk-service-navigation__item" {
-                                    a class="govuk-service-navigation__link" href=(link.href) { (link.text) }
+                                li class={ "govuk-service-navigation__item" @if link.here { " govuk-service-navigation__item--active" } } {
+                                    a class="govuk-service-navigation__link" href=(link.href) aria-current=[link.here.then_some("page")] {
+                                        @if link.here { strong class="govuk-service-navigation__active-fallback" { (link.text) } } @else { (link.text) }
+                                    }
                                 }
                             }
                         }
@@ -192,8 +196,9 @@ impl<'a> Shell<'a> {
     fn exit(&self) -> Markup {
         html! {
             aside class="hearken-exit" aria-label=(words::EXIT.of(self.lang)) {
-                a class="govuk-button govuk-button--warning" role="button" draggable="false" data-exit
-                    rel="nofollow noreferrer" href=(self.leave) title=(words::EXIT_HINT.of(self.lang)) {
+                a class="govuk-button govuk-button--warning" role="button" draggable="false"
+                    data-module="govuk-button" data-exit rel="nofollow noreferrer"
+                    href=(self.leave) title=(words::EXIT_HINT.of(self.lang)) {
                     (words::EXIT.of(self.lang))
                 }
             }
@@ -226,6 +231,14 @@ fn other_language(lang: Lang, here: &str) -> Markup {
 /// The link to the page before.
 pub fn back(lang: Lang, href: &str) -> Markup {
     html! { a class="govuk-back-link" href=(href) { (words::BACK.of(lang)) } }
+}
+
+/// A page for anyone that says one thing: what was done, and what comes next.
+pub fn said(ctx: &Ctx, title: &str, text: &str) -> Markup {
+    Shell::public(ctx.lang, title).demo(ctx.house.settings.demo).show(html! {
+        h1 class="govuk-heading-l" { (title) }
+        p class="govuk-body" { (text) }
+    })
 }
 
 /// A page that says why something did not happen.

@@ -1,15 +1,15 @@
 //! How urgent something is and how its clock stands: in words first, in colour second.
 
 use domain::time::clock::Standing;
-use domain::words::Lang;
+use domain::words::{Lang, Words};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::words;
 
 /// How urgent, in a word; by the rank of the queue.
-pub fn urgency(rank: i64, lang: Lang) -> &'static str {
-    words::urgency(rank).1.of(lang)
+pub fn urgency(rank: i64) -> Words {
+    words::urgency(rank).1
 }
 
 /// How urgent, as it is shown.

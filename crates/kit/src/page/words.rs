@@ -7,6 +7,7 @@ use domain::words::Words;
 
 words! {
     pub(crate) ERROR = "Error:", "Gwall:";
+    pub(crate) WARNING = "Warning", "Rhybudd";
     pub(crate) PROBLEM = "There is a problem", "Mae problem";
     pub(crate) SKIP = "Skip to main content", "Neidio i'r prif gynnwys";
     pub(crate) EXIT = "Exit this page", "Gadael y dudalen hon";
@@ -46,6 +47,7 @@ words! {
     pub(crate) MINE = "My reports", "Fy adroddiadau";
     pub(crate) MEMBERS = "People", "Pobl";
     pub(crate) KEYS = "Keys", "Allweddi";
+    pub(crate) INSTALLATION = "Organisations", "Sefydliadau";
     pub(crate) HOME = "Go to the start page", "Mynd i'r dudalen gychwyn";
 }
 

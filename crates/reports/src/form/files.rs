@@ -1,11 +1,11 @@
 //! Files: streamed to the vault as they come, listed, taken back.
 
 use axum::extract::{Multipart, Path};
-use axum::http::StatusCode;
 use axum::response::Redirect;
 use domain::id::{FileId, kind};
 use domain::reports::course::Attachment;
 use futures_util::TryStreamExt as _;
+use kit::form::unreadable;
 use kit::page::{self, Button, FileInput};
 use kit::vault::{FILES_MAX, NotKept};
 use kit::{Ctx, Failure, FieldErrors, chance};
@@ -67,12 +67,6 @@ fn complaint(name: &str, why: &NotKept, lang: domain::words::Lang) -> String {
         NotKept::CutShort => words::CUT_SHORT,
     };
     format!("{name} {}", reason.of(lang))
-}
-
-fn unreadable(error: &axum::extract::multipart::MultipartError) -> Failure {
-    let status = error.status();
-    let status = if status.is_server_error() { StatusCode::BAD_REQUEST } else { status };
-    Failure::Unreadable(status, format!("the files could not be read: {}", error.body_text()))
 }
 
 /// Takes a file back that was not sent yet.

@@ -217,7 +217,7 @@ fn done(draft: &Draft, reference: &str, code: Option<&str>) -> Markup {
             h2 class="govuk-heading-m" { (around::CODE_TITLE.of(lang)) }
             p class="hearken-code" { (code::shown(code)) }
             p class="govuk-body" { (around::CODE_TEXT.of(lang)) }
-            (page::warning(html! { (around::CODE_SAFE.of(lang)) }))
+            (page::warning(lang, html! { (around::CODE_SAFE.of(lang)) }))
         }
         h2 class="govuk-heading-m" { (around::WHAT_NEXT_TITLE.of(lang)) }
         ol class="govuk-list govuk-list--number" {

@@ -1,0 +1,235 @@
+//! The forms on the page of a case. When the rules say no, the page comes back with the sentence on top and with
+//! what was typed.
+
+use axum::response::Redirect;
+use domain::cases::{Decision, Refusal, SubjectKind};
+use domain::reports::Urgency;
+use domain::words::Words;
+use kit::directory::Contact;
+use kit::form::Fields;
+use kit::page::{self, Button, Choice, FileInput, Input, Select, Textarea};
+use kit::{Ctx, Failure, FieldErrors};
+use maud::{Markup, html};
+
+use crate::store::Opened;
+use crate::{case, words};
+
+/// What somebody tried to do on the page, when it was refused.
+pub(crate) struct Attempt<'a> {
+    /// Which form it was: the last part of its address.
+    pub(crate) form: &'static str,
+    pub(crate) fields: &'a Fields,
+    pub(crate) why: Refusal,
+}
+
+impl Attempt<'_> {
+    /// The page of the case again, with the sentence on top.
+    pub(crate) async fn shown(self, ctx: &Ctx, opened: &Opened) -> Result<Redirect, Failure> {
+        let errors = FieldErrors::one(field(self.form), self.why.to_string());
+        let page = case::whole(ctx, opened, Some(&self)).await?;
+        Err(Failure::Invalid(errors, Some(Box::new(page))))
+    }
+
+    /// The error as the summary at the top shows it.
+    pub(crate) fn errors(&self) -> FieldErrors {
+        FieldErrors::one(field(self.form), capital(&self.why.to_string()))
+    }
+}
+
+fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The control that a form's error belongs to.
+fn field(form: &str) -> &'static str {
+    match form {
+        "decide" => "decide-reason",
+        "notes" => "note",
+        "subjects" => "subject-name",
+        "tasks" => "task-text",
+        "team" => "member",
+        "links" => "link-case",
+        "urgency" => "urgency-reason",
+        "files" => "files",
+        "reopen" => "reopen-reason",
+        _ => "close-reason",
+    }
+}
+
+/// What the forms are made from.
+pub(crate) struct Forms<'a> {
+    pub(crate) ctx: &'a Ctx,
+    pub(crate) opened: &'a Opened,
+    pub(crate) attempt: Option<&'a Attempt<'a>>,
+    /// Everyone of the organisation.
+    pub(crate) people: &'a [Contact],
+}
+
+impl Forms<'_> {
+    /// All of them, in the order of the day's work.
+    pub(crate) fn show(&self) -> Markup {
+        if self.opened.state.closed {
+            return self.form(
+                "reopen",
+                words::REOPEN,
+                self.text("reopen", "reopen-reason", "reason", words::REASON),
+            );
+        }
+        html! {
+            (self.decide())
+            (self.form("notes", words::NOTE, self.text("notes", "note", "text", words::NOTE_TEXT)))
+            (self.subject())
+            (self.form("tasks", words::ADD_TASK, html! {
+                (self.line("tasks", "task-text", "text", words::TASK_TEXT, None))
+                (self.owner())
+                (self.line("tasks", "task-due", "due", words::TASK_DUE, Some("date")))
+            }))
+            (self.files())
+            (self.team())
+            (self.form("links", words::LINK, html! {
+                (self.line("links", "link-case", "case", words::LINK_CASE, None))
+                (self.text("links", "link-reason", "reason", words::REASON))
+            }))
+            (self.urgency())
+            (self.form("close", words::CLOSE_CASE, self.text("close", "close-reason", "reason", words::REASON)))
+        }
+    }
+
+    fn decide(&self) -> Markup {
+        let coded = Decision::ALL.iter().map(|one| (one.code(), words::decision(*one)));
+        self.form(
+            "decide",
+            words::DECIDE,
+            html! {
+                (self.select("decide", "decision", "decision", words::DECISION, coded))
+                (self.text("decide", "decide-reason", "reason", words::REASON))
+            },
+        )
+    }
+
+    fn subject(&self) -> Markup {
+        let coded = SubjectKind::ALL.iter().map(|one| (one.code(), domain::cases::words::subject(*one)));
+        self.form(
+            "subjects",
+            words::ADD_SUBJECT,
+            html! {
+                (self.select("subjects", "kind", "kind", words::SUBJECT_KIND, coded))
+                (self.line("subjects", "subject-name", "name", words::SUBJECT_NAME, None))
+                (self.line("subjects", "subject-about", "about", words::SUBJECT_ABOUT, None))
+            },
+        )
+    }
+
+    fn urgency(&self) -> Markup {
+        let coded = Urgency::ALL.iter().map(|one| (one.code(), page::urgency(one.rank().into())));
+        self.form(
+            "urgency",
+            words::SET_URGENCY,
+            html! {
+                (self.select("urgency", "urgency", "urgency", words::URGENCY, coded))
+                (self.text("urgency", "urgency-reason", "reason", words::REASON))
+            },
+        )
+    }
+
+    fn owner(&self) -> Markup {
+        let (lang, team) = (self.ctx.lang, &self.opened.state.team);
+        let team = self.people.iter().filter(|one| team.contains(&one.account));
+        let anybody = (String::new(), words::TASK_ANYBODY.of(lang));
+        let named: Vec<(String, &str)> = std::iter::once(anybody).chain(team.map(named)).collect();
+        let (label, choices) = (words::TASK_OWNER.of(lang), chosen_from(&named));
+        Select { lang, id: "task-owner", name: "owner", label, choices, ..Select::default() }.show()
+    }
+
+    /// Whoever is not in the team yet and is not kept from the case.
+    fn team(&self) -> Markup {
+        let (lang, state) = (self.ctx.lang, &self.opened.state);
+        let outside =
+            |one: &&Contact| !state.team.contains(&one.account) && !state.kept_from.contains(&one.account);
+        let named: Vec<(String, &str)> = self.people.iter().filter(outside).map(named).collect();
+        if named.is_empty() {
+            return html! {};
+        }
+        let (label, choices) = (words::TEAM_WHO.of(lang), chosen_from(&named));
+        let select = Select { lang, id: "member", name: "account", label, choices, ..Select::default() };
+        self.form("team", words::TEAM_ADD, select.show())
+    }
+
+    fn files(&self) -> Markup {
+        let (lang, title) = (self.ctx.lang, words::ADD_FILE.of(self.ctx.lang));
+        let hint = Some(words::FILE_HINT.of(lang));
+        let label = words::FILE_WHICH.of(lang);
+        html! {
+            section {
+                h2 class="govuk-heading-m" { (title) }
+                form method="post" action={ "/cases/" (self.opened.id) "/files" } enctype="multipart/form-data" {
+                    (FileInput { lang, id: "files", name: "files", label, hint, ..FileInput::default() }.show())
+                    (page::submit(Button::Secondary, title))
+                }
+            }
+        }
+    }
+
+    fn form(&self, verb: &str, title: Words, inner: Markup) -> Markup {
+        let title = title.of(self.ctx.lang);
+        html! {
+            section {
+                h2 class="govuk-heading-m" { (title) }
+                form method="post" action={ "/cases/" (self.opened.id) "/" (verb) } novalidate {
+                    (inner) (page::submit(Button::Secondary, title))
+                }
+            }
+        }
+    }
+
+    /// What was typed into a field of a form, when it was refused.
+    fn typed(&self, form: &str, name: &str) -> &str {
+        let attempt = self.attempt.filter(|attempt| attempt.form == form);
+        attempt.and_then(|attempt| attempt.fields.raw(name)).unwrap_or_default()
+    }
+
+    fn error(&self, form: &str, id: &str) -> Option<String> {
+        let attempt = self.attempt.filter(|attempt| attempt.form == form && field(form) == id)?;
+        Some(capital(&attempt.why.to_string()))
+    }
+
+    fn text(&self, form: &str, id: &str, name: &str, label: Words) -> Markup {
+        let (lang, value, error) = (self.ctx.lang, self.typed(form, name), self.error(form, id));
+        let base = Textarea { lang, id, name, label: label.of(lang), value, ..Textarea::default() };
+        Textarea { rows: Some(3), error: error.as_deref(), ..base }.show()
+    }
+
+    fn line(&self, form: &str, id: &str, name: &str, label: Words, kind: Option<&str>) -> Markup {
+        let (lang, value, error) = (self.ctx.lang, self.typed(form, name), self.error(form, id));
+        let base = Input { lang, id, name, label: label.of(lang), value, ..Input::default() };
+        Input { kind, error: error.as_deref(), ..base }.show()
+    }
+
+    fn select<'b>(
+        &self,
+        form: &str,
+        id: &str,
+        name: &str,
+        label: Words,
+        coded: impl Iterator<Item = (&'b str, Words)>,
+    ) -> Markup {
+        let (lang, typed) = (self.ctx.lang, self.typed(form, name));
+        let choice = |(value, text): (&'b str, Words)| Choice {
+            value,
+            text: text.of(lang),
+            chosen: value == typed,
+            ..Choice::default()
+        };
+        let choices = coded.map(choice).collect();
+        Select { lang, id, name, label: label.of(lang), choices, ..Select::default() }.show()
+    }
+}
+
+fn named(one: &Contact) -> (String, &str) {
+    (one.account.to_string(), &one.name)
+}
+
+fn chosen_from<'a>(named: &'a [(String, &'a str)]) -> Vec<Choice<'a>> {
+    named.iter().map(|(value, text)| Choice { value, text, ..Choice::default() }).collect()
+}

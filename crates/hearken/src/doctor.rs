@@ -1,0 +1,78 @@
+//! Looking whether everything that the service needs is there, and saying what to do about what is not.
+
+use anyhow::{Result, bail};
+use indicatif::ProgressBar;
+use kit::vault::Found;
+use kit::{House, journal, mail};
+use serde_json::json;
+
+use crate::config::Config;
+use crate::house;
+
+const ENTRIES_AT_A_TIME: u32 = 500;
+
+/// One thing that was looked at: what, whether it is well, and what there is to say.
+struct Finding(&'static str, bool, String);
+
+/// Looks at everything, prints it, and fails when something is not well.
+pub(crate) async fn run(config: &Config, json: bool) -> Result<()> {
+    let house = house::open(config).await?;
+    let findings =
+        [database(&house).await?, vault(&house).await?, mail_that_waits(&house).await?, settings(config)];
+    for Finding(what, well, says) in &findings {
+        if json {
+            println!("{}", json!({ "what": what, "well": well, "says": says }));
+        } else {
+            println!("{} {what}: {says}", if *well { "well " } else { "NOT  " });
+        }
+    }
+    if findings.iter().any(|Finding(_, well, _)| !well) {
+        bail!("something is not well: see above");
+    }
+    Ok(())
+}
+
+async fn database(house: &House) -> Result<Finding> {
+    let position = journal::position(&house.db).await?;
+    Ok(Finding("database", true, format!("it answers; the journal has come to entry {position}")))
+}
+
+/// Every file that the journal tells of must be in the vault, with the bytes that were sent.
+async fn vault(house: &House) -> Result<Finding> {
+    let bar = ProgressBar::new_spinner().with_message("reading every file");
+    let (mut whole, mut missing, mut changed) = (0_u64, 0_u64, 0_u64);
+    let mut before = None;
+    loop {
+        let page = journal::latest(&house.db, before, ENTRIES_AT_A_TIME).await?;
+        for file in page.iter().flat_map(|(_, entry)| entry.event.files()) {
+            match house.vault.check(file).await? {
+                Found::Whole => whole += 1,
+                Found::Missing => missing += 1,
+                Found::Changed => changed += 1,
+            }
+            bar.inc(1);
+        }
+        let Some((position, _)) = page.last() else { break };
+        before = Some(*position);
+    }
+    bar.finish_and_clear();
+    let folder = house.vault.folder().display();
+    let says = format!("{whole} are whole, {missing} missing, {changed} changed, in {folder}");
+    Ok(Finding("files", missing + changed == 0, says))
+}
+
+async fn mail_that_waits(house: &House) -> Result<Finding> {
+    let (waiting, given_up) = mail::standing(&house.db).await?;
+    let says = format!("{waiting} waiting, {given_up} given up: check `mail_server` when there are any");
+    Ok(Finding("mail", given_up == 0, says))
+}
+
+fn settings(config: &Config) -> Finding {
+    let url = config.base_url();
+    let says = if url.starts_with("https://") || url.contains("//localhost") {
+        url
+    } else {
+        format!("{url} is not HTTPS: passkeys and safe cookies need it; set `base_url`")
+    };
+    Finding("address", !says.contains("is not"), says)
+}

@@ -1,0 +1,57 @@
+//! A reporter without an account leaves nothing behind but what they told.
+
+use kit::store::copy;
+
+use super::*;
+
+/// Every row of every table, as text.
+async fn everything_stored(service: &Service) -> String {
+    let snapshot = service.house.db.snapshot().await.unwrap();
+    let mut text = String::new();
+    for table in copy::tables(&migrations()) {
+        let row = |row: copy::Copied| {
+            text.push_str(&serde_json::to_string(&row).expect("a row is JSON"));
+            Ok(())
+        };
+        snapshot.read(table, row).await.unwrap();
+    }
+    text
+}
+
+#[tokio::test]
+async fn nothing_is_kept_on_the_device_and_nothing_of_the_device_is_kept() {
+    let service = Service::new().await;
+    let (address, device) = ("203.0.113.77", "UnusualBrowser/9.1");
+    let mut paths = vec![("GET", "/".to_owned(), ""), ("POST", "/report".to_owned(), "who=me")];
+    let mut asked = 0;
+    while let Some((method, path, form)) = paths.pop() {
+        let request = HttpRequest::builder().method(method).uri(&path);
+        let request = request.header("x-forwarded-for", address).header(header::USER_AGENT, device);
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let response = service.router.clone().oneshot(request.body(Body::from(form)).unwrap()).await.unwrap();
+        assert!(!response.headers().contains_key(header::SET_COOKIE), "{method} {path}");
+        asked += 1;
+        let next = response.headers().get(header::LOCATION).map(|at| at.to_str().unwrap().to_owned());
+        if let Some(next) = next.filter(|_| asked < 10) {
+            let question = next.rsplit('/').next().unwrap().to_owned();
+            let form = if question == "advice" { "" } else { least(&question) };
+            paths.push((if form.is_empty() { "GET" } else { "POST" }, next, form));
+        }
+    }
+    assert!(asked > 3, "the form was asked through: {asked}");
+    service.reported(&[]).await;
+    let stored = everything_stored(&service).await;
+    assert!(stored.contains("send it to everyone"), "what was told is kept");
+    assert!(!stored.contains(address) && !stored.contains(device));
+}
+
+#[tokio::test]
+async fn the_code_to_come_back_with_is_not_in_the_store() {
+    let service = Service::new().await;
+    let sent = service.report("", &[]).await;
+    let start = sent.text.find("hearken-code").expect("the code is shown once") + 14;
+    let code: String =
+        sent.text[start..].chars().take_while(|c| *c != '<').filter(char::is_ascii_digit).collect();
+    assert_eq!(code.len(), 16, "{code}");
+    assert!(!everything_stored(&service).await.contains(&code));
+}

@@ -1,0 +1,154 @@
+//! Working on a case: its team, its files, the cases it is linked with, and people named in it later.
+
+use super::*;
+
+/// A case that the lead of the service opened on a new report: its address.
+async fn case(service: &Service, lead: &str) -> String {
+    service.reported(&[("threat", "threat=yes")]).await;
+    let report = link(&service.get("/queue", lead).await.text, "/queue/rep_").unwrap();
+    service.ask("POST", &format!("{report}/accept"), lead, "").await.location().to_owned()
+}
+
+/// The id of somebody in the list of who could join the team.
+fn candidate(page: &str, name: &str) -> String {
+    let at = page.find(&format!("\">{name}</option>")).unwrap_or_else(|| panic!("{name} is not in {page}"));
+    page[..at].rsplit('"').next().unwrap().to_owned()
+}
+
+fn reference(page: &str) -> String {
+    let heading = page.split("<h1 class=\"govuk-heading-l\">Case ").nth(1).unwrap();
+    heading.split('<').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn whoever_joins_the_team_may_work_and_is_told_by_mail() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let worker = service.sign_in("worker@service.example").await;
+    let case = case(&service, &lead).await;
+    let page = service.get(&case, &lead).await.text;
+    let account = candidate(&page, "Priya Raman");
+    let note = format!("{case}/notes");
+    assert_eq!(service.ask("POST", &note, &worker, "text=Hello").await.status, StatusCode::NOT_FOUND);
+    service.ask("POST", &format!("{case}/team"), &lead, &format!("account={account}")).await;
+    assert_eq!(service.ask("POST", &note, &worker, "text=Hello").await.status, StatusCode::SEE_OTHER);
+    let mail = testing::last_mail_to(&service.house, "worker@service.example").await.unwrap();
+    assert!(mail.contains("in the team"), "{mail}");
+    let page = service.get(&case, &lead).await.text;
+    assert!(page.contains("Somebody joined the team") && page.contains(": Priya Raman"), "{page}");
+    service.ask("POST", &format!("{case}/team/{account}/leave"), &lead, "").await;
+    assert_eq!(service.ask("POST", &note, &worker, "text=Hello").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn somebody_of_another_organisation_cannot_join_the_team() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = case(&service, &lead).await;
+    let stranger =
+        accounts::store::account_by_email(&service.house.db, "lead@school.example").await.unwrap().unwrap();
+    let form = format!("account={}", stranger.id);
+    let refused = service.ask("POST", &format!("{case}/team"), &lead, &form).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_suspect_named_in_the_case_who_works_here_finds_it_no_more() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let worker = service.sign_in("worker@service.example").await;
+    let case = case(&service, &lead).await;
+    let account = candidate(&service.get(&case, &lead).await.text, "Priya Raman");
+    service.ask("POST", &format!("{case}/team"), &lead, &format!("account={account}")).await;
+    assert_eq!(service.get(&case, &worker).await.status, StatusCode::OK);
+    let named = "kind=suspect&name=Ms+Priya+RAMAN&about=seen+with+the+child";
+    service.ask("POST", &format!("{case}/subjects"), &lead, named).await;
+    assert_eq!(service.get(&case, &worker).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        service.ask("POST", &format!("{case}/glass"), &worker, "reason=I+must").await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert!(!service.get("/cases", &worker).await.text.contains("cas_"));
+    let page = service.get(&case, &lead).await.text;
+    assert!(!page.contains("\">Priya Raman</option>"), "they cannot be taken back in");
+}
+
+#[tokio::test]
+async fn cases_are_linked_both_ways_by_the_reference_that_is_read_aloud() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let (first, second) = (case(&service, &lead).await, case(&service, &lead).await);
+    let other = reference(&service.get(&second, &lead).await.text);
+    let at = format!("{first}/links");
+    let wrong = service.ask("POST", &at, &lead, "case=H7K-42QD-9&reason=the+same+telephone").await;
+    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("the same telephone"));
+    let form = format!("case={}&reason=the+same+telephone", other.to_lowercase());
+    assert_eq!(service.ask("POST", &at, &lead, &form).await.status, StatusCode::SEE_OTHER);
+    assert!(service.get(&first, &lead).await.text.contains(&format!("href=\"{second}\"")));
+    assert!(service.get(&second, &lead).await.text.contains(&format!("href=\"{first}\"")));
+    let again = service.ask("POST", &at, &lead, &form).await;
+    assert!(again.text.contains("linked already"), "{}", again.text);
+}
+
+#[tokio::test]
+async fn a_linked_case_that_names_the_reader_is_not_shown_to_them() {
+    let service = Service::new().await;
+    let worker = service.sign_in("worker@service.example").await;
+    let lead = service.sign_in("lead@service.example").await;
+    let open = case(&service, &worker).await;
+    let named = "0.name=Morgan+Ellery&0.part=suspect";
+    service.reported(&[("know", "know=people"), ("people", named)]).await;
+    let report = link(&service.get("/queue", &worker).await.text, "/queue/rep_").unwrap();
+    let hidden = service.ask("POST", &format!("{report}/accept"), &worker, "").await.location().to_owned();
+    let other = reference(&service.get(&hidden, &worker).await.text);
+    let form = format!("case={other}&reason=the+same+child");
+    service.ask("POST", &format!("{open}/links"), &worker, &form).await;
+    assert!(service.get(&open, &worker).await.text.contains(&hidden));
+    let page = service.get(&open, &lead).await;
+    assert!(page.status == StatusCode::OK && !page.text.contains(&hidden) && !page.text.contains(&other));
+}
+
+#[tokio::test]
+async fn a_file_of_a_case_is_kept_unchanged_and_given_to_its_readers_only() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = case(&service, &lead).await;
+    let body = "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"minutes.txt\"\r\n\r\nAgreed.\r\n--edge--\r\n";
+    let request = HttpRequest::builder().method("POST").uri(format!("{case}/files"));
+    let request = request.header(header::COOKIE, &lead);
+    let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+    let response = service.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    let page = service.get(&case, &lead).await.text;
+    let file = link(&page, &format!("{case}/files/fil_")).expect("a link to the file");
+    let read = service.get(&file, &lead).await;
+    assert_eq!((read.status, read.text.as_str()), (StatusCode::OK, "Agreed."));
+    let worker = service.sign_in("worker@service.example").await;
+    assert_eq!(service.get(&file, &worker).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_urgency_that_a_person_sets_orders_the_list_and_says_why() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = case(&service, &lead).await;
+    let at = format!("{case}/urgency");
+    let silent = service.ask("POST", &at, &lead, "urgency=immediate").await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    service.ask("POST", &at, &lead, "urgency=immediate&reason=He+is+outside+the+school").await;
+    let page = service.get(&case, &lead).await.text;
+    assert!(page.contains("Today → Now") && page.contains("He is outside the school"), "{page}");
+    assert!(service.get("/cases", &lead).await.text.contains("hearken-urgency--immediate"));
+}
+
+#[tokio::test]
+async fn what_was_typed_comes_back_when_the_rules_say_no() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    service.reported(&[]).await;
+    let report = link(&service.get("/queue", &lead).await.text, "/queue/rep_").unwrap();
+    let form = "text=The+school+already+acts";
+    let again = service.ask("POST", &format!("{report}/close"), &lead, form).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.text.contains("The school already acts") && again.text.contains("error-summary"));
+}

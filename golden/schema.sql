@@ -1,0 +1,272 @@
+-- 0001_kit_journal
+CREATE TABLE kit_journal (
+    position IDENTITY,
+    entry TEXT NOT NULL UNIQUE,
+    at BIGINT NOT NULL,
+    stream TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    why TEXT,
+    body TEXT NOT NULL,
+    UNIQUE (stream, version)
+);
+CREATE TABLE kit_reading (
+    id IDENTITY,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    page TEXT NOT NULL
+);
+CREATE INDEX kit_reading_stream ON kit_reading (stream, id);
+CREATE TABLE kit_outbox (
+    id IDENTITY,
+    at BIGINT NOT NULL,
+    not_before BIGINT NOT NULL,
+    sent_at BIGINT,
+    attempts BIGINT NOT NULL DEFAULT 0,
+    recipient TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX kit_outbox_due ON kit_outbox (sent_at, not_before);
+CREATE TABLE kit_job (
+    name TEXT PRIMARY KEY,
+    due_at BIGINT NOT NULL,
+    claimed_until BIGINT NOT NULL DEFAULT 0
+);
+-- only sqlite
+CREATE TRIGGER kit_journal_no_update BEFORE UPDATE ON kit_journal
+BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to'); END;
+CREATE TRIGGER kit_journal_no_delete BEFORE DELETE ON kit_journal
+BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to'); END;
+CREATE TRIGGER kit_reading_no_update BEFORE UPDATE ON kit_reading
+BEGIN SELECT RAISE(ABORT, 'the record of readings is only ever added to'); END;
+CREATE TRIGGER kit_reading_no_delete BEFORE DELETE ON kit_reading
+BEGIN SELECT RAISE(ABORT, 'the record of readings is only ever added to'); END;
+-- end
+-- only postgres
+CREATE FUNCTION kit_only_added() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '% is only ever added to', TG_TABLE_NAME; END $$;
+CREATE TRIGGER kit_journal_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON kit_journal
+FOR EACH STATEMENT EXECUTE FUNCTION kit_only_added();
+CREATE TRIGGER kit_reading_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON kit_reading
+FOR EACH STATEMENT EXECUTE FUNCTION kit_only_added();
+-- end
+
+-- 0002_accounts
+CREATE TABLE accounts_organisation (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    nation TEXT NOT NULL,
+    area TEXT,
+    code TEXT NOT NULL UNIQUE
+);
+CREATE TABLE accounts_account (
+    id TEXT PRIMARY KEY,
+    organisation TEXT NOT NULL REFERENCES accounts_organisation (id),
+    name TEXT NOT NULL,
+    email TEXT NOT NULL UNIQUE,
+    roles TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    active BIGINT NOT NULL,
+    password TEXT,
+    made_at BIGINT NOT NULL
+);
+CREATE INDEX accounts_account_organisation ON accounts_account (organisation, name);
+CREATE TABLE accounts_invitation (
+    id TEXT PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    organisation TEXT NOT NULL REFERENCES accounts_organisation (id),
+    email TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at BIGINT
+);
+CREATE INDEX accounts_invitation_organisation ON accounts_invitation (organisation);
+CREATE TABLE accounts_session (
+    digest TEXT PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    account TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    proved_at BIGINT NOT NULL,
+    device TEXT NOT NULL
+);
+CREATE INDEX accounts_session_account ON accounts_session (account);
+CREATE TABLE accounts_attempt (
+    email TEXT PRIMARY KEY,
+    failures BIGINT NOT NULL,
+    locked_until BIGINT NOT NULL
+);
+
+-- 0003_reports
+CREATE TABLE reports_report (
+    id TEXT PRIMARY KEY,
+    reference TEXT NOT NULL UNIQUE,
+    organisation TEXT NOT NULL,
+    reporter TEXT,
+    received_at BIGINT NOT NULL,
+    progress TEXT NOT NULL,
+    code TEXT UNIQUE
+);
+CREATE INDEX reports_report_reporter ON reports_report (reporter, received_at);
+CREATE TABLE reports_file (
+    file TEXT PRIMARY KEY,
+    report TEXT NOT NULL REFERENCES reports_report (id)
+);
+CREATE TABLE reports_draft (
+    digest TEXT PRIMARY KEY,
+    answers TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    account TEXT,
+    expires_at BIGINT NOT NULL,
+    code TEXT UNIQUE,
+    sent_as TEXT
+);
+CREATE INDEX reports_draft_expires ON reports_draft (expires_at);
+CREATE TABLE reports_upload (
+    file TEXT PRIMARY KEY,
+    draft TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    size_bytes BIGINT NOT NULL,
+    sha256 TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+CREATE INDEX reports_upload_draft ON reports_upload (draft, at);
+CREATE TABLE reports_visit (
+    digest TEXT PRIMARY KEY,
+    report TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+
+-- 0004_cases
+CREATE TABLE cases_intake (
+    report TEXT PRIMARY KEY,
+    organisation TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    state TEXT NOT NULL,
+    urgency BIGINT NOT NULL,
+    received_at BIGINT NOT NULL,
+    case_id TEXT
+);
+CREATE INDEX cases_intake_queue ON cases_intake (organisation, state, urgency, received_at, report);
+CREATE TABLE cases_kept_from (
+    matter TEXT NOT NULL,
+    account TEXT NOT NULL,
+    PRIMARY KEY (matter, account)
+);
+CREATE TABLE cases_case (
+    id TEXT PRIMARY KEY,
+    organisation TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    harm TEXT NOT NULL,
+    urgency BIGINT NOT NULL,
+    opened_at BIGINT NOT NULL,
+    closed BIGINT NOT NULL,
+    started_at BIGINT,
+    due_at BIGINT
+);
+CREATE INDEX cases_case_list ON cases_case (organisation, closed, urgency, opened_at, id);
+CREATE INDEX cases_case_due ON cases_case (closed, due_at);
+CREATE TABLE cases_team (
+    case_id TEXT NOT NULL,
+    account TEXT NOT NULL,
+    PRIMARY KEY (case_id, account)
+);
+
+-- 0005_referrals
+CREATE TABLE referrals_referral (
+    id TEXT PRIMARY KEY,
+    reference TEXT NOT NULL UNIQUE,
+    organisation TEXT NOT NULL,
+    recipient TEXT,
+    recipient_name TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    urgency BIGINT NOT NULL,
+    standing TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    due_at BIGINT
+);
+CREATE INDEX referrals_referral_from ON referrals_referral (organisation, changed_at);
+CREATE INDEX referrals_referral_to ON referrals_referral (recipient, changed_at);
+CREATE INDEX referrals_referral_due ON referrals_referral (due_at);
+CREATE TABLE referrals_kept_from (
+    referral TEXT NOT NULL,
+    account TEXT NOT NULL,
+    PRIMARY KEY (referral, account)
+);
+CREATE TABLE referrals_link (
+    digest TEXT PRIMARY KEY,
+    referral TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at BIGINT
+);
+CREATE TABLE referrals_visit (
+    digest TEXT PRIMARY KEY,
+    referral TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+
+-- 0006_cases_referral
+CREATE TABLE cases_referral (
+    referral TEXT PRIMARY KEY,
+    case_id TEXT NOT NULL
+);
+CREATE INDEX cases_referral_case ON cases_referral (case_id, referral);
+
+-- 0007_kit_once
+CREATE TABLE kit_once (
+        key TEXT PRIMARY KEY,
+        request TEXT NOT NULL,
+        status BIGINT NOT NULL,
+        body TEXT NOT NULL,
+        at BIGINT NOT NULL
+    );
+    CREATE INDEX kit_once_at ON kit_once (at);
+
+-- 0008_accounts_token
+CREATE TABLE accounts_token (
+    digest TEXT PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    account TEXT NOT NULL,
+    name TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    revoked_at BIGINT
+);
+CREATE INDEX accounts_token_account ON accounts_token (account);
+
+-- 0009_accounts_proofs
+ALTER TABLE accounts_account ADD COLUMN second_factor TEXT;
+CREATE TABLE accounts_recovery (
+    digest TEXT PRIMARY KEY,
+    account TEXT NOT NULL
+);
+CREATE INDEX accounts_recovery_account ON accounts_recovery (account);
+CREATE TABLE accounts_passkey (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    name TEXT NOT NULL,
+    credential TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    used_at BIGINT
+);
+CREATE INDEX accounts_passkey_account ON accounts_passkey (account);
+CREATE TABLE accounts_ceremony (
+    digest TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    about TEXT NOT NULL,
+    state TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX accounts_ceremony_about ON accounts_ceremony (kind, about);
+CREATE TABLE accounts_registration (
+    id TEXT PRIMARY KEY,
+    asked TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    decided_at BIGINT
+);
