@@ -128,15 +128,21 @@ test("a lead opens a case, decides, refers, and the referral is acknowledged", a
 
   await page.goto(opened);
   await expect(page.locator(".hearken-chronology")).toContainText("The referral was acknowledged");
+  const open = (title) => page.locator(".hearken-side summary", { hasText: title }).click();
+  await open("Add somebody to the team");
   await page.locator("#member").selectOption({ label: "Priya Raman" });
   await page.locator("form[action$='/team'] button").click();
+  await open("Give a task");
   await page.locator("#task-text").fill("Ring the school.");
   await page.locator("#task-owner").selectOption({ label: "Priya Raman" });
   await page.locator("form[action$='/tasks'] button").last().click();
+  await open("Add files");
   await page.locator("#files").setInputFiles({ name: "minutes.txt", mimeType: "text/plain", buffer: Buffer.from("Agreed.") });
   await page.locator("form[action$='/files'] button").click();
   await expect(page.getByRole("link", { name: "minutes.txt" })).toBeVisible();
+  await open("Close the case");
   await page.locator("form[action$='/close'] button").click();
+  await expect(page.locator("#close-reason")).toBeVisible();
   await expect(page.locator(".govuk-error-summary")).toContainText("Give the reason");
   await clean(page);
   await page.goto(opened);

@@ -52,12 +52,12 @@ pub(crate) fn node() -> Result<()> {
     Ok(())
 }
 
-/// cargo-nextest, which runs the tests.
-pub(crate) fn nextest() -> Result<()> {
-    if read(Command::new("cargo").args(["nextest", "--version"])).is_ok() {
+/// A tool that cargo finds by its name (`cargo NAME`), built from crates.io where it is not there.
+pub(crate) fn tool(name: &str, package: &str) -> Result<()> {
+    if read(Command::new("cargo").args([name, "--version"])).is_ok() {
         return Ok(());
     }
-    must(Command::new("cargo").args(["install", "cargo-nextest", "--locked"]))
+    must(Command::new("cargo").args(["install", package, "--locked"]))
 }
 
 fn install(packages: &[&str]) -> Result<()> {

@@ -21,6 +21,7 @@ const STEPS: &[Step] = &[
     }),
     ("house rules", tidy::tidy),
     ("golden files", || run::golden(true)),
+    ("dependencies", dependencies),
     ("documentation", documentation),
     ("browser", e2e),
     ("tests on SQLite", || tests("sqlite", None)),
@@ -30,7 +31,7 @@ const STEPS: &[Step] = &[
 /// Runs every step.
 pub(crate) fn test() -> Result<()> {
     machine::node()?;
-    machine::nextest()?;
+    machine::tool("nextest", "cargo-nextest")?;
     let started = Instant::now();
     let mut times = Vec::new();
     for (name, step) in STEPS {
@@ -57,6 +58,15 @@ fn tests(store: &str, postgres: Option<&str>) -> Result<()> {
 fn on_postgres() -> Result<()> {
     let cluster = Cluster::start()?;
     tests("postgres", Some(&cluster.address()))
+}
+
+/// What may be depended on (`deny.toml`), and that nothing is depended on in vain. Known weaknesses are not looked
+/// up: their list is not on a registry, and a build must not depend on whether it can be reached.
+fn dependencies() -> Result<()> {
+    machine::tool("deny", "cargo-deny")?;
+    machine::tool("machete", "cargo-machete")?;
+    must(&mut program("cargo", &["deny", "--log-level", "error", "check", "bans", "licenses", "sources"]))?;
+    must(&mut program("cargo", &["machete"]))
 }
 
 fn documentation() -> Result<()> {

@@ -6,7 +6,7 @@
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::accounts::{self, Event};
+use domain::accounts::{self, Event, Refusal};
 use domain::event;
 use domain::id::{AccountId, InvitationId, OrganisationId, kind};
 use domain::role::Role;
@@ -79,6 +79,9 @@ pub async fn accept(
     let invitation = find(&ctx.house.db, &ctx, &token).await?;
     let (typed, secret) =
         (fields.get("name").unwrap_or_default(), fields.raw("password").unwrap_or_default());
+    if store::account_by_email(&ctx.house.db, &invitation.email).await?.is_some() {
+        return Err(Failure::Refused(words::refusal(&Refusal::HasAccount, ctx.lang)));
+    }
     let name = check(&ctx, &invitation, typed, secret)
         .map_err(|errors| again(&ctx, &token, &invitation, typed, errors))?;
     let secret = secret.to_owned();

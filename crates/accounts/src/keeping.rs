@@ -101,14 +101,16 @@ async fn registered(
         .map(drop)
 }
 
-/// A closed account signs in no more, and its browsers are signed out at once.
+/// A closed account signs in no more, and its browsers are signed out at once. Its address is free again for
+/// whoever moves from one school to the next: the account's own id behind it keeps the two apart.
 async fn close(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
     let Some(account) = entry.about::<kind::Account>() else { return Ok(()) };
-    sql("-- accounts.keeping.close\nUPDATE accounts_account SET active = 0 WHERE id = $1")
-        .bind(account)
-        .run(tx)
-        .await
-        .or_fault("closing an account")?;
+    sql("-- accounts.keeping.close
+        UPDATE accounts_account SET active = 0, email = email || ' ' || id WHERE id = $1 AND active = 1")
+    .bind(account)
+    .run(tx)
+    .await
+    .or_fault("closing an account")?;
     sql("-- accounts.keeping.end_sessions\nDELETE FROM accounts_session WHERE account = $1")
         .bind(account)
         .run(tx)

@@ -10,11 +10,12 @@ use domain::role::{Act, Role};
 use kit::access::Matter;
 use kit::form::Fields;
 use kit::page::{self, Button, Shell};
-use kit::{Ctx, Failure, FieldErrors, journal};
+use kit::store::Tx;
+use kit::{Ctx, Failure, FieldErrors, journal, mail};
 use maud::{Markup, html};
 
 use crate::store::{self, Account};
-use crate::{members, words};
+use crate::{members, notify, words};
 
 /// The page.
 pub async fn show(ctx: Ctx, Path(account): Path<String>) -> Result<Markup, Failure> {
@@ -36,9 +37,24 @@ pub async fn set_roles(ctx: Ctx, Path(account): Path<String>, fields: Fields) ->
     if !after.contains(&Role::OrganisationAdmin) {
         someone_is_left(&ctx, &member).await?;
     }
-    let changed = Event::RolesChanged { before: member.roles.clone(), after };
-    write(&ctx, &member, "change somebody's roles", changed).await?;
+    let changed = Event::RolesChanged { before: member.roles.clone(), after: after.clone() };
+    let mut tx = written(&ctx, &member, "change somebody's roles", changed).await?;
+    tell(&mut tx, &ctx, &member, &after).await?;
+    tx.commit().await?;
     Ok(Redirect::to("/members"))
+}
+
+/// Whoever runs the accounts sees no matter by it, but could make a lead of themselves: so it is done loudly.
+async fn tell(tx: &mut Tx, ctx: &Ctx, member: &Account, roles: &[Role]) -> Result<(), Failure> {
+    notify::changed(tx, member, words::CHANGED_ROLES).await?;
+    let (own, url) = (ctx.person()?.account, &ctx.house.settings.base_url);
+    for lead in ctx.house.directory.leads(&ctx.house, member.organisation).await? {
+        if lead.account != own && lead.account != member.id {
+            let (subject, body) = words::roles_mail(&member.name, roles, url, ctx.lang);
+            mail::write(tx, &lead.email, &subject, &body).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Closes the account.
@@ -49,7 +65,7 @@ pub async fn deactivate(ctx: Ctx, Path(account): Path<String>) -> Result<Redirec
     }
     ctx.freshly_proved()?;
     someone_is_left(&ctx, &member).await?;
-    write(&ctx, &member, "deactivate an account", Event::Deactivated).await?;
+    written(&ctx, &member, "deactivate an account", Event::Deactivated).await?.commit().await?;
     Ok(Redirect::to("/members"))
 }
 
@@ -67,11 +83,12 @@ async fn someone_is_left(ctx: &Ctx, member: &Account) -> Result<(), Failure> {
         .map_err(|refusal| Failure::Refused(words::refusal(&refusal, ctx.lang)))
 }
 
-async fn write(ctx: &Ctx, member: &Account, label: &'static str, happened: Event) -> Result<(), Failure> {
+/// The transaction in which it has happened, yet to be made durable.
+async fn written(ctx: &Ctx, member: &Account, label: &'static str, happened: Event) -> Result<Tx, Failure> {
     let mut tx = ctx.begin(label).await?;
     let version = journal::version(&tx, &member.id.to_string()).await?;
     tx.append(member.id, version, event::Event::Accounts(happened), None).await?;
-    Ok(tx.commit().await?)
+    Ok(tx)
 }
 
 fn page(ctx: &Ctx, member: &Account, errors: &FieldErrors) -> Markup {

@@ -109,7 +109,7 @@ fn browsers(ctx: &Ctx, sessions: &[Session]) -> Markup {
         ul class="govuk-list" {
             @for session in sessions {
                 li class="govuk-!-margin-bottom-4" {
-                    div { (session.device) @if Some(session.id) == here { " – " strong { (words::THIS_BROWSER.of(lang)) } } }
+                    div { (words::device(&session.device, lang)) @if Some(session.id) == here { " – " strong { (words::THIS_BROWSER.of(lang)) } } }
                     div class="govuk-hint govuk-!-margin-bottom-1" {
                         (domain::time::shown(session.made_at)) " – " (domain::time::shown(session.seen_at))
                     }

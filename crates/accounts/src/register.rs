@@ -53,7 +53,7 @@ pub async fn ask(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
         let mut tx = ctx.begin("mail a link to confirm an address").await?;
         let token = ceremony::begin(&mut tx, Kind::Register, &asking.email, &state).await?;
         let link = format!("{}/register/{token}", ctx.house.settings.base_url);
-        let (subject, body) = words::confirm_mail(&asking.organisation.name, &link, ctx.lang);
+        let (subject, body) = words::confirm_mail(&link, ctx.lang);
         mail::write(&mut tx, &asking.email, &subject, &body).await?;
         tx.commit().await?;
     }

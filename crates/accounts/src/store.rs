@@ -103,11 +103,13 @@ pub async fn members(from: &impl Reads, organisation: OrganisationId) -> Result<
 
 fn account(row: &Row) -> Result<Account, Fault> {
     let (roles, lang): (String, String) = (row.get("roles")?, row.get("lang")?);
+    let email: String = row.get("email")?;
     Ok(Account {
         id: row.get("id")?,
         organisation: row.get("organisation")?,
         name: row.get("name")?,
-        email: row.get("email")?,
+        // Behind the address of a closed account stands its id.
+        email: email.split(' ').next().unwrap_or_default().to_owned(),
         roles: roles_from(&roles),
         lang: Lang::from_code(&lang),
         active: row.get("active")?,

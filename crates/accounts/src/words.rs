@@ -25,6 +25,7 @@ words! {
     pub(crate) SESSIONS = "Where you are signed in", "Ble rydych wedi mewngofnodi";
     pub(crate) SESSIONS_HINT = "If you do not know one of these, end it and change your password.", "Os nad ydych yn adnabod un o'r rhain, dewch ag ef i ben a newidiwch eich cyfrinair.";
     pub(crate) THIS_BROWSER = "this browser", "y porwr hwn";
+    DEVICE_UNKNOWN = "A browser", "Porwr";
     pub(crate) END_SESSION = "Sign out there", "Allgofnodi yno";
     pub(crate) MEMBERS = "People", "Pobl";
     pub(crate) MEMBERS_CAPTION = "People with an account", "Pobl â chyfrif";
@@ -79,6 +80,7 @@ words! {
     pub(crate) LEAVE_BUTTON = "Leave and close my account", "Gadael a chau fy nghyfrif";
     pub(crate) CHANGED_PASSWORD = "Your password was changed, and every other browser was signed out.", "Newidiwyd eich cyfrinair, ac allgofnodwyd pob porwr arall.";
     pub(crate) CHANGED_SECOND_FACTOR = "The code from an app was turned on, renewed or turned off.", "Cafodd y cod o ap ei droi ymlaen, ei adnewyddu neu ei droi i ffwrdd.";
+    pub(crate) CHANGED_ROLES = "Your roles were changed.", "Newidiwyd eich rolau.";
     pub(crate) CHANGED_PASSKEY = "A passkey was added to your account.", "Ychwanegwyd allwedd mynediad at eich cyfrif.";
     pub(crate) REGISTER = "Register your organisation", "Cofrestru eich sefydliad";
     pub(crate) REGISTER_TEXT = "For schools, children's services, police, charities, platforms and regulators. Somebody looks at each registration before it is let in. To tell us about a worry you need no account.", "I ysgolion, gwasanaethau plant, yr heddlu, elusennau, platfformau a rheoleiddwyr. Mae rhywun yn edrych ar bob cofrestriad cyn ei dderbyn. I ddweud wrthym am bryder nid oes angen cyfrif arnoch.";
@@ -136,6 +138,23 @@ pub(crate) fn invitation(organisation: &str, link: &str, lang: Lang) -> (String,
     }
 }
 
+/// What a browser says it is, as people would say it: `Firefox, Windows`.
+pub(crate) fn device(says: &str, lang: Lang) -> String {
+    // The order matters: most browsers also say that they are the one they once imitated.
+    let browsers = [("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")];
+    let systems = [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ];
+    let known = [&browsers[..], &systems[..]].map(|all| all.iter().find(|(sign, _)| says.contains(sign)));
+    let known: Vec<&str> = known.into_iter().flatten().map(|(_, name)| *name).collect();
+    if known.is_empty() { DEVICE_UNKNOWN.of(lang).to_owned() } else { known.join(", ") }
+}
+
 /// How many recovery codes are left.
 pub(crate) fn codes_left(left: u64, lang: Lang) -> String {
     match lang {
@@ -159,6 +178,17 @@ pub(crate) fn changed(what: Words, lang: Lang) -> (String, String) {
     (subject.to_owned(), format!("{}\n\n{advice}\n", what.of(lang)))
 }
 
+/// Tells a lead that somebody's roles have changed: who may see what is theirs to know.
+pub(crate) fn roles_mail(name: &str, roles: &[Role], base_url: &str, lang: Lang) -> (String, String) {
+    let roles: Vec<&str> = roles.iter().map(|one| role(*one).of(lang)).collect();
+    let subject = match lang {
+        Lang::En => format!("The roles of {name} were changed"),
+        Lang::Cy => format!("Newidiwyd rolau {name}"),
+    };
+    let body = format!("{subject}: {}. {base_url}/members\n", roles.join(", "));
+    (subject, body)
+}
+
 /// The link for a new password.
 pub(crate) fn reset_mail(link: &str, lang: Lang) -> (String, String) {
     match lang {
@@ -177,19 +207,20 @@ pub(crate) fn reset_mail(link: &str, lang: Lang) -> (String, String) {
     }
 }
 
-/// The link with which an address is confirmed.
-pub(crate) fn confirm_mail(organisation: &str, link: &str, lang: Lang) -> (String, String) {
+/// The link with which an address is confirmed. Nothing that was typed is in it: a form that mails what
+/// strangers type to whom they like is soon used for that.
+pub(crate) fn confirm_mail(link: &str, lang: Lang) -> (String, String) {
     match lang {
         Lang::En => (
             "Confirm your address for Hearken".to_owned(),
             format!(
-                "Somebody gave this address to register {organisation} with Hearken. If it was you, follow this link within 24 hours:\n\n{link}\n\nIf not, do nothing.\n"
+                "Somebody gave this address to register an organisation with Hearken. If it was you, follow this link within 24 hours:\n\n{link}\n\nIf not, do nothing.\n"
             ),
         ),
         Lang::Cy => (
             "Cadarnhewch eich cyfeiriad ar gyfer Hearken".to_owned(),
             format!(
-                "Rhoddodd rhywun y cyfeiriad hwn i gofrestru {organisation} gyda Hearken. Os mai chi oedd hynny, dilynwch y ddolen hon o fewn 24 awr:\n\n{link}\n\nOs na, peidiwch â gwneud dim.\n"
+                "Rhoddodd rhywun y cyfeiriad hwn i gofrestru sefydliad gyda Hearken. Os mai chi oedd hynny, dilynwch y ddolen hon o fewn 24 awr:\n\n{link}\n\nOs na, peidiwch â gwneud dim.\n"
             ),
         ),
     }
@@ -268,6 +299,9 @@ pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::Agency => "dewiswch pa fath o sefydliad ydyw".to_owned(),
         Refusal::Area => "rhowch god post cyfan rydym yn ei adnabod, fel SN3 1RA".to_owned(),
         Refusal::NoReason => "rhowch y rheswm: byddant yn ei ddarllen".to_owned(),
+        Refusal::HasAccount => {
+            "mae gan y cyfeiriad hwn gyfrif eisoes: mewngofnodwch ag ef, neu gadewch yno yn gyntaf".to_owned()
+        }
         Refusal::Decided => "mae hyn wedi'i benderfynu eisoes".to_owned(),
     };
     let text = match lang {
@@ -302,5 +336,20 @@ pub(crate) const fn act(act: Act) -> Words {
         Act::ManageMembers => w("Run accounts", "Rheoli cyfrifon"),
         Act::ManageInstallation => w("Run the installation", "Rheoli'r gosodiad"),
         Act::ManageTokens => w("Make keys", "Gwneud allweddi"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_called_by_its_name_and_system() {
+        let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0 Safari/537.36 Edg/150.0";
+        let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile Safari/604.1";
+        for (says, expected) in [(edge, "Edge, Windows"), (phone, "Safari, iPhone"), ("curl/8", "A browser")]
+        {
+            assert_eq!(device(says, Lang::En), expected);
+        }
     }
 }

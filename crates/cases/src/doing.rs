@@ -160,27 +160,32 @@ impl Forms<'_> {
         let (lang, title) = (self.ctx.lang, words::ADD_FILE.of(self.ctx.lang));
         let hint = Some(words::FILE_HINT.of(lang));
         let label = words::FILE_WHICH.of(lang);
-        html! {
-            section {
-                h2 class="govuk-heading-m" { (title) }
-                form method="post" action={ "/cases/" (self.opened.id) "/files" } enctype="multipart/form-data" {
-                    (FileInput { lang, id: "files", name: "files", label, hint, ..FileInput::default() }.show())
-                    (page::submit(Button::Secondary, title))
-                }
+        let error = self.error("files", "files");
+        let input = FileInput { lang, id: "files", name: "files", label, hint, error: error.as_deref() };
+        let form = html! {
+            form method="post" action={ "/cases/" (self.opened.id) "/files" } enctype="multipart/form-data" {
+                (input.show()) (page::submit(Button::Secondary, title))
             }
-        }
+        };
+        self.room("files", title, form)
     }
 
     fn form(&self, verb: &str, title: Words, inner: Markup) -> Markup {
         let title = title.of(self.ctx.lang);
-        html! {
-            section {
-                h2 class="govuk-heading-m" { (title) }
-                form method="post" action={ "/cases/" (self.opened.id) "/" (verb) } novalidate {
-                    (inner) (page::submit(Button::Secondary, title))
-                }
+        let form = html! {
+            form method="post" action={ "/cases/" (self.opened.id) "/" (verb) } novalidate {
+                (inner) (page::submit(Button::Secondary, title))
             }
+        };
+        self.room(verb, title, form)
+    }
+
+    /// What is done every day lies open; the rest opens when it is wanted, or when it was refused.
+    fn room(&self, verb: &str, title: &str, form: Markup) -> Markup {
+        if ["decide", "notes", "reopen"].contains(&verb) {
+            return html! { section { h2 class="govuk-heading-m" { (title) } (form) } };
         }
+        page::details(title, self.attempt.is_some_and(|attempt| attempt.form == verb), form)
     }
 
     /// What was typed into a field of a form, when it was refused.

@@ -42,7 +42,7 @@ pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Resu
     Ok(html! {
         (page::chronology(&moments))
         @for report in &histories {
-            (page::details(&format!("{} {}", words::REPORT.of(ctx.lang), report.state.receipt.reference),
+            (page::details(&format!("{} {}", words::REPORT.of(ctx.lang), report.state.receipt.reference), false,
                 ctx.house.told.whole(&report.state, ctx.lang)))
         }
     })
@@ -141,6 +141,7 @@ pub(crate) async fn readers(ctx: &Ctx, opened: &Opened) -> Result<Markup, Failur
     let lines = readings.iter().zip(names).map(|(reading, name)| (domain::time::shown(reading.at), name));
     Ok(page::details(
         words::READERS.of(ctx.lang),
+        false,
         html! { ul class="govuk-list" { @for (when, name) in lines { li { (when) " · " (name) } } } },
     ))
 }

@@ -34,6 +34,9 @@ enum Command {
         /// Load the demonstration world first, unless it is there.
         #[arg(long)]
         demo: bool,
+        /// Say the address, and the first link if there is one, as JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Hand in a report from standard input: the answers, as JSON.
     Report {
@@ -79,10 +82,10 @@ pub(crate) async fn run() -> Result<()> {
     let cli = Cli::parse();
     let config = || Config::read(cli.config.as_deref());
     match cli.command {
-        Command::Serve { listen, demo } => {
+        Command::Serve { listen, demo, json } => {
             let mut config = config()?;
             config.listen = listen.unwrap_or(config.listen);
-            serve::serve(config, demo).await
+            serve::serve(config, demo, json).await
         }
         Command::Report { json } => report(&config()?, json).await,
         Command::Locate { json, postcode } => locate(&postcode, json),

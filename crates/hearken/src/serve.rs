@@ -17,22 +17,20 @@ use crate::config::Config;
 use crate::{demo, house, router};
 
 /// Serves until it is told to stop.
-pub(crate) async fn serve(config: Config, with_demo: bool) -> Result<()> {
+pub(crate) async fn serve(config: Config, with_demo: bool, json: bool) -> Result<()> {
     if with_demo {
         demo::mark(&config)?;
     }
     let house = house::open(&config).await?;
     let listener =
         TcpListener::bind(&config.listen).await.with_context(|| format!("`listen`: {}", config.listen))?;
-    if with_demo {
+    let link = if with_demo {
         demo::load(&house).await?;
-    } else if let Some(link) = first_link(&house).await.map_err(|failure| anyhow!("{failure:?}"))? {
-        println!("Follow this link once, within seven days, to become the first administrator:\n  {link}");
-    }
-    println!("Hearken listens on {}", house.settings.base_url);
-    if with_demo {
-        print!("{}", demo::sign_ins());
-    }
+        None
+    } else {
+        first_link(&house).await.map_err(|failure| anyhow!("{failure:?}"))?
+    };
+    greet(&house, link.as_deref(), with_demo, json);
     let post = match &config.mail_server {
         Some(server) => Post::smtp(server).map_err(|fault| anyhow!("`mail_server`: {}", fault.chain()))?,
         None => Post::Folder(config.folder.join("outbox")),
@@ -46,6 +44,22 @@ pub(crate) async fn serve(config: Config, with_demo: bool) -> Result<()> {
     }
     chores.abort();
     Ok(())
+}
+
+/// Says where the service is, and who may come in first.
+fn greet(house: &House, link: Option<&str>, with_demo: bool, json: bool) {
+    let address = &house.settings.base_url;
+    if json {
+        println!("{}", serde_json::json!({ "address": address, "first_administrator": link }));
+        return;
+    }
+    if let Some(link) = link {
+        println!("Follow this link once, within seven days, to become the first administrator:\n  {link}");
+    }
+    println!("Hearken listens on {address}");
+    if with_demo {
+        print!("{}", demo::sign_ins());
+    }
 }
 
 /// Jobs that are due and mail that waits, for as long as the service runs.

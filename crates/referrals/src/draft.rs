@@ -278,10 +278,13 @@ fn to_whom(ctx: &Ctx, brief: &Brief, listed: &[Listed], written: &Written, error
         .take(1)
         .collect();
     let hint = responsible.first().map_or(words::TO_HINT.of(lang), String::as_str);
+    // What is wrong must be in sight, and so must what was typed.
+    let wrong = errors.of("name").or(errors.of("email")).is_some();
+    let open = wrong || !written.name.is_empty() || !written.email.is_empty();
     html! {
         (Select { lang, id: "to", name: "to", label: words::TO.of(lang), hint: Some(hint), error: errors.of("to"),
             choices, ..Select::default() }.show())
-        (page::details(words::OUTSIDE.of(lang), html! {
+        (page::details(words::OUTSIDE.of(lang), open, html! {
             (Input { lang, id: "name", name: "name", label: words::OUTSIDE_NAME.of(lang), value: &written.name,
                 error: errors.of("name"), ..Input::default() }.show())
             (Input { lang, id: "email", name: "email", label: words::OUTSIDE_EMAIL.of(lang), hint: Some(words::OUTSIDE_EMAIL_HINT.of(lang)),

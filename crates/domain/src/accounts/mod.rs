@@ -99,6 +99,8 @@ pub enum Refusal {
     NoReason,
     #[error("this has been decided already")]
     Decided,
+    #[error("this address has an account already: sign in with it, or leave there first")]
+    HasAccount,
 }
 
 /// Somebody must always be left to run the accounts of an organisation: refuses to take that from the last

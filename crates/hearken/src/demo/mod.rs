@@ -100,7 +100,10 @@ pub(crate) async fn load(house: &Arc<House>) -> Result<()> {
             .await
             .map_err(|why| anyhow!("demonstration report {}: {why}", number + 1))?;
     }
-    println!("The demonstration world is loaded: {} organisations, {count} reports", ORGANISATIONS.len());
+    tracing::info!(
+        "the demonstration world is loaded: {} organisations, {count} reports",
+        ORGANISATIONS.len()
+    );
     Ok(())
 }
 

@@ -50,10 +50,10 @@ pub fn inset(text: Markup) -> Markup {
     html! { div class="govuk-inset-text" { (text) } }
 }
 
-/// More, for those who want it.
-pub fn details(summary: &str, body: Markup) -> Markup {
+/// More, for those who want it; open from the start or not.
+pub fn details(summary: &str, open: bool, body: Markup) -> Markup {
     html! {
-        details class="govuk-details" {
+        details class="govuk-details" open[open] {
             summary class="govuk-details__summary" { span class="govuk-details__summary-text" { (summary) } }
             div class="govuk-details__text" { (body) }
         }

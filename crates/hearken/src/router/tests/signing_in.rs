@@ -197,8 +197,33 @@ async fn roles_change_at_once_and_somebody_always_runs_the_accounts() {
     assert_eq!(service.ask("POST", "/account/leave", &admin, "").await.location(), "/");
     assert_eq!(service.get("/members", &admin).await.location(), "/sign-in?to=/members");
     assert!(cookie_of(&service.password("admin@office.example", PASSWORD).await).is_none());
+    let told = testing::last_mail_to(&service.house, "staff@office.example").await.unwrap();
+    assert!(told.contains("Your roles were changed"), "{told}");
     let stranger = service.sign_in("lead@school.example").await;
     assert_eq!(service.get(&other, &stranger).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn one_address_has_one_account_until_it_is_closed() {
+    let service = Service::new().await;
+    let office = service.organisation("office", AgencyKind::Charity).await;
+    let email = "teacher@school.example";
+    let invite = async || {
+        let mut tx =
+            service.house.begin("invite somebody", Actor::System, service.house.clock.now()).await.unwrap();
+        let into = (office, "office");
+        accounts::join::invite(&mut tx, &service.house, into, email, &[Role::Staff]).await.unwrap();
+        tx.commit().await.unwrap();
+        service.mailed(email).await
+    };
+    let form = "name=Tom+Whitcombe&password=a+heron+on+the+ladder";
+    let second = service.ask("POST", &invite().await, "", form).await;
+    assert!(second.status == StatusCode::CONFLICT && second.text.contains("has an account already"));
+    let teacher = service.sign_in(email).await;
+    service.ask("POST", "/account/leave", &teacher, "").await;
+    let moved = service.ask("POST", &invite().await, "", form).await;
+    assert!(cookie_of(&moved).is_some(), "{}", moved.text);
+    assert!(cookie_of(&service.password(email, "a heron on the ladder").await).is_some());
 }
 
 #[tokio::test]
