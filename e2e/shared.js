@@ -6,9 +6,10 @@ import { expect } from "@playwright/test";
 export const folder = process.env.HEARKEN_E2E_FOLDER;
 const pictures = process.env.HEARKEN_PICTURES;
 
-/** Keeps a picture of the page, when they are asked for. */
+/** Keeps a picture of the page, when they are asked for: on a phone what is in sight, else all of it. */
 export async function picture(page, name) {
-  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+  const fullPage = page.viewportSize().width > 600;
+  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage });
 }
 
 /** axe finds nothing on the page. */

@@ -30,10 +30,10 @@ pub async fn enter(
     let waiting = ceremony::find(&ctx.house.db, Kind::Code, &token, ctx.now).await?;
     let account: AccountId = waiting.about.parse().map_err(|_| Failure::NotFound)?;
     let account = store::account_by_id(&ctx.house.db, account).await?.ok_or(Failure::NotFound)?;
-    sign_in::rest(&ctx, &account.email).await?;
+    let last = sign_in::attempt(&ctx, &account.email).await?;
     let typed = fields.get("code").unwrap_or_default();
     let Some(proof) = second_factor::prove(&ctx, account.id, typed).await? else {
-        sign_in::count(&ctx, &account.email).await?;
+        sign_in::failed(&ctx, &account.email, last).await?;
         let errors = FieldErrors::one("code", words::CODE_WRONG.of(ctx.lang));
         let again = form(&ctx, &token, &errors);
         return Err(Failure::Invalid(errors, Some(Box::new(again))));
@@ -50,7 +50,7 @@ fn form(ctx: &Ctx, token: &str, errors: &FieldErrors) -> Markup {
     Shell::public(lang, title).errors(!errors.is_empty()).demo(ctx.house.settings.demo).show(html! {
         (page::error_summary(lang, errors))
         h1 class="govuk-heading-l" { (title) }
-        form method="post" action={ "/sign-in/code/" (token) } novalidate {
+        form method="post" action={ "/sign-in/code/" (token) "?lang=" (lang.code()) } novalidate {
             (second_factor::code_input(lang, errors, words::CODE_OR_RECOVERY))
             (page::submit(Button::Primary, words::SIGN_IN_BUTTON.of(lang)))
         }

@@ -17,7 +17,7 @@ fn listed(organisation: Organisation) -> Listed {
 }
 
 fn contact(account: Account) -> Contact {
-    Contact { account: account.id, name: account.name, email: account.email }
+    Contact { account: account.id, name: account.name, email: account.email, lang: account.lang }
 }
 
 #[async_trait::async_trait]

@@ -61,7 +61,7 @@ pub async fn make(ctx: Ctx, fields: Fields) -> Result<Redirect, Failure> {
     }
 }
 
-/// Lets an organisation in, or does not; either with the reason, which they read.
+/// Lets an organisation in, or does not; either with the reason.
 pub async fn decide(
     ctx: Ctx,
     Path((registration, answer)): Path<(String, String)>,
@@ -69,23 +69,31 @@ pub async fn decide(
 ) -> Result<Redirect, Failure> {
     ctx.may(Act::ManageInstallation)?;
     ctx.freshly_proved()?;
+    let accepted = match answer.as_str() {
+        "accept" => true,
+        "decline" => false,
+        _ => return Err(Failure::NotFound),
+    };
     let refused = |why| Failure::Refused(words::refusal(&why, ctx.lang));
     let mut asked = waiting(&ctx.house.db).await?;
     asked.retain(|asked| asked.id.to_string() == registration);
     let asked = asked.pop().ok_or_else(|| refused(Refusal::Decided))?;
-    let reason = fields.get("reason").ok_or_else(|| refused(Refusal::NoReason))?.to_owned();
-    let accepted = answer == "accept";
+    let reason = fields.get("reason").ok_or_else(|| refused(Refusal::NoReason))?;
+    decided(&ctx, asked, accepted, reason).await?;
+    Ok(Redirect::to("/installation"))
+}
+
+async fn decided(ctx: &Ctx, asked: Registration, accepted: bool, reason: &str) -> Result<(), Failure> {
     let mut tx = ctx.begin("decide on a registration").await?;
-    let decided = Event::RegistrationDecided { accepted, reason: reason.clone() };
-    tx.append(asked.id, 1, event::Event::Accounts(decided), Some(&reason)).await?;
+    let event = Event::RegistrationDecided { accepted, reason: reason.to_owned() };
+    tx.append(asked.id, 1, event::Event::Accounts(event), Some(reason)).await?;
     if accepted {
         let_in(&mut tx, &ctx.house, asked.asking).await?;
     } else {
-        let (subject, body) = words::declined_mail(&asked.asking.organisation.name, &reason, ctx.lang);
+        let (subject, body) = words::declined_mail(&asked.asking.organisation.name, reason, ctx.lang);
         mail::write(&mut tx, &asked.asking.email, &subject, &body).await?;
     }
-    tx.commit().await?;
-    Ok(Redirect::to("/installation"))
+    Ok(tx.commit().await?)
 }
 
 /// Makes the organisation, and mails an invitation to whoever asked; the link.
@@ -104,8 +112,8 @@ async fn page(ctx: &Ctx, fields: &Fields, errors: &FieldErrors) -> Result<Markup
     let known = store::organisations(&ctx.house.db, &[]).await?;
     let heads = [words::ORGANISATION.of(lang), words::AGENCY_HEAD.of(lang), words::AREA.of(lang)];
     let rows = known.iter().map(|one| {
-        let area = one.area.as_deref().unwrap_or_default();
-        vec![html! { (one.name) }, html! { (words::agency(one.agency).of(lang)) }, html! { (area) }]
+        let (agency, area) = (words::agency(one.agency).of(lang), words::area(one.area.as_deref()));
+        vec![html! { (one.name) }, html! { (agency) }, html! { (area) }]
     });
     Ok(Shell::staff(ctx, title).navigation(page::navigation(ctx)).errors(!errors.is_empty()).show(html! {
         (page::error_summary(lang, errors))
@@ -130,7 +138,7 @@ fn registration(ctx: &Ctx, one: &Registration) -> Markup {
         section class="hearken-asking" {
             h3 class="govuk-heading-s" { (organisation.name) }
             p class="govuk-body" {
-                (words::agency(organisation.agency).of(lang)) ", " (organisation.area.as_deref().unwrap_or_default()) ". "
+                (words::agency(organisation.agency).of(lang)) ", " (words::area(organisation.area.as_deref())) ". "
                 (name) ", " (email) ". " (domain::time::shown(one.made_at))
             }
             form method="post" action={ (at) "/accept" } novalidate {

@@ -11,10 +11,10 @@ use domain::event;
 use domain::id::{AccountId, InvitationId, OrganisationId, kind};
 use domain::role::Role;
 use domain::words::Lang;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use kit::form::Fields;
 use kit::page::{self, Button, Input, Shell};
-use kit::store::{Reads, Tx, sql};
+use kit::store::{Reads, Row, Tx, sql};
 use kit::{Ctx, Failure, Fault, FieldErrors, House, chance, journal, mail};
 use maud::{Markup, html};
 
@@ -53,6 +53,32 @@ pub async fn invite(
     Ok(link)
 }
 
+/// An invitation that has not been followed yet.
+pub(crate) struct Pending {
+    pub(crate) id: InvitationId,
+    pub(crate) email: String,
+    pub(crate) roles: Vec<Role>,
+}
+
+/// Everybody who was invited into an organisation and could still come.
+pub(crate) async fn pending(
+    from: &impl Reads,
+    organisation: OrganisationId,
+    now: Timestamp,
+) -> Result<Vec<Pending>, Fault> {
+    let rows = sql("-- accounts.join.pending
+        SELECT id, email, roles FROM accounts_invitation
+        WHERE organisation = $1 AND used_at IS NULL AND expires_at > $2 ORDER BY email, id");
+    let read = |row: &Row| -> Result<Pending, Fault> {
+        let roles: String = row.get("roles")?;
+        Ok(Pending { id: row.get("id")?, email: row.get("email")?, roles: roles_from(&roles) })
+    };
+    rows.bind(organisation).bind(now).all(from).await?.iter().map(read).collect()
+}
+
+/// The address of the invitation that founds an installation: whoever follows it gives their own.
+pub const FOUNDER: &str = "administrator@localhost";
+
 struct Invitation {
     id: InvitationId,
     organisation: OrganisationId,
@@ -61,11 +87,18 @@ struct Invitation {
     roles: Vec<Role>,
 }
 
+impl Invitation {
+    /// Whether it makes the first administrator, who has an address that we do not know yet.
+    fn founds(&self) -> bool {
+        self.email == FOUNDER
+    }
+}
+
 /// The page behind the link.
 pub async fn show(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
     ctx.open_to_all();
     let invitation = find(&ctx.house.db, &ctx, &token).await?;
-    Ok(form(&ctx, &token, &invitation, "", &FieldErrors::default()))
+    Ok(form(&ctx, &token, &invitation, &Fields::default(), &FieldErrors::default()))
 }
 
 /// The form, sent: the account is made and its browser signed in.
@@ -77,46 +110,51 @@ pub async fn accept(
 ) -> Result<Response, Failure> {
     ctx.open_to_all();
     let invitation = find(&ctx.house.db, &ctx, &token).await?;
-    let (typed, secret) =
-        (fields.get("name").unwrap_or_default(), fields.raw("password").unwrap_or_default());
-    if store::account_by_email(&ctx.house.db, &invitation.email).await?.is_some() {
+    let member = check(&ctx, &invitation, &fields).map_err(|errors| {
+        let form = form(&ctx, &token, &invitation, &fields, &errors);
+        Failure::Invalid(errors, Some(Box::new(form)))
+    })?;
+    if store::account_by_email(&ctx.house.db, &member.email).await?.is_some() {
         return Err(Failure::Refused(words::refusal(&Refusal::HasAccount, ctx.lang)));
     }
-    let name = check(&ctx, &invitation, typed, secret)
-        .map_err(|errors| again(&ctx, &token, &invitation, typed, errors))?;
-    let secret = secret.to_owned();
-    let hash = ctx.house.hash(move || password::hash(&secret)).await??;
-    let account = become_member(&ctx, &invitation, &name, &hash).await?;
+    let account = become_member(&ctx, &invitation, member).await?;
     let tx = sign_in::admission(&ctx, account).await?;
     let account = store::account_by_id(&tx, account).await?.ok_or(Failure::NotFound)?;
     let cookie = sign_in::admit(tx, &ctx.house, &account, "invitation", door::device(&headers)).await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/work")).into_response())
 }
 
-/// The name, if it and the password will do.
-fn check(ctx: &Ctx, invitation: &Invitation, typed: &str, secret: &str) -> Result<String, FieldErrors> {
+/// What somebody who joins says of themselves.
+struct Joining {
+    name: String,
+    email: String,
+    secret: String,
+}
+
+/// What was sent, if it will do.
+fn check(ctx: &Ctx, invitation: &Invitation, fields: &Fields) -> Result<Joining, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let name = accounts::name(typed);
-    if let Err(refusal) = &name {
-        errors.add("name", words::refusal(refusal, ctx.lang));
-    }
-    if let Err(refusal) = accounts::password(secret, &invitation.email) {
+    let email = if invitation.founds() {
+        accounts::email(fields.get("email").unwrap_or_default())
+    } else {
+        Ok(invitation.email.clone())
+    };
+    let email = email.map_err(|why| errors.add("email", words::refusal(&why, ctx.lang)));
+    let name = accounts::name(fields.get("name").unwrap_or_default());
+    let name = name.map_err(|why| errors.add("name", words::refusal(&why, ctx.lang)));
+    let secret = fields.raw("password").unwrap_or_default().to_owned();
+    if let Err(refusal) = accounts::password(&secret, email.as_deref().unwrap_or_default()) {
         errors.add("password", words::refusal(&refusal, ctx.lang));
     }
-    name.ok().filter(|_| errors.is_empty()).ok_or(errors)
+    match (name, email, errors.is_empty()) {
+        (Ok(name), Ok(email), true) => Ok(Joining { name, email, secret }),
+        _ => Err(errors),
+    }
 }
 
-fn again(ctx: &Ctx, token: &str, invitation: &Invitation, typed: &str, errors: FieldErrors) -> Failure {
-    let form = form(ctx, token, invitation, typed, &errors);
-    Failure::Invalid(errors, Some(Box::new(form)))
-}
-
-async fn become_member(
-    ctx: &Ctx,
-    invitation: &Invitation,
-    name: &str,
-    hash: &str,
-) -> Result<AccountId, Failure> {
+async fn become_member(ctx: &Ctx, invitation: &Invitation, member: Joining) -> Result<AccountId, Failure> {
+    let Joining { name, email, secret } = member;
+    let hash = ctx.house.hash(move || password::hash(&secret)).await??;
     let account = chance::id::<kind::Account>(ctx.now);
     let mut tx = ctx.house.begin("join an organisation", event::Actor::Account(account), ctx.now).await?;
     let used = sql(
@@ -125,8 +163,7 @@ async fn become_member(
     if used.bind(invitation.id).bind(ctx.now).run(&mut tx).await? == 0 {
         return Err(Failure::NotFound);
     }
-    make(&mut tx, account, invitation.organisation, name, &invitation.email, &invitation.roles, Some(hash))
-        .await?;
+    make(&mut tx, account, invitation.organisation, &name, &email, &invitation.roles, Some(&hash)).await?;
     tx.commit().await?;
     Ok(account)
 }
@@ -185,14 +222,21 @@ async fn find(from: &impl Reads, ctx: &Ctx, token: &str) -> Result<Invitation, F
     Ok(read()?)
 }
 
-fn form(ctx: &Ctx, token: &str, invitation: &Invitation, name: &str, errors: &FieldErrors) -> Markup {
+fn form(ctx: &Ctx, token: &str, invitation: &Invitation, fields: &Fields, errors: &FieldErrors) -> Markup {
     let lang = ctx.lang;
     let title = words::join_title(&invitation.organisation_name, lang);
+    let (name, email) = (fields.raw("name").unwrap_or_default(), fields.raw("email").unwrap_or_default());
     Shell::public(lang, &title).errors(!errors.is_empty()).show(html! {
         (page::error_summary(lang, errors))
         h1 class="govuk-heading-l" { (title) }
-        p class="govuk-body" { (words::JOIN_AS.of(lang)) " " strong { (invitation.email) } }
-        form method="post" action={ "/join/" (token) } novalidate {
+        @if !invitation.founds() {
+            p class="govuk-body" { (words::JOIN_AS.of(lang)) " " strong { (invitation.email) } }
+        }
+        form method="post" action={ "/join/" (token) "?lang=" (lang.code()) } novalidate {
+            @if invitation.founds() {
+                (Input { lang, id: "email", name: "email", label: words::EMAIL.of(lang), value: email, error: errors.of("email"),
+                    kind: Some("email"), autocomplete: Some("email"), ..Input::default() }.show())
+            }
             (Input { lang, id: "name", name: "name", label: words::NAME.of(lang), value: name, error: errors.of("name"),
                 autocomplete: Some("name"), ..Input::default() }.show())
             (new_password::password_input(lang, errors))

@@ -25,28 +25,17 @@ impl Reaction for Keeping {
     async fn on(&self, tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
         let Event::Accounts(event) = &entry.event else { return Ok(()) };
         match event {
-            Happened::OrganisationMade { organisation } => {
-                sql("-- accounts.keeping.organisation_made
-                    INSERT INTO accounts_organisation (id, name, agency, nation, area, code) VALUES ($1, $2, $3, $4, $5, $6)")
-                .bind(&entry.stream)
-                .bind(&organisation.name)
-                .bind(organisation.agency.code())
-                .bind(organisation.nation.code())
-                .bind(organisation.area.clone())
-                .bind(&organisation.code)
-            }
-            Happened::Joined { organisation, name, email, roles, lang } => {
-                sql("-- accounts.keeping.joined
+            Happened::OrganisationMade { organisation } => return made(tx, entry, organisation).await,
+            Happened::Joined { organisation, name, email, roles, lang } => sql("-- accounts.keeping.joined
                     INSERT INTO accounts_account (id, organisation, name, email, roles, lang, active, made_at)
                     VALUES ($1, $2, $3, $4, $5, $6, 1, $7)")
-                .bind(&entry.stream)
-                .bind(*organisation)
-                .bind(name)
-                .bind(email)
-                .bind(roles_text(roles))
-                .bind(lang.code())
-                .bind(entry.at)
-            }
+            .bind(&entry.stream)
+            .bind(*organisation)
+            .bind(name)
+            .bind(email)
+            .bind(roles_text(roles))
+            .bind(lang.code())
+            .bind(entry.at),
             Happened::RolesChanged { after, .. } => {
                 sql("-- accounts.keeping.roles_changed\nUPDATE accounts_account SET roles = $2 WHERE id = $1")
                     .bind(&entry.stream)
@@ -60,13 +49,15 @@ impl Reaction for Keeping {
             Happened::RegistrationMade { organisation, name, email } => {
                 return registered(tx, entry, organisation.clone(), name, email).await;
             }
-            Happened::RegistrationDecided { .. } => {
-                sql("-- accounts.keeping.registration_decided
+            Happened::RegistrationDecided { .. } => sql("-- accounts.keeping.registration_decided
                     UPDATE accounts_registration SET decided_at = $2 WHERE id = $1")
-                .bind(&entry.stream)
-                .bind(entry.at)
-            }
+            .bind(&entry.stream)
+            .bind(entry.at),
             Happened::Deactivated | Happened::Left => return close(tx, entry).await,
+            Happened::InvitationTakenBack => sql("-- accounts.keeping.invitation_taken_back
+                    UPDATE accounts_invitation SET used_at = $2 WHERE id = $1")
+            .bind(&entry.stream)
+            .bind(entry.at),
             Happened::Invited { .. }
             | Happened::PasswordSet
             | Happened::SecondFactorSet { .. }
@@ -82,6 +73,20 @@ impl Reaction for Keeping {
         .await
         .map(drop)
     }
+}
+
+async fn made(tx: &mut Tx, entry: &Entry, organisation: &Organisation) -> Result<(), Fault> {
+    sql("-- accounts.keeping.made
+        INSERT INTO accounts_organisation (id, name, agency, nation, area, code) VALUES ($1, $2, $3, $4, $5, $6)")
+    .bind(&entry.stream)
+    .bind(&organisation.name)
+    .bind(organisation.agency.code())
+    .bind(organisation.nation.code())
+    .bind(organisation.area.clone())
+    .bind(&organisation.code)
+    .run(tx)
+    .await
+    .map(drop)
 }
 
 async fn registered(

@@ -19,7 +19,8 @@ use kit::{Ctx, Failure, Fault, FieldErrors, House, Visitor, chance, journal};
 use maud::{Markup, html};
 
 use crate::store::{self, Account};
-use crate::{door, words};
+use crate::words::Given;
+use crate::{door, notify, words};
 
 /// What every key begins with, so that a key found where it should not be is known for one.
 const PREFIX: &str = "hearken_";
@@ -101,16 +102,27 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
     let scopes: Vec<Act> =
         fields.all("scopes").filter_map(Act::from_code).filter(|act| GIVEN.contains(act)).collect();
     if scopes.is_empty() {
-        errors.add("scopes", words::refusal(&Refusal::NoRole, ctx.lang));
+        errors.add("scopes", words::refusal(&Refusal::NoScope, ctx.lang));
+    }
+    if account.is_none() {
+        errors.add("account", words::refusal(&Refusal::NoHolder, ctx.lang));
     }
     let (Ok(name), Some(account), true) = (name, account, errors.is_empty()) else {
         let form = page(&ctx, &members, typed, &errors).await?;
         return Err(Failure::Invalid(errors, Some(Box::new(form))));
     };
-    let mut tx = ctx.begin("make a key").await?;
-    let key = make(&mut tx, account.id, &name, &scopes).await?;
-    tx.commit().await?;
+    let key = make_and_tell(&ctx, account, &name, &scopes).await?;
     Ok(made(&ctx, &key))
+}
+
+/// Makes a key; whoever it acts for is told, and the leads.
+async fn make_and_tell(ctx: &Ctx, account: &Account, name: &str, scopes: &[Act]) -> Result<String, Failure> {
+    let mut tx = ctx.begin("make a key").await?;
+    let key = make(&mut tx, account.id, name, scopes).await?;
+    let given = Given::Key(&account.name, scopes);
+    notify::given(&mut tx, ctx, account.organisation, Some(account.id), &given).await?;
+    tx.commit().await?;
+    Ok(key)
 }
 
 /// Revokes one: it opens nothing from now on.
@@ -164,7 +176,7 @@ async fn page(ctx: &Ctx, members: &[Account], typed: &str, errors: &FieldErrors)
         h2 class="govuk-heading-m" { (words::KEY_MAKE.of(lang)) }
         form method="post" action="/keys" novalidate {
             (Input { lang, id: "name", name: "name", label: words::KEY_NAME.of(lang), value: typed, error: errors.of("name"), ..Input::default() }.show())
-            (Select { lang, id: "account", name: "account", label: words::KEY_FOR.of(lang), choices: people.collect(), ..Select::default() }.show())
+            (Select { lang, id: "account", name: "account", label: words::KEY_FOR.of(lang), error: errors.of("account"), choices: people.collect(), ..Select::default() }.show())
             (Checkboxes { lang, name: "scopes", legend: words::KEY_SCOPES.of(lang), error: errors.of("scopes"), choices: scopes.collect(), ..Checkboxes::default() }.show())
             (page::submit(Button::Primary, words::KEY_MAKE.of(lang)))
         }

@@ -10,11 +10,12 @@ use domain::role::{Act, Role};
 use kit::access::Matter;
 use kit::form::Fields;
 use kit::page::{self, Button, Shell};
-use kit::store::Tx;
-use kit::{Ctx, Failure, FieldErrors, journal, mail};
+use kit::store::{Tx, sql};
+use kit::{Ctx, Failure, FieldErrors, journal};
 use maud::{Markup, html};
 
 use crate::store::{self, Account};
+use crate::words::Given;
 use crate::{members, notify, words};
 
 /// The page.
@@ -34,27 +35,12 @@ pub async fn set_roles(ctx: Ctx, Path(account): Path<String>, fields: Fields) ->
         return Err(Failure::Invalid(errors, Some(Box::new(form))));
     }
     after.extend(member.roles.iter().filter(|role| **role == Role::Administrator));
-    if !after.contains(&Role::OrganisationAdmin) {
-        someone_is_left(&ctx, &member).await?;
-    }
     let changed = Event::RolesChanged { before: member.roles.clone(), after: after.clone() };
-    let mut tx = written(&ctx, &member, "change somebody's roles", changed).await?;
-    tell(&mut tx, &ctx, &member, &after).await?;
+    let mut tx = written(&ctx, &member, &after, changed).await?;
+    let given = Given::Roles(&member.name, &after);
+    notify::given(&mut tx, &ctx, member.organisation, Some(member.id), &given).await?;
     tx.commit().await?;
     Ok(Redirect::to("/members"))
-}
-
-/// Whoever runs the accounts sees no matter by it, but could make a lead of themselves: so it is done loudly.
-async fn tell(tx: &mut Tx, ctx: &Ctx, member: &Account, roles: &[Role]) -> Result<(), Failure> {
-    notify::changed(tx, member, words::CHANGED_ROLES).await?;
-    let (own, url) = (ctx.person()?.account, &ctx.house.settings.base_url);
-    for lead in ctx.house.directory.leads(&ctx.house, member.organisation).await? {
-        if lead.account != own && lead.account != member.id {
-            let (subject, body) = words::roles_mail(&member.name, roles, url, ctx.lang);
-            mail::write(tx, &lead.email, &subject, &body).await?;
-        }
-    }
-    Ok(())
 }
 
 /// Closes the account.
@@ -64,8 +50,7 @@ pub async fn deactivate(ctx: Ctx, Path(account): Path<String>) -> Result<Redirec
         return Err(Failure::Refused(words::NOT_YOURSELF.of(ctx.lang).to_owned()));
     }
     ctx.freshly_proved()?;
-    someone_is_left(&ctx, &member).await?;
-    written(&ctx, &member, "deactivate an account", Event::Deactivated).await?.commit().await?;
+    written(&ctx, &member, &[], Event::Deactivated).await?.commit().await?;
     Ok(Redirect::to("/members"))
 }
 
@@ -77,15 +62,26 @@ async fn find(ctx: &Ctx, account: &str) -> Result<Account, Failure> {
     if member.active { Ok(member) } else { Err(Failure::NotFound) }
 }
 
-async fn someone_is_left(ctx: &Ctx, member: &Account) -> Result<(), Failure> {
-    let others = store::other_administrators(&ctx.house.db, member).await?;
-    accounts::keeps_an_administrator(member.roles.contains(&Role::OrganisationAdmin), others)
-        .map_err(|refusal| Failure::Refused(words::refusal(&refusal, ctx.lang)))
-}
-
-/// The transaction in which it has happened, yet to be made durable.
-async fn written(ctx: &Ctx, member: &Account, label: &'static str, happened: Event) -> Result<Tx, Failure> {
-    let mut tx = ctx.begin(label).await?;
+/// The transaction in which it has happened and `keeps` are the roles that are left, yet to be made durable.
+/// Refused when nobody would be left to run the accounts, or the installation.
+pub(crate) async fn written(
+    ctx: &Ctx,
+    member: &Account,
+    keeps: &[Role],
+    happened: Event,
+) -> Result<Tx, Failure> {
+    let mut tx = ctx.begin("change an account").await?;
+    // Two who go at once must not each find the other still there: organisations are locked first.
+    sql("-- accounts.member.lock\nUPDATE accounts_organisation SET name = name").run(&mut tx).await?;
+    let others = [
+        (Role::OrganisationAdmin, store::other_administrators(&tx, member).await?),
+        (Role::Administrator, store::administrators(&tx).await?.len().saturating_sub(1)),
+    ];
+    for (role, others) in others {
+        let loses = member.roles.contains(&role) && !keeps.contains(&role);
+        accounts::keeps_an_administrator(loses, others)
+            .map_err(|refusal| Failure::Refused(words::refusal(&refusal, ctx.lang)))?;
+    }
     let version = journal::version(&tx, &member.id.to_string()).await?;
     tx.append(member.id, version, event::Event::Accounts(happened), None).await?;
     Ok(tx)

@@ -17,7 +17,7 @@ use maud::{Markup, html};
 
 use crate::ceremony::{self, Kind};
 use crate::store::{self, Account};
-use crate::{join, notify, password, words};
+use crate::{join, notify, password, sign_in, words};
 
 /// How long until another link is mailed to the same address.
 const ONE_LINK_EVERY: SignedDuration = SignedDuration::from_mins(5);
@@ -39,13 +39,17 @@ pub async fn mail_link(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
     })?;
     let recently = ctx.now - ONE_LINK_EVERY;
     let sent = ceremony::begun_since(&ctx.house.db, Kind::Reset, &email, recently).await?;
-    let account = store::account_by_email(&ctx.house.db, &email).await?.filter(|account| account.active);
-    if let Some(account) = account.filter(|_| !sent) {
+    if !sent {
+        let account = store::account_by_email(&ctx.house.db, &email).await?;
+        // For an address without an account the same is written, so that the time tells nothing.
+        let of = account.as_ref().map(|account| account.id.to_string()).unwrap_or_default();
         let mut tx = ctx.begin("mail a link for a new password").await?;
-        let token = ceremony::begin(&mut tx, Kind::Reset, &email, &account.id.to_string()).await?;
-        let link = format!("{}/forgot/{token}", ctx.house.settings.base_url);
-        let (subject, body) = words::reset_mail(&link, account.lang);
-        mail::write(&mut tx, &email, &subject, &body).await?;
+        let token = ceremony::begin(&mut tx, Kind::Reset, &email, &of).await?;
+        if let Some(account) = account {
+            let link = format!("{}/forgot/{token}", ctx.house.settings.base_url);
+            let (subject, body) = words::reset_mail(&link, account.lang);
+            mail::write(&mut tx, &email, &subject, &body).await?;
+        }
         tx.commit().await?;
     }
     Ok(page::said(&ctx, words::FORGOT_TITLE.of(ctx.lang), words::FORGOT_SENT.of(ctx.lang)))
@@ -63,7 +67,8 @@ pub async fn choose(ctx: Ctx, Path(token): Path<String>, fields: Fields) -> Resu
     ctx.open_to_all();
     let waiting = ceremony::find(&ctx.house.db, Kind::Reset, &token, ctx.now).await?;
     let account = waiting.state.parse().map_err(|_| Failure::NotFound)?;
-    let account = store::account_by_id(&ctx.house.db, account).await?.ok_or(Failure::NotFound)?;
+    let account = store::account_by_id(&ctx.house.db, account).await?;
+    let account = account.filter(|account| account.active).ok_or(Failure::NotFound)?;
     let hash = checked(&ctx, &account, &fields, &format!("/forgot/{token}")).await?;
     let label = "choose a new password by a link";
     let mut tx = ctx.house.begin(label, Actor::Account(account.id), ctx.now).await?;
@@ -115,7 +120,10 @@ async fn set(tx: &mut Tx, account: &Account, hash: &str, kept: Option<String>) -
     let version = journal::version(tx, &account.id.to_string()).await?;
     let ended = Event::SessionsEnded { count: u32::try_from(ended).unwrap_or(u32::MAX) };
     tx.append(account.id, version, event::Event::Accounts(ended), None).await?;
+    // What was begun with the old one is over: codes, and links that were mailed before.
     ceremony::forget(tx, Kind::Code, &account.id.to_string()).await?;
+    ceremony::forget(tx, Kind::Reset, &account.email).await?;
+    sign_in::forgive(tx, &account.email).await?;
     Ok(notify::changed(tx, account, words::CHANGED_PASSWORD).await?)
 }
 
@@ -124,7 +132,7 @@ fn asking(ctx: &Ctx, typed: &str, errors: &FieldErrors) -> Markup {
     Shell::public(lang, title).errors(!errors.is_empty()).show(html! {
         (page::error_summary(lang, errors))
         h1 class="govuk-heading-l" { (title) }
-        form method="post" action="/forgot" novalidate {
+        form method="post" action={ "/forgot?lang=" (lang.code()) } novalidate {
             (Input { lang, id: "email", name: "email", label: words::EMAIL.of(lang), hint: Some(words::FORGOT_HINT.of(lang)), value: typed,
                 error: errors.of("email"), kind: Some("email"), autocomplete: Some("username"), ..Input::default() }.show())
             (page::submit(Button::Primary, words::FORGOT_BUTTON.of(lang)))
@@ -142,7 +150,7 @@ fn choosing(ctx: &Ctx, at: &str, errors: &FieldErrors) -> Markup {
     shell.errors(!errors.is_empty()).show(html! {
         (page::error_summary(lang, errors))
         h1 class="govuk-heading-l" { (title) }
-        form method="post" action=(at) novalidate {
+        form method="post" action={ (at) "?lang=" (lang.code()) } novalidate {
             (password_input(lang, errors))
             (page::submit(Button::Primary, words::PASSWORD_CHANGE.of(lang)))
         }

@@ -2,10 +2,10 @@
 
 use axum::extract::Path;
 use axum::response::Redirect;
-use domain::accounts::{self, Event};
+use domain::accounts::Event;
 use domain::event;
 use domain::id::SessionId;
-use domain::role::{Act, Role};
+use domain::role::Act;
 use domain::words::{Lang, Words};
 use jiff::Timestamp;
 use kit::ctx::Person;
@@ -15,7 +15,7 @@ use kit::store::sql;
 use kit::{Ctx, Failure, Fault, journal};
 use maud::{Markup, html};
 
-use crate::{passkeys, store, words};
+use crate::{member, passkeys, store, words};
 
 struct Session {
     id: SessionId,
@@ -42,7 +42,7 @@ pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
 }
 
 fn who(person: &Person, second_factor: bool, lang: Lang) -> [Answer<'static>; 5] {
-    let roles = person.roles.iter().map(|role| words::role(*role).of(lang)).collect::<Vec<_>>().join(", ");
+    let roles = words::roles(&person.roles, lang);
     let second_factor = if second_factor { words::ON } else { words::OFF };
     let row = |question: Words, answer: &str, change: Option<&str>| Answer {
         question: question.of(lang),
@@ -93,13 +93,7 @@ pub async fn leave(ctx: Ctx) -> Result<Redirect, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     ctx.freshly_proved()?;
     let account = store::account_by_id(&ctx.house.db, person.account).await?.ok_or(Failure::NotFound)?;
-    let others = store::other_administrators(&ctx.house.db, &account).await?;
-    accounts::keeps_an_administrator(account.roles.contains(&Role::OrganisationAdmin), others)
-        .map_err(|refusal| Failure::Refused(words::refusal(&refusal, ctx.lang)))?;
-    let mut tx = ctx.begin("leave the organisation").await?;
-    let version = journal::version(&tx, &account.id.to_string()).await?;
-    tx.append(account.id, version, event::Event::Accounts(Event::Left), None).await?;
-    tx.commit().await?;
+    member::written(&ctx, &account, &[], Event::Left).await?.commit().await?;
     Ok(Redirect::to("/"))
 }
 

@@ -27,26 +27,27 @@ pub async fn show(ctx: Ctx, Query(onward): Query<Onward>) -> Result<Markup, Fail
 pub async fn enter(ctx: Ctx, Query(onward): Query<Onward>, fields: Fields) -> Result<Redirect, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     let account = store::account_by_id(&ctx.house.db, person.account).await?.ok_or(Failure::NotFound)?;
-    sign_in::rest(&ctx, &account.email).await?;
+    let last = sign_in::attempt(&ctx, &account.email).await?;
     let with_code = store::second_factor(&ctx.house.db, account.id).await?.is_some();
     let (password, code) =
         (fields.raw("password").unwrap_or_default(), fields.get("code").unwrap_or_default());
     let proof = if with_code { second_factor::prove(&ctx, account.id, code).await? } else { None };
     let right = sign_in::check(&ctx, &account.email, password).await?.is_some();
     if !right || (with_code && proof.is_none()) {
-        sign_in::count(&ctx, &account.email).await?;
+        sign_in::failed(&ctx, &account.email, last).await?;
         let (field, why) = if right { ("code", words::CODE_WRONG) } else { ("password", words::PROVE_WRONG) };
         let errors = FieldErrors::one(field, why.of(ctx.lang));
         let again = form(&ctx, &onward, with_code, &errors);
         return Err(Failure::Invalid(errors, Some(Box::new(again))));
     }
-    note(&ctx, proof.map(|proof| (proof, code))).await?;
+    note(&ctx, &account.email, proof.map(|proof| (proof, code))).await?;
     Ok(Redirect::to(onward.path()))
 }
 
-async fn note(ctx: &Ctx, spent: Option<(Proof, &str)>) -> Result<(), Failure> {
+async fn note(ctx: &Ctx, email: &str, spent: Option<(Proof, &str)>) -> Result<(), Failure> {
     let person = ctx.person()?;
     let mut tx = ctx.begin("prove who one is").await?;
+    sign_in::forgive(&mut tx, email).await?;
     if let Some((proof, typed)) = spent {
         second_factor::spend(&mut tx, &ctx.house, person.account, proof, typed).await?;
     }
@@ -70,7 +71,7 @@ fn form(ctx: &Ctx, onward: &Onward, with_code: bool, errors: &FieldErrors) -> Ma
         (page::error_summary(lang, errors))
         h1 class="govuk-heading-l" { (title) }
         p class="govuk-body" { (words::PROVE_TEXT.of(lang)) }
-        form method="post" action={ "/prove?to=" (onward.path()) } novalidate {
+        form method="post" action=(onward.form("/prove", lang)) novalidate {
             (Input { lang, id: "password", name: "password", label: words::PASSWORD.of(lang), kind: Some("password"),
                 error: errors.of("password"), autocomplete: Some("current-password"), ..Input::default() }.show())
             @if with_code { (second_factor::code_input(lang, errors, words::CODE_OR_RECOVERY)) }

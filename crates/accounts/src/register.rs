@@ -10,10 +10,10 @@ use domain::agency::AgencyKind;
 use domain::event;
 use domain::id::{RegistrationId, kind};
 use domain::place::{self, Place};
-use domain::words::Lang;
+use domain::words::{Lang, Words};
 use jiff::SignedDuration;
 use kit::form::Fields;
-use kit::page::{self, Button, Choice, Input, Radios, Shell};
+use kit::page::{self, Answer, Button, Choice, Input, Radios, Shell};
 use kit::{Ctx, Failure, FieldErrors, OrFault as _, chance, mail};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
@@ -31,8 +31,7 @@ pub struct Asking {
 }
 
 /// How long until another link is mailed to the same address.
-const ONE_LINK_EVERY: SignedDuration = SignedDuration::from_mins(5);
-const NAME_CHARS_MAX: usize = 120;
+const ONE_LINK_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// The page.
 pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
@@ -48,15 +47,19 @@ pub async fn ask(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
         Failure::Invalid(errors, Some(Box::new(form)))
     })?;
     let recently = ctx.now - ONE_LINK_EVERY;
-    if !ceremony::begun_since(&ctx.house.db, Kind::Register, &asking.email, recently).await? {
-        let state = serde_json::to_string(&asking).or_fault("writing a registration")?;
-        let mut tx = ctx.begin("mail a link to confirm an address").await?;
-        let token = ceremony::begin(&mut tx, Kind::Register, &asking.email, &state).await?;
-        let link = format!("{}/register/{token}", ctx.house.settings.base_url);
-        let (subject, body) = words::confirm_mail(&link, ctx.lang);
-        mail::write(&mut tx, &asking.email, &subject, &body).await?;
-        tx.commit().await?;
+    if ceremony::begun_since(&ctx.house.db, Kind::Register, &asking.email, recently).await? {
+        let retry_after_s = u32::try_from(ONE_LINK_EVERY.as_secs()).unwrap_or(u32::MAX);
+        return Err(Failure::TooMany { retry_after_s });
     }
+    let state = serde_json::to_string(&asking).or_fault("writing a registration")?;
+    let mut tx = ctx.begin("mail a link to confirm an address").await?;
+    // What was sent before with this address is put right by what is sent now.
+    ceremony::forget(&mut tx, Kind::Register, &asking.email).await?;
+    let token = ceremony::begin(&mut tx, Kind::Register, &asking.email, &state).await?;
+    let link = format!("{}/register/{token}", ctx.house.settings.base_url);
+    let (subject, body) = words::confirm_mail(&link, ctx.lang);
+    mail::write(&mut tx, &asking.email, &subject, &body).await?;
+    tx.commit().await?;
     Ok(page::said(&ctx, words::REGISTER.of(ctx.lang), words::REGISTER_SENT.of(ctx.lang)))
 }
 
@@ -64,11 +67,25 @@ pub async fn ask(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
 pub async fn confirm(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
     ctx.open_to_all();
     let waiting = ceremony::find(&ctx.house.db, Kind::Register, &token, ctx.now).await?;
+    let asking: Asking = serde_json::from_str(&waiting.state).or_fault("reading a registration")?;
     let (lang, title) = (ctx.lang, words::CONFIRM.of(ctx.lang));
+    let area = words::area(asking.organisation.area.as_deref());
+    let row = |question: Words, answer: &str| Answer {
+        question: question.of(lang),
+        answer: html! { (answer) },
+        change: None,
+    };
+    let rows = [
+        row(words::ORGANISATION, &asking.organisation.name),
+        row(words::AGENCY_HEAD, words::agency(asking.organisation.agency).of(lang)),
+        row(words::AREA, area),
+        row(words::NAME, &asking.name),
+        row(words::EMAIL, &asking.email),
+    ];
     Ok(Shell::public(lang, title).show(html! {
         h1 class="govuk-heading-l" { (title) }
-        p class="govuk-body" { (waiting.about) }
-        form method="post" action={ "/register/" (token) } { (page::submit(Button::Primary, title)) }
+        (page::summary_list(lang, &rows))
+        form method="post" action={ "/register/" (token) "?lang=" (lang.code()) } { (page::submit(Button::Primary, title)) }
     }))
 }
 
@@ -94,11 +111,8 @@ pub async fn confirmed(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Fa
 pub fn read(fields: &Fields, lang: Lang) -> Result<Asking, FieldErrors> {
     let mut errors = FieldErrors::default();
     let said = |field: &str| fields.get(field).unwrap_or_default();
-    let organisation = said("organisation").to_owned();
-    if organisation.is_empty() || organisation.chars().count() > NAME_CHARS_MAX {
-        let why = Refusal::Organisation { chars_max: NAME_CHARS_MAX };
-        errors.add("organisation", words::refusal(&why, lang));
-    }
+    let organisation = accounts::organisation_name(said("organisation"))
+        .map_err(|why| errors.add("organisation", words::refusal(&why, lang)));
     let agency = AgencyKind::from_code(said("agency")).filter(|kind| ASKED.contains(kind));
     if agency.is_none() {
         errors.add("agency", words::refusal(&Refusal::Agency, lang));
@@ -110,8 +124,8 @@ pub fn read(fields: &Fields, lang: Lang) -> Result<Asking, FieldErrors> {
     }
     let name = accounts::name(said("name")).map_err(|why| errors.add("name", words::refusal(&why, lang)));
     let email = accounts::email(said("email")).map_err(|why| errors.add("email", words::refusal(&why, lang)));
-    let (Some(agency), Some(authority), Ok(name), Ok(email), true) =
-        (agency, authority, name, email, errors.is_empty())
+    let (Ok(organisation), Some(agency), Some(authority), Ok(name), Ok(email)) =
+        (organisation, agency, authority, name, email)
     else {
         return Err(errors);
     };
@@ -145,7 +159,7 @@ fn form(ctx: &Ctx, fields: &Fields, errors: &FieldErrors) -> Markup {
 
 /// The fields, wherever an organisation is described.
 pub(crate) fn inputs(fields: &Fields, errors: &FieldErrors, lang: Lang) -> Markup {
-    let input = |name, label: domain::words::Words, kind, autocomplete| {
+    let input = |name, label: Words, kind, autocomplete| {
         let value = fields.raw(name).unwrap_or_default();
         let base = Input { lang, id: name, name, label: label.of(lang), value, ..Input::default() };
         Input { error: errors.of(name), kind, autocomplete, ..base }.show()

@@ -41,14 +41,19 @@ impl Proof {
 /// Looks whether what was typed proves it: a code that was not used, or a recovery code.
 pub(crate) async fn prove(ctx: &Ctx, account: AccountId, typed: &str) -> Result<Option<Proof>, Fault> {
     let Some(sealed) = store::second_factor(&ctx.house.db, account).await? else { return Ok(None) };
-    let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-    let seconds = u64::try_from(ctx.now.as_second()).or_fault("reading a code before 1970")?;
-    if let Some(step) = totp(&opened(&ctx.house, account, &sealed)?, "")?.check(&digits, seconds) {
+    if let Some(step) = step(ctx, &opened(&ctx.house, account, &sealed)?, typed)? {
         let used = ceremony::find(&ctx.house.db, Kind::Used, &used(account, step), ctx.now).await.is_ok();
         return Ok((!used).then_some(Proof::Code { step }));
     }
     let holds = recovery::holds(&ctx.house.db, &ctx.house, account, typed).await?;
     Ok(holds.then_some(Proof::Recovery))
+}
+
+/// The half minute of which this is the code, blanks or not.
+fn step(ctx: &Ctx, secret: &Secret, typed: &str) -> Result<Option<u64>, Fault> {
+    let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    let seconds = u64::try_from(ctx.now.as_second()).or_fault("reading a code before 1970")?;
+    Ok(totp(secret, "")?.check(&digits, seconds))
 }
 
 /// Uses the proof up. Refused when somebody else used it a moment before.
@@ -100,14 +105,14 @@ pub async fn turn_on(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
         return Err(Failure::NotFound);
     }
     let secret = opened(&ctx.house, account.id, &waiting.state)?;
-    let seconds = u64::try_from(ctx.now.as_second()).or_fault("reading a code before 1970")?;
-    if totp(&secret, "")?.check(fields.get("code").unwrap_or_default(), seconds).is_none() {
+    let Some(step) = step(&ctx, &secret, fields.get("code").unwrap_or_default())? else {
         let errors = FieldErrors::one("code", words::CODE_WRONG.of(ctx.lang));
         let again = setting_up(&ctx, &account, &secret, token, &errors)?;
         return Err(Failure::Invalid(errors, Some(Box::new(again))));
-    }
+    };
     let mut tx = ctx.begin("turn a second factor on").await?;
     ceremony::take(&mut tx, Kind::SecondFactor, token).await?;
+    spend(&mut tx, &ctx.house, account.id, Proof::Code { step }, "").await?;
     let codes = set(&mut tx, &ctx.house, &account, Some(&waiting.state)).await?;
     tx.commit().await?;
     Ok(recovery_codes(&ctx, &codes))

@@ -4,13 +4,14 @@
 //! same time and get the same sentence. After five wrong passwords the address rests for a while, known
 //! or not, and the pause doubles. With a second factor the code is asked for next, in [`crate::code`].
 
-use axum::extract::Query;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::accounts::{self, Event};
 use domain::event;
 use domain::id::AccountId;
+use domain::words::Lang;
 use jiff::{SignedDuration, Timestamp};
+use kit::api::Query;
 use kit::form::Fields;
 use kit::page::{self, Button, Input, Shell};
 use kit::store::{Tx, sql};
@@ -34,11 +35,21 @@ pub struct Onward {
 }
 
 impl Onward {
-    /// Only a path of ours: never another site.
+    /// Only a path of ours: never another site. Browsers take tabs and line breaks out of an address, and a
+    /// backslash for a slash.
     pub(crate) fn path(&self) -> &str {
-        let ours =
-            |to: &&str| to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n']);
+        let ours = |to: &&str| {
+            to.starts_with('/')
+                && !to.starts_with("//")
+                && !to.contains(|c: char| c == '\\' || c.is_control())
+        };
         self.to.as_deref().filter(ours).unwrap_or("/work")
+    }
+
+    /// The address of a form that goes on to there, in the language of its page.
+    pub(crate) fn form(&self, at: &str, lang: Lang) -> String {
+        let to = percent_encoding::utf8_percent_encode(self.path(), percent_encoding::NON_ALPHANUMERIC);
+        format!("{at}?to={to}&lang={}", lang.code())
     }
 }
 
@@ -62,9 +73,9 @@ pub async fn enter(
         Failure::Invalid(errors.clone(), Some(Box::new(form(&ctx, &onward, typed, &errors))))
     };
     let email = accounts::email(typed).map_err(|_| wrong())?;
-    rest(&ctx, &email).await?;
+    let last = attempt(&ctx, &email).await?;
     let Some(account) = check(&ctx, &email, fields.raw("password").unwrap_or_default()).await? else {
-        count(&ctx, &email).await?;
+        failed(&ctx, &email, last).await?;
         return Err(wrong());
     };
     if store::second_factor(&ctx.house.db, account.id).await?.is_some() {
@@ -80,7 +91,7 @@ async fn halfway(ctx: &Ctx, account: &Account, onward: &Onward) -> Result<Redire
     let mut tx = admission(ctx, account.id).await?;
     let token = ceremony::begin(&mut tx, Kind::Code, &account.id.to_string(), onward.path()).await?;
     tx.commit().await?;
-    Ok(Redirect::to(&format!("/sign-in/code/{token}")))
+    Ok(Redirect::to(&format!("/sign-in/code/{token}?lang={}", ctx.lang.code())))
 }
 
 /// Signs this browser out, and asks it to forget what it has seen.
@@ -117,46 +128,61 @@ pub(crate) async fn check(ctx: &Ctx, email: &str, typed: &str) -> Result<Option<
     Ok(account.filter(|_| matches))
 }
 
-/// Refuses while the address rests.
-pub(crate) async fn rest(ctx: &Ctx, email: &str) -> Result<(), Failure> {
-    let row = sql("-- accounts.sign_in.rest\nSELECT locked_until FROM accounts_attempt WHERE email = $1");
-    let until: Option<Timestamp> =
-        row.bind(email).one(&ctx.house.db).await?.map(|row| row.get("locked_until")).transpose()?;
-    match until.filter(|until| *until > ctx.now) {
-        Some(until) => {
-            let left = until.duration_since(ctx.now).as_secs();
-            Err(Failure::TooMany { retry_after_s: u32::try_from(left).unwrap_or(u32::MAX) })
-        }
-        None => Ok(()),
-    }
-}
+/// Whether an attempt was the last before the address rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Last(bool);
 
-/// Counts a wrong password against the address, known or not.
-pub(crate) async fn count(ctx: &Ctx, email: &str) -> Result<(), Failure> {
-    let known = store::account_by_email(&ctx.house.db, email).await?;
-    let mut tx = ctx.begin("count a wrong password").await?;
-    sql("-- accounts.sign_in.count
+/// Counts an attempt before it is looked at, so that many at once are not each the first; refuses while the
+/// address rests, known or not. Whoever proves who they are is forgiven ([`forgive`]).
+pub(crate) async fn attempt(ctx: &Ctx, email: &str) -> Result<Last, Failure> {
+    let mut tx = ctx.begin("count an attempt").await?;
+    sql("-- accounts.sign_in.attempt
         INSERT INTO accounts_attempt (email, failures, locked_until) VALUES ($1, 1, 0)
         ON CONFLICT (email) DO UPDATE SET failures = accounts_attempt.failures + 1")
     .bind(email)
     .run(&mut tx)
     .await?;
-    let row = sql("-- accounts.sign_in.counted\nSELECT failures FROM accounts_attempt WHERE email = $1")
-        .bind(email);
-    let failures: u32 = row.one(&tx).await?.map_or(Ok(0), |row| row.get("failures"))?;
-    if failures >= FAILURES_MAX {
+    let row = sql(
+        "-- accounts.sign_in.attempted\nSELECT failures, locked_until FROM accounts_attempt WHERE email = $1",
+    );
+    let row = row.bind(email).one(&tx).await?.ok_or_else(|| Fault::new("an attempt was not counted"))?;
+    let (failures, until): (u32, Timestamp) = (row.get("failures")?, row.get("locked_until")?);
+    if until > ctx.now {
+        tx.commit().await?;
+        let left = until.duration_since(ctx.now).as_secs();
+        return Err(Failure::TooMany { retry_after_s: u32::try_from(left).unwrap_or(u32::MAX) });
+    }
+    let last = failures >= FAILURES_MAX;
+    if last {
         let doubled = 1 << (failures - FAILURES_MAX).min(4);
         sql("-- accounts.sign_in.lock\nUPDATE accounts_attempt SET locked_until = $2 WHERE email = $1")
             .bind(email)
             .bind(ctx.now + PAUSE * doubled)
             .run(&mut tx)
             .await?;
-        if let Some(account) = known {
-            let version = journal::version(&tx, &account.id.to_string()).await?;
-            tx.append(account.id, version, event::Event::Accounts(Event::LockedOut), None).await?;
-        }
     }
+    tx.commit().await?;
+    Ok(Last(last))
+}
+
+/// The attempt was wrong. When it was the last, the journal of the account says so.
+pub(crate) async fn failed(ctx: &Ctx, email: &str, last: Last) -> Result<(), Failure> {
+    let Some(account) = store::account_by_email(&ctx.house.db, email).await?.filter(|_| last.0) else {
+        return Ok(());
+    };
+    let mut tx = ctx.begin("note that an account rests").await?;
+    let version = journal::version(&tx, &account.id.to_string()).await?;
+    tx.append(account.id, version, event::Event::Accounts(Event::LockedOut), None).await?;
     Ok(tx.commit().await?)
+}
+
+/// Forgets the attempts of an address whose owner has proved who they are.
+pub(crate) async fn forgive(tx: &mut Tx, email: &str) -> Result<(), Fault> {
+    sql("-- accounts.sign_in.forgive\nDELETE FROM accounts_attempt WHERE email = $1")
+        .bind(email)
+        .run(tx)
+        .await
+        .map(drop)
 }
 
 /// The transaction in which somebody is let in.
@@ -172,10 +198,7 @@ pub(crate) async fn admit(
     with: &str,
     device: &str,
 ) -> Result<HeaderValue, Failure> {
-    sql("-- accounts.sign_in.forgive\nDELETE FROM accounts_attempt WHERE email = $1")
-        .bind(&account.email)
-        .run(&mut tx)
-        .await?;
+    forgive(&mut tx, &account.email).await?;
     let cookie = door::open(&mut tx, house, account.id, device).await?;
     let version = journal::version(&tx, &account.id.to_string()).await?;
     let signed_in = Event::SignedIn { with: with.to_owned() };
@@ -187,7 +210,7 @@ pub(crate) async fn admit(
 fn form(ctx: &Ctx, onward: &Onward, email: &str, errors: &FieldErrors) -> Markup {
     let lang = ctx.lang;
     let title = words::SIGN_IN.of(lang);
-    let action = format!("/sign-in?to={}", onward.path());
+    let action = onward.form("/sign-in", lang);
     Shell::public(lang, title).errors(!errors.is_empty()).demo(ctx.house.settings.demo).show(html! {
         (page::error_summary(lang, errors))
         h1 class="govuk-heading-l" { (title) }
@@ -199,7 +222,25 @@ fn form(ctx: &Ctx, onward: &Onward, email: &str, errors: &FieldErrors) -> Markup
             (page::submit(Button::Primary, words::SIGN_IN_BUTTON.of(lang)))
         }
         (passkeys::sign_in_button(ctx, onward.path()))
-        p class="govuk-body" { a class="govuk-link" href="/forgot" { (words::FORGOT.of(lang)) } }
+        p class="govuk-body" { a class="govuk-link" href={ "/forgot?lang=" (lang.code()) } { (words::FORGOT.of(lang)) } }
+        p class="govuk-body" { a class="govuk-link" href={ "/register?lang=" (lang.code()) } { (words::REGISTER.of(lang)) } }
         p class="govuk-body" { (words::SIGN_IN_NOT_NEEDED.of(lang)) " " a class="govuk-link" href="/" { (words::REPORT_LINK.of(lang)) } }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_goes_on_only_to_a_path_of_ours() {
+        for elsewhere in
+            ["//evil.example", "/\t/evil.example", "/\\evil.example", "https://evil.example", "/a\nb"]
+        {
+            assert_eq!(Onward { to: Some(elsewhere.to_owned()) }.path(), "/work", "{elsewhere:?}");
+        }
+        let ours = Onward { to: Some("/queue?a=b&c=d".to_owned()) };
+        assert_eq!(ours.path(), "/queue?a=b&c=d");
+        assert_eq!(ours.form("/prove", Lang::En), "/prove?to=%2Fqueue%3Fa%3Db%26c%3Dd&lang=en");
+    }
 }

@@ -2,6 +2,7 @@
 
 use domain::accounts::Refusal;
 use domain::agency::AgencyKind;
+use domain::place;
 use domain::role::{Act, Role};
 use domain::words;
 use domain::words::{Lang, Words};
@@ -38,7 +39,7 @@ words! {
     pub(crate) DEACTIVATE_TEXT = "They are signed out at once and cannot sign in again. What they did stays on record.", "Byddant yn cael eu hallgofnodi ar unwaith ac ni allant fewngofnodi eto. Mae'r hyn a wnaethant yn aros ar gofnod.";
     pub(crate) NOT_YOURSELF = "You cannot close your own account: ask another administrator", "Ni allwch gau eich cyfrif eich hun: gofynnwch i weinyddwr arall";
     pub(crate) PROVE = "Enter your password again", "Rhowch eich cyfrinair eto";
-    pub(crate) PROVE_TEXT = "What you are about to do cannot be undone, so we make sure that it is you.", "Ni ellir dadwneud yr hyn rydych ar fin ei wneud, felly rydym yn sicrhau mai chi sydd yno.";
+    pub(crate) PROVE_TEXT = "What you are about to do could do harm in the wrong hands, so we make sure that it is you.", "Gallai'r hyn rydych ar fin ei wneud achosi niwed yn y dwylo anghywir, felly rydym yn sicrhau mai chi sydd yno.";
     pub(crate) PROVE_BUTTON = "Continue", "Parhau";
     pub(crate) PROVE_WRONG = "That is not your password", "Nid dyna eich cyfrinair";
     pub(crate) PASSWORD_CHANGE = "Set the new password", "Gosod y cyfrinair newydd";
@@ -78,9 +79,11 @@ words! {
     pub(crate) LEAVE = "Leave this organisation", "Gadael y sefydliad hwn";
     pub(crate) LEAVE_TEXT = "Your account is closed and you are signed out everywhere. What you did stays on record.", "Bydd eich cyfrif yn cau a byddwch yn cael eich allgofnodi ym mhobman. Mae'r hyn a wnaethoch yn aros ar gofnod.";
     pub(crate) LEAVE_BUTTON = "Leave and close my account", "Gadael a chau fy nghyfrif";
+    CHANGED = "Your Hearken account has changed", "Mae eich cyfrif Hearken wedi newid";
+    pub(crate) INVITED = "Invited, and not here yet", "Wedi'u gwahodd, a heb ddod eto";
+    pub(crate) INVITATION_TAKE_BACK = "Take back the invitation of", "Tynnu gwahoddiad yn ôl:";
     pub(crate) CHANGED_PASSWORD = "Your password was changed, and every other browser was signed out.", "Newidiwyd eich cyfrinair, ac allgofnodwyd pob porwr arall.";
     pub(crate) CHANGED_SECOND_FACTOR = "The code from an app was turned on, renewed or turned off.", "Cafodd y cod o ap ei droi ymlaen, ei adnewyddu neu ei droi i ffwrdd.";
-    pub(crate) CHANGED_ROLES = "Your roles were changed.", "Newidiwyd eich rolau.";
     pub(crate) CHANGED_PASSKEY = "A passkey was added to your account.", "Ychwanegwyd allwedd mynediad at eich cyfrif.";
     pub(crate) REGISTER = "Register your organisation", "Cofrestru eich sefydliad";
     pub(crate) REGISTER_TEXT = "For schools, children's services, police, charities, platforms and regulators. Somebody looks at each registration before it is let in. To tell us about a worry you need no account.", "I ysgolion, gwasanaethau plant, yr heddlu, elusennau, platfformau a rheoleiddwyr. Mae rhywun yn edrych ar bob cofrestriad cyn ei dderbyn. I ddweud wrthym am bryder nid oes angen cyfrif arnoch.";
@@ -163,12 +166,9 @@ pub(crate) fn codes_left(left: u64, lang: Lang) -> String {
     }
 }
 
-/// Tells somebody that something about their account has changed.
+/// Tells somebody that something about their account has changed, which only they can have done.
 pub(crate) fn changed(what: Words, lang: Lang) -> (String, String) {
-    let subject = match lang {
-        Lang::En => "Your Hearken account has changed",
-        Lang::Cy => "Mae eich cyfrif Hearken wedi newid",
-    };
+    let subject = CHANGED.of(lang);
     let advice = match lang {
         Lang::En => "If this was not you, tell whoever runs the accounts in your organisation now.",
         Lang::Cy => {
@@ -178,14 +178,38 @@ pub(crate) fn changed(what: Words, lang: Lang) -> (String, String) {
     (subject.to_owned(), format!("{}\n\n{advice}\n", what.of(lang)))
 }
 
-/// Tells a lead that somebody's roles have changed: who may see what is theirs to know.
-pub(crate) fn roles_mail(name: &str, roles: &[Role], base_url: &str, lang: Lang) -> (String, String) {
-    let roles: Vec<&str> = roles.iter().map(|one| role(*one).of(lang)).collect();
-    let subject = match lang {
-        Lang::En => format!("The roles of {name} were changed"),
-        Lang::Cy => format!("Newidiwyd rolau {name}"),
+/// What somebody who runs the accounts has done that lets others see more.
+pub(crate) enum Given<'a> {
+    Roles(&'a str, &'a [Role]),
+    Invitation(&'a str, &'a [Role]),
+    Key(&'a str, &'a [Act]),
+}
+
+/// Tells of it whoever it concerns and the leads: who may see what is theirs to know.
+pub(crate) fn given_mail(given: &Given<'_>, base_url: &str, lang: Lang) -> (String, String) {
+    let (subject, what, at) = match (given, lang) {
+        (Given::Roles(name, all), Lang::En) => {
+            (format!("The roles of {name} were changed"), roles(all, lang), "members")
+        }
+        (Given::Roles(name, all), Lang::Cy) => {
+            (format!("Newidiwyd rolau {name}"), roles(all, lang), "members")
+        }
+        (Given::Invitation(email, all), Lang::En) => {
+            (format!("{email} was invited"), roles(all, lang), "members")
+        }
+        (Given::Invitation(email, all), Lang::Cy) => {
+            (format!("Gwahoddwyd {email}"), roles(all, lang), "members")
+        }
+        (Given::Key(name, acts), lang) => {
+            let acts = acts.iter().map(|one| act(*one).of(lang)).collect::<Vec<_>>().join(", ");
+            let subject = match lang {
+                Lang::En => format!("A key for programs was made in the name of {name}"),
+                Lang::Cy => format!("Gwnaed allwedd i raglenni yn enw {name}"),
+            };
+            (subject, acts, "keys")
+        }
     };
-    let body = format!("{subject}: {}. {base_url}/members\n", roles.join(", "));
+    let body = format!("{subject}: {what}. {base_url}/{at}\n");
     (subject, body)
 }
 
@@ -250,6 +274,11 @@ pub(crate) fn declined_mail(organisation: &str, reason: &str, lang: Lang) -> (St
     }
 }
 
+/// The name of the local authority with this code.
+pub(crate) fn area(code: Option<&str>) -> &'static str {
+    code.and_then(place::area_with).map_or("", |authority| authority.name.as_str())
+}
+
 /// What a kind of organisation is called.
 pub(crate) const fn agency(kind: AgencyKind) -> Words {
     match kind {
@@ -261,6 +290,11 @@ pub(crate) const fn agency(kind: AgencyKind) -> Words {
         AgencyKind::Platform => w("Online platform", "Platfform ar-lein"),
         AgencyKind::Regulator => w("Regulator", "Rheoleiddiwr"),
     }
+}
+
+/// What several roles are called.
+pub(crate) fn roles(all: &[Role], lang: Lang) -> String {
+    all.iter().map(|one| role(*one).of(lang)).collect::<Vec<_>>().join(", ")
 }
 
 /// What a role is called.
@@ -298,7 +332,9 @@ pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
         }
         Refusal::Agency => "dewiswch pa fath o sefydliad ydyw".to_owned(),
         Refusal::Area => "rhowch god post cyfan rydym yn ei adnabod, fel SN3 1RA".to_owned(),
-        Refusal::NoReason => "rhowch y rheswm: byddant yn ei ddarllen".to_owned(),
+        Refusal::NoReason => "rhowch y rheswm: mae'n cael ei gofnodi".to_owned(),
+        Refusal::NoScope => "dewiswch o leiaf un peth y caiff ei wneud".to_owned(),
+        Refusal::NoHolder => "dewiswch yn enw pwy y mae'n gweithredu".to_owned(),
         Refusal::HasAccount => {
             "mae gan y cyfeiriad hwn gyfrif eisoes: mewngofnodwch ag ef, neu gadewch yno yn gyntaf".to_owned()
         }

@@ -14,6 +14,7 @@ use kit::store::Tx;
 use kit::{Ctx, Failure, chance};
 
 use crate::doing::Attempt;
+use crate::kept;
 use crate::store::{self, Opened};
 
 /// Decides something on a case and writes what follows. When the rules say no, the page comes back with the
@@ -45,6 +46,9 @@ pub(crate) async fn written(
     let mut tx = ctx.begin(label).await?;
     for (version, event) in (opened.version..).zip(events) {
         tx.append(opened.id, version, event::Event::Cases(event.clone()), None).await?;
+        if let Event::KeptFrom { account } = event {
+            kept::reports_from(&mut tx, &opened.state.reports, &[*account]).await?;
+        }
     }
     Ok(tx)
 }
@@ -99,12 +103,23 @@ pub(crate) async fn named(
 pub async fn task(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     let text = fields.get("text").unwrap_or_default();
     let id = chance::id(ctx.now);
+    let owner = owner(&ctx, fields.get("owner")).await?;
     change(&ctx, (&case, "tasks"), &fields, |state| {
         let due = fields.get("due").map(str::parse::<Date>).transpose().map_err(|_| Refusal::NotADate)?;
-        let owner = fields.get("owner").map(str::parse).transpose().map_err(|_| Refusal::NotAChoice)?;
-        Ok(vec![course::give_task(state, id, text, owner, due)?])
+        Ok(vec![course::give_task(state, id, text, owner?, due)?])
     })
     .await
+}
+
+/// Whose task it is: somebody of the organisation, or nobody's in particular.
+pub(crate) async fn owner(
+    ctx: &Ctx,
+    chosen: Option<&str>,
+) -> Result<Result<Option<AccountId>, Refusal>, Failure> {
+    let Some(chosen) = chosen else { return Ok(Ok(None)) };
+    let people = ctx.house.directory.people(&ctx.house, ctx.person()?.organisation).await?;
+    let owner = people.iter().find(|one| one.account.to_string() == chosen).map(|one| one.account);
+    Ok(owner.map(Some).ok_or(Refusal::NotAChoice))
 }
 
 /// Does a task.

@@ -184,7 +184,9 @@ pub async fn read(ctx: Ctx, Path(case): Path<String>) -> Result<Response, Failur
     ctx.may_on(Act::ReadCase, &opened.matter(ctx.now))?;
     let mut tx = ctx.begin("note a reading").await?;
     journal::record_reading(&mut tx, &case, "api").await?;
-    let happened = opened.history.iter().map(
+    let hidden = linked::hidden(&ctx, &opened).await?;
+    let seen = opened.history.iter().filter(|entry| !linked::tells_of(entry, &hidden));
+    let happened = seen.map(
         |entry| serde_json::json!({ "at": entry.at, "actor": entry.actor.to_string(), "event": entry.event }),
     );
     let read = Case {
@@ -299,7 +301,7 @@ async fn done(ctx: &Ctx, opened: &Opened, act: CaseAct) -> Result<Tx, Failure> {
         CaseAct::Decide { decision, reason } => course::decide(state, decision, &reason),
         CaseAct::Note { text } => course::note(state, &text).map(one),
         CaseAct::Task { text, due, owner } => {
-            let owner = owner.map(|owner| owner.parse().map_err(|_| Refusal::NotAChoice)).transpose();
+            let owner = crate::act::owner(ctx, owner.as_deref()).await?;
             owner.and_then(|owner| course::give_task(state, id, &text, owner, due)).map(one)
         }
         CaseAct::TaskDone { task } => {

@@ -39,7 +39,7 @@ pub(crate) async fn whole(
     let people = ctx.house.directory.people(&ctx.house, opened.state.opening.organisation).await?;
     let linked = linked::list(ctx, opened).await?;
     let work = ctx.could(Act::WorkCase, &opened.matter(ctx.now));
-    let errors = attempt.map(Attempt::errors).unwrap_or_default();
+    let errors = attempt.map(|attempt| attempt.errors(ctx.lang)).unwrap_or_default();
     let title = format!("{} {}", words::CASE.of(ctx.lang), opened.state.opening.reference);
     let shell = Shell::staff(ctx, &title).navigation(page::navigation(ctx)).errors(!errors.is_empty());
     Ok(shell.show(html! {

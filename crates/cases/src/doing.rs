@@ -4,7 +4,7 @@
 use axum::response::Redirect;
 use domain::cases::{Decision, Refusal, SubjectKind};
 use domain::reports::Urgency;
-use domain::words::Words;
+use domain::words::{Lang, Words};
 use kit::directory::Contact;
 use kit::form::Fields;
 use kit::page::{self, Button, Choice, FileInput, Input, Select, Textarea};
@@ -25,34 +25,34 @@ pub(crate) struct Attempt<'a> {
 impl Attempt<'_> {
     /// The page of the case again, with the sentence on top.
     pub(crate) async fn shown(self, ctx: &Ctx, opened: &Opened) -> Result<Redirect, Failure> {
-        let errors = FieldErrors::one(field(self.form), self.why.to_string());
         let page = case::whole(ctx, opened, Some(&self)).await?;
-        Err(Failure::Invalid(errors, Some(Box::new(page))))
+        Err(Failure::Invalid(self.errors(ctx.lang), Some(Box::new(page))))
     }
 
-    /// The error as the summary at the top shows it.
-    pub(crate) fn errors(&self) -> FieldErrors {
-        FieldErrors::one(field(self.form), capital(&self.why.to_string()))
+    /// The error, at the control that it belongs to.
+    pub(crate) fn errors(&self, lang: Lang) -> FieldErrors {
+        FieldErrors::one(control(self.form, &self.why), words::refusal(&self.why, lang))
     }
 }
 
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// The control that a form's error belongs to.
-fn field(form: &str) -> &'static str {
-    match form {
-        "decide" => "decide-reason",
-        "notes" => "note",
-        "subjects" => "subject-name",
-        "tasks" => "task-text",
-        "team" => "member",
-        "links" => "link-case",
-        "urgency" => "urgency-reason",
-        "files" => "files",
-        "reopen" => "reopen-reason",
+/// The control that the answer to a form belongs to.
+fn control(form: &str, why: &Refusal) -> &'static str {
+    match (form, why) {
+        ("decide", Refusal::NotAChoice) => "decision",
+        ("decide", _) => "decide-reason",
+        ("notes", _) => "note",
+        ("subjects", Refusal::NotAChoice) => "kind",
+        ("subjects", _) => "subject-name",
+        ("tasks", Refusal::NotADate) => "task-due",
+        ("tasks", Refusal::NotAChoice) => "task-owner",
+        ("tasks", _) => "task-text",
+        ("team", _) => "member",
+        ("links", Refusal::NoReason | Refusal::TooLong { .. }) => "link-reason",
+        ("links", _) => "link-case",
+        ("urgency", Refusal::NotAChoice | Refusal::SameUrgency) => "urgency",
+        ("urgency", _) => "urgency-reason",
+        ("files", _) => "files",
+        ("reopen", _) => "reopen-reason",
         _ => "close-reason",
     }
 }
@@ -138,22 +138,35 @@ impl Forms<'_> {
         let team = self.people.iter().filter(|one| team.contains(&one.account));
         let anybody = (String::new(), words::TASK_ANYBODY.of(lang));
         let named: Vec<(String, &str)> = std::iter::once(anybody).chain(team.map(named)).collect();
-        let (label, choices) = (words::TASK_OWNER.of(lang), chosen_from(&named));
-        Select { lang, id: "task-owner", name: "owner", label, choices, ..Select::default() }.show()
+        self.pick("tasks", "task-owner", "owner", words::TASK_OWNER, &named)
     }
 
     /// Whoever is not in the team yet and is not kept from the case.
     fn team(&self) -> Markup {
-        let (lang, state) = (self.ctx.lang, &self.opened.state);
+        let state = &self.opened.state;
         let outside =
             |one: &&Contact| !state.team.contains(&one.account) && !state.kept_from.contains(&one.account);
         let named: Vec<(String, &str)> = self.people.iter().filter(outside).map(named).collect();
-        if named.is_empty() {
+        let tried = self.attempt.is_some_and(|attempt| attempt.form == "team");
+        if named.is_empty() && !tried {
             return html! {};
         }
-        let (label, choices) = (words::TEAM_WHO.of(lang), chosen_from(&named));
-        let select = Select { lang, id: "member", name: "account", label, choices, ..Select::default() };
-        self.form("team", words::TEAM_ADD, select.show())
+        self.form("team", words::TEAM_ADD, self.pick("team", "member", "account", words::TEAM_WHO, &named))
+    }
+
+    /// One of several people.
+    fn pick(&self, form: &str, id: &str, name: &str, label: Words, named: &[(String, &str)]) -> Markup {
+        let (lang, typed, error) = (self.ctx.lang, self.typed(form, name), self.error(form, id));
+        let choice = |(value, text): &'_ (String, &'_ str)| (value.clone(), (*text).to_owned());
+        let named: Vec<(String, String)> = named.iter().map(choice).collect();
+        let choices = named.iter().map(|(value, text)| Choice {
+            value,
+            text,
+            chosen: value == typed,
+            ..Choice::default()
+        });
+        let (label, choices) = (label.of(lang), choices.collect());
+        Select { lang, id, name, label, error: error.as_deref(), choices, ..Select::default() }.show()
     }
 
     fn files(&self) -> Markup {
@@ -195,8 +208,8 @@ impl Forms<'_> {
     }
 
     fn error(&self, form: &str, id: &str) -> Option<String> {
-        let attempt = self.attempt.filter(|attempt| attempt.form == form && field(form) == id)?;
-        Some(capital(&attempt.why.to_string()))
+        let attempt = self.attempt.filter(|attempt| attempt.form == form)?;
+        attempt.errors(self.ctx.lang).of(id).map(str::to_owned)
     }
 
     fn text(&self, form: &str, id: &str, name: &str, label: Words) -> Markup {
@@ -226,15 +239,11 @@ impl Forms<'_> {
             chosen: value == typed,
             ..Choice::default()
         };
-        let choices = coded.map(choice).collect();
-        Select { lang, id, name, label: label.of(lang), choices, ..Select::default() }.show()
+        let (label, choices, error) = (label.of(lang), coded.map(choice).collect(), self.error(form, id));
+        Select { lang, id, name, label, error: error.as_deref(), choices, ..Select::default() }.show()
     }
 }
 
 fn named(one: &Contact) -> (String, &str) {
     (one.account.to_string(), &one.name)
-}
-
-fn chosen_from<'a>(named: &'a [(String, &'a str)]) -> Vec<Choice<'a>> {
-    named.iter().map(|(value, text)| Choice { value, text, ..Choice::default() }).collect()
 }

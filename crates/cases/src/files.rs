@@ -20,6 +20,11 @@ pub async fn add(ctx: Ctx, Path(case): Path<String>, request: Request) -> Result
     // Only now is it read: what is wrong with it would tell a stranger that the case exists.
     let parts = Multipart::from_request(request, &()).await;
     let parts = parts.map_err(|refused| Failure::Unreadable(refused.status(), refused.body_text()))?;
+    if opened.state.closed {
+        return Attempt { form: "files", fields: &Fields::default(), why: Refusal::Closed }
+            .shown(&ctx, &opened)
+            .await;
+    }
     match kept(&ctx, &opened, parts).await? {
         Ok(events) => {
             written(&ctx, &opened, "add files to a case", &events).await?.commit().await?;

@@ -31,13 +31,14 @@ pub async fn break_it(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Res
     let opened = store::opened(&ctx.house.db, &case).await?;
     let person = ctx.may_on(Act::BreakGlass, &opened.matter(ctx.now))?;
     let reason = fields.get("reason").unwrap_or_default();
-    let broken = course::break_glass(person.account, reason, ctx.now).map_err(Failure::refused)?;
+    let broken =
+        course::break_glass(person.account, reason, ctx.now).map_err(|why| words::refused(&ctx, &why))?;
     let leads = ctx.house.directory.leads(&ctx.house, person.organisation).await?;
     let mut tx = ctx.begin("break the glass").await?;
     tx.append(opened.id, opened.version, event::Event::Cases(broken), Some(reason)).await?;
     for lead in leads.iter().filter(|lead| !opened.state.kept_from.contains(&lead.account)) {
         let (subject, body) =
-            words::glass_mail(&opened.state.opening.reference, &ctx.house.settings.base_url, ctx.lang);
+            words::glass_mail(&opened.state.opening.reference, &ctx.house.settings.base_url, lead.lang);
         mail::write(&mut tx, &lead.email, &subject, &body).await?;
     }
     tx.commit().await?;

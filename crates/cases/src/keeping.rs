@@ -103,7 +103,12 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
     let case = entry.stream.as_str();
     match event {
         Happened::Opened { opening } => opened(tx, entry, opening).await,
-        Happened::ReportJoined { kept_from, .. } => keep_from(tx, case, kept_from).await,
+        Happened::ReportJoined { kept_from, .. } => {
+            for account in kept_from {
+                team_left(tx, case, *account).await?;
+            }
+            keep_from(tx, case, kept_from).await
+        }
         Happened::KeptFrom { account } => {
             keep_from(tx, case, &[*account]).await?;
             team_left(tx, case, *account).await

@@ -13,6 +13,7 @@ mod doing;
 pub mod files;
 pub mod glass;
 mod keeping;
+mod kept;
 pub mod linked;
 pub mod list;
 pub mod queue;

@@ -2,11 +2,12 @@
 
 use axum::extract::Path;
 use axum::response::Redirect;
-use domain::cases::{Refusal, course};
+use domain::cases::{Event, Refusal, course};
 use domain::event;
-use domain::id::Reference;
+use domain::id::{CaseId, Reference};
 use domain::role::Act;
 use kit::form::Fields;
+use kit::journal::Entry;
 use kit::store::{Tx, sql};
 use kit::{Ctx, Failure, Fault};
 use maud::{Markup, html};
@@ -50,7 +51,7 @@ pub(crate) async fn joined_up(
     Ok(Ok(tx))
 }
 
-/// The case with this reference, if it is one of this organisation that the person may read.
+/// The case with this reference, if it is one of this organisation that the person works on.
 async fn seen(ctx: &Ctx, opened: &Opened, reference: &str) -> Result<Option<Opened>, Failure> {
     let Ok(reference) = reference.parse::<Reference>() else { return Ok(None) };
     let row =
@@ -58,7 +59,33 @@ async fn seen(ctx: &Ctx, opened: &Opened, reference: &str) -> Result<Option<Open
     let row = row.bind(opened.state.opening.organisation).bind(&reference).one(&ctx.house.db).await?;
     let Some(row) = row else { return Ok(None) };
     let other = store::opened(&ctx.house.db, &row.get::<String>("id")?).await?;
-    Ok(ctx.could(Act::ReadCase, &other.matter(ctx.now)).then_some(other))
+    Ok(ctx.could(Act::WorkCase, &other.matter(ctx.now)).then_some(other))
+}
+
+/// The linked cases that this reader may not read: that they exist is not theirs to know, nor why.
+pub(crate) async fn hidden(ctx: &Ctx, opened: &Opened) -> Result<Vec<CaseId>, Fault> {
+    let mut hidden = Vec::new();
+    for case in &opened.state.links {
+        if read(ctx, *case).await?.is_none() {
+            hidden.push(*case);
+        }
+    }
+    Ok(hidden)
+}
+
+/// Whether an entry tells of one of these cases.
+pub(crate) fn tells_of(entry: &Entry, cases: &[CaseId]) -> bool {
+    matches!(&entry.event, event::Event::Cases(Event::Linked { case, .. }) if cases.contains(case))
+}
+
+/// A linked case, if this reader may read it.
+async fn read(ctx: &Ctx, case: CaseId) -> Result<Option<Opened>, Fault> {
+    match store::opened(&ctx.house.db, &case.to_string()).await {
+        Ok(other) => Ok(ctx.could(Act::ReadCase, &other.matter(ctx.now)).then_some(other)),
+        Err(Failure::Fault(fault)) => Err(fault),
+        // A case that is not there fails in no other way.
+        Err(_) => Ok(None),
+    }
 }
 
 /// The list on the page of a case. A case that this person is kept from is not there, not even as a number.
@@ -66,15 +93,12 @@ pub(crate) async fn list(ctx: &Ctx, opened: &Opened) -> Result<Markup, Fault> {
     let lang = ctx.lang;
     let mut lines = Vec::new();
     for case in &opened.state.links {
-        match store::opened(&ctx.house.db, &case.to_string()).await {
-            Ok(other) if ctx.could(Act::ReadCase, &other.matter(ctx.now)) => lines.push(html! {
+        lines.extend(read(ctx, *case).await?.map(|other| {
+            html! {
                 a class="govuk-link" href={ "/cases/" (other.id) } { (other.state.opening.reference) }
                 @if other.state.closed { " – " (words::CASE_CLOSED.of(lang)) }
-            }),
-            Ok(_) | Err(Failure::NotFound) => {}
-            Err(Failure::Fault(fault)) => return Err(fault),
-            Err(_) => return Err(Fault::new("reading a linked case was refused")),
-        }
+            }
+        }));
     }
     Ok(html! {
         @if !lines.is_empty() {

@@ -3,12 +3,12 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::Query;
 use axum::response::sse::{Event as Message, KeepAlive, Sse};
 use domain::id::ReportId;
 use domain::role::Act;
 use futures_util::Stream;
 use jiff::Timestamp;
+use kit::api::Query;
 use kit::page::{self, Shell};
 use kit::{Ctx, Failure, journal};
 use maud::{Markup, html};

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use crate::referred::Made;
 use crate::store::{self, Opened};
-use crate::words;
+use crate::{linked, words};
 
 /// The chronology.
 pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Result<Markup, Failure> {
@@ -21,7 +21,9 @@ pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Resu
     for report in &opened.state.reports {
         histories.push(store::waiting(&ctx.house.db, *report).await?);
     }
-    let mut entries: Vec<&Entry> = opened.history.iter().collect();
+    let hidden = linked::hidden(ctx, opened).await?;
+    let own = opened.history.iter().filter(|entry| !linked::tells_of(entry, &hidden));
+    let mut entries: Vec<&Entry> = own.collect();
     entries.extend(histories.iter().flat_map(|report| report.history.iter()));
     entries.extend(referrals.iter().flat_map(|referral| referral.history.iter()));
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.id));

@@ -43,7 +43,7 @@ pub(crate) async fn taken_in(
     };
     let mut tx = written(ctx, opened, "take somebody into the team", &[event]).await?;
     let (subject, body) =
-        words::team_mail(&opened.state.opening.reference, &ctx.house.settings.base_url, ctx.lang);
+        words::team_mail(&opened.state.opening.reference, &ctx.house.settings.base_url, member.lang);
     mail::write(&mut tx, &member.email, &subject, &body).await?;
     Ok(Ok(tx))
 }

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Redirect;
 use domain::cases::triage::{self, Triage};
-use domain::cases::{CloseReason, Event, Opening, Refusal};
+use domain::cases::{CloseReason, Event, Opening, Refusal, course};
 use domain::event;
 use domain::id::{CaseId, kind};
 use domain::role::{Act, Role};
@@ -15,9 +15,10 @@ use kit::store::Tx;
 use kit::{Ctx, Failure, Fault, FieldErrors, OrFault as _, chance, journal};
 use maud::{Markup, html};
 
+use crate::kept;
 use crate::queue::report_id;
 use crate::store::{self, Card, Waiting};
-use crate::words;
+use crate::words::{self, refused};
 
 /// The page.
 pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failure> {
@@ -147,7 +148,7 @@ pub async fn accept(ctx: Ctx, Path(report): Path<String>) -> Result<Redirect, Fa
 pub(crate) async fn accepted(ctx: &Ctx, waiting: &Waiting) -> Result<(Tx, CaseId), Failure> {
     let person = ctx.person()?;
     let case = chance::id::<kind::Case>(ctx.now);
-    let taken = triage::take_on(waiting.triage, case).map_err(Failure::refused)?;
+    let taken = triage::take_on(waiting.triage, case).map_err(|why| refused(ctx, &why))?;
     let opening = Opening {
         reference: chance::reference(),
         organisation: person.organisation,
@@ -190,11 +191,14 @@ pub async fn join(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Resul
 pub(crate) async fn joined(ctx: &Ctx, waiting: &Waiting, case: &str) -> Result<(Tx, CaseId), Failure> {
     let opened = store::opened(&ctx.house.db, case).await?;
     ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
-    let joined = triage::join(waiting.triage, opened.id).map_err(Failure::refused)?;
-    let grown = Event::ReportJoined { report: waiting.id, kept_from: waiting.state.kept_from.clone() };
+    let joined = triage::join(waiting.triage, opened.id).map_err(|why| refused(ctx, &why))?;
+    let grown = course::join_report(&opened.state, waiting.id, &waiting.state.kept_from);
+    let grown = grown.map_err(|why| refused(ctx, &why))?;
     let mut tx = ctx.begin("add a report to a case").await?;
     tx.append(waiting.id, waiting.version, event::Event::Cases(joined), None).await?;
     tx.append(opened.id, opened.version, event::Event::Cases(grown), None).await?;
+    kept::reports_from(&mut tx, &[waiting.id], &opened.state.kept_from).await?;
+    kept::reports_from(&mut tx, &opened.state.reports, &waiting.state.kept_from).await?;
     Ok((tx, opened.id))
 }
 
@@ -209,9 +213,9 @@ pub async fn close(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Resu
         decided.and_then(|reason| triage::close(waiting.triage, reason, text).map_err(|why| ("text", why)));
     let closed = match decided {
         Ok(closed) => closed,
-        Err((_, why @ Refusal::AlreadyTriaged)) => return Err(Failure::refused(why)),
+        Err((_, why @ Refusal::AlreadyTriaged)) => return Err(refused(&ctx, &why)),
         Err((field, why)) => {
-            let errors = FieldErrors::one(field, why.to_string());
+            let errors = FieldErrors::one(field, words::refusal(&why, ctx.lang));
             let closing = Closing { reason, text: text.to_owned(), errors: errors.clone() };
             let again = page(&ctx, &waiting, &open_cases(&ctx, person).await?, &closing);
             return Err(Failure::Invalid(errors, Some(Box::new(again))));

@@ -5,7 +5,6 @@ use domain::cases::course::Running;
 use domain::event::{self, Actor};
 use domain::id::AccountId;
 use domain::time::clock::{Standing, standing};
-use domain::words::Lang;
 use jiff::{SignedDuration, Timestamp};
 use kit::directory::Contact;
 use kit::jobs::Job;
@@ -52,8 +51,12 @@ async fn look(house: &House, case: &str, now: Timestamp) -> Result<(), Failure> 
     let mut tx = house.begin("warn of a clock", Actor::System, now).await?;
     tx.append(opened.id, opened.version, event::Event::Cases(warned), None).await?;
     for contact in &told {
-        let (subject, body) =
-            words::clock_mail(&opened.state.opening.reference, &house.settings.base_url, overdue, Lang::En);
+        let (subject, body) = words::clock_mail(
+            &opened.state.opening.reference,
+            &house.settings.base_url,
+            overdue,
+            contact.lang,
+        );
         mail::write(&mut tx, &contact.email, &subject, &body).await?;
     }
     tx.commit().await?;

@@ -1,12 +1,13 @@
 //! What working says, in English and Welsh.
 
-use domain::cases::{CloseReason, Decision, Event as Happened};
+use domain::cases::{CloseReason, Decision, Event as Happened, Refusal};
 use domain::event::Event;
 use domain::id::Reference;
 use domain::reports::Event as Heard;
 use domain::words;
 use domain::words::{Lang, Words};
 use jiff::SignedDuration;
+use kit::{Ctx, Failure};
 
 words! {
     pub(crate) QUEUE = "Queue", "Ciw";
@@ -184,6 +185,44 @@ fn worked(event: &Happened) -> Words {
         Happened::Closed { .. } => w("The case was closed", "Caewyd yr achos"),
         Happened::Reopened { .. } => w("The case was opened again", "Agorwyd yr achos eto"),
     }
+}
+
+/// Why something was refused, as a sentence in the reader's language.
+pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
+    let welsh = match refusal {
+        Refusal::AlreadyTriaged => "mae'r adroddiad hwn wedi'i drin eisoes: edrychwch beth ddaeth ohono",
+        Refusal::NoReason => "rhowch y rheswm: gofynnir amdano",
+        Refusal::Empty => "ysgrifennwch rywbeth cyn ei gadw",
+        Refusal::TooLong { .. } => "mae hynny'n rhy hir: cadwch ef o dan 15,000 o nodau",
+        Refusal::Closed => "mae'r achos hwn ar gau: agorwch ef eto yn gyntaf, gyda rheswm",
+        Refusal::NotClosed => "mae'r achos hwn ar agor eisoes",
+        Refusal::NoSuchTask => "nid yw'r dasg hon ar agor",
+        Refusal::NotDecided => "penderfynwch a ddylid atgyfeirio, gyda'r rheswm, cyn cau'r achos",
+        Refusal::TasksOpen => "mae tasgau ar agor o hyd: gwnewch nhw, neu dywedwch mewn nodyn pam ddim",
+        Refusal::SameCase => "ni ellir cysylltu achos ag ef ei hun",
+        Refusal::NoSuchClock => "nid yw'r cloc hwn yn rhedeg",
+        Refusal::NotADate => "ysgrifennwch y dyddiad fel blwyddyn, mis, diwrnod: 2026-12-31",
+        Refusal::LastOfTeam => "ni all yr un olaf adael y tîm: ychwanegwch rywun yn gyntaf",
+        Refusal::NotForTeam => "dewiswch rywun a all ymuno â'r tîm",
+        Refusal::NotInTeam => "nid yw'r person hwn yn y tîm",
+        Refusal::NoSuchCase => "does dim achos gyda'r cyfeirnod hwn y gallwch chi ei weld: gwiriwch ef",
+        Refusal::LinkedAlready => "mae'r achosion hyn wedi'u cysylltu eisoes",
+        Refusal::SameUrgency => "dewiswch frys gwahanol i'r un sydd ganddo",
+        Refusal::NotAChoice => "dewiswch un o'r rhestr",
+        Refusal::NoFile => "dewiswch ffeil yn gyntaf",
+        Refusal::FileNotKept => "roedd ffeil yn wag, yn fwy na 50 MB neu wedi'i thorri: ni ychwanegwyd yr un",
+    };
+    let text = match lang {
+        Lang::En => refusal.to_string(),
+        Lang::Cy => welsh.to_owned(),
+    };
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The refusal as an answer.
+pub(crate) fn refused(ctx: &Ctx, why: &Refusal) -> Failure {
+    Failure::Refused(refusal(why, ctx.lang))
 }
 
 /// Tells a lead that somebody looked in; nothing of what the case is about.

@@ -93,6 +93,7 @@ fn running() -> Vec<Route> {
         "/keys/{key}/revoke" "POST" "manage_tokens" => post(keys::revoke);
         "/members" "GET" "manage_members" => get(members::show);
         "/members/invite" "POST" "manage_members" => post(members::invite);
+        "/members/invitations/{invitation}/take-back" "POST" "manage_members" => post(members::take_back);
         "/members/{account}" "GET" "manage_members" => get(member::show);
         "/members/{account}/roles" "POST" "manage_members" => post(member::set_roles);
         "/members/{account}/deactivate" "POST" "manage_members" => post(member::deactivate);

@@ -114,7 +114,7 @@ async fn first_link(house: &House) -> Result<Option<String>, Failure> {
         .await?;
     let roles = [Role::Administrator, Role::OrganisationAdmin, Role::Lead];
     let service = (organisation, NAME);
-    let link = accounts::join::invite(&mut tx, house, service, "administrator@localhost", &roles).await?;
+    let link = accounts::join::invite(&mut tx, house, service, accounts::join::FOUNDER, &roles).await?;
     tx.commit().await?;
     Ok(Some(link))
 }

@@ -28,6 +28,7 @@ pub async fn answer(State(house): State<Arc<House>>, mut request: Request, next:
     let (path, lang) = (request.uri().path().to_owned(), lang_of(request.uri().query()));
     let room = if request.method() == Method::GET { path.clone() } else { room(&path) };
     let mut response = next.run(request).await;
+    let lang = asked.lang().unwrap_or(lang);
     if let Some(Failed(failure)) = response.extensions_mut().remove::<Failed>() {
         response = if path.starts_with("/api/") { details(&failure) } else { page(&failure, lang, &room) };
     } else if path.starts_with("/api/") {

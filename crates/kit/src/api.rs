@@ -18,6 +18,7 @@ use axum::response::{IntoResponse as _, Response};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
@@ -73,8 +74,26 @@ async fn body<S: Send + Sync, T: DeserializeOwned>(request: Request, state: &S) 
     }
     let body = Bytes::from_request(request, state).await;
     let body = body.map_err(|refused| Failure::Unreadable(refused.status(), refused.body_text()))?;
-    serde_json::from_slice(&body)
-        .map_err(|error| Failure::Unreadable(StatusCode::BAD_REQUEST, format!("the JSON: {error}")))
+    let read = if body.windows(NUL.len()).any(|six| six == NUL) {
+        serde_json::from_slice(&body).and_then(|value| serde_json::from_value(without_nul(value)))
+    } else {
+        serde_json::from_slice(&body)
+    };
+    read.map_err(|error| Failure::Unreadable(StatusCode::BAD_REQUEST, format!("the JSON: {error}")))
+}
+
+/// How JSON writes a NUL. It cannot be stored by every database and means nothing in a text, so it is left out.
+const NUL: &[u8] = b"\\u0000";
+
+fn without_nul(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(text.replace('\0', "")),
+        Value::Array(all) => all.into_iter().map(without_nul).collect(),
+        Value::Object(all) => {
+            all.into_iter().map(|(name, value)| (name.replace('\0', ""), without_nul(value))).collect()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => value,
+    }
 }
 
 /// What stands in the address after the question mark.
@@ -84,7 +103,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
-        let read = axum::extract::Query::try_from_uri(&parts.uri);
+        // As in a form: a NUL cannot be stored by every database.
+        let uri = parts.uri.to_string().replace("%00", "");
+        let uri = uri.parse().or_fault("reading an address without what cannot be stored")?;
+        let read = axum::extract::Query::try_from_uri(&uri);
         let axum::extract::Query(read) = read.map_err(|refused| {
             Failure::Unreadable(StatusCode::BAD_REQUEST, format!("the address: {}", refused.body_text()))
         })?;

@@ -1,7 +1,7 @@
 //! A request as a handler sees it: who asks, when, in which language, and the house behind it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -55,13 +55,23 @@ impl Person {
 /// For how long a proof of identity is good enough for a dangerous act.
 const PROOF_IS_FRESH_FOR: SignedDuration = SignedDuration::from_mins(15);
 
-/// Whether the handler of a request asked for an act. The router's last layer looks, in tests.
+/// What the outermost layer learns of a request while it is handled: whether the handler asked for an act, which a
+/// test looks for, and in which language the person reads.
 #[derive(Debug, Clone, Default)]
-pub struct Asked(Arc<AtomicBool>);
+pub struct Asked(Arc<(AtomicBool, OnceLock<Lang>)>);
 
 impl Asked {
     pub fn was_asked(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.0.load(Ordering::Relaxed)
+    }
+
+    fn ask(&self) {
+        self.0.0.store(true, Ordering::Relaxed);
+    }
+
+    /// The language of whoever asked, once that is known.
+    pub fn lang(&self) -> Option<Lang> {
+        self.0.1.get().copied()
     }
 }
 
@@ -81,7 +91,7 @@ pub struct Ctx {
 impl Ctx {
     /// Says that the page is for everybody. Belongs in the first line of a public handler.
     pub fn open_to_all(&self) {
-        self.asked.0.store(true, Ordering::Relaxed);
+        self.asked.ask();
     }
 
     /// Asks for an act that concerns the person's own organisation, or nobody's matter.
@@ -97,7 +107,7 @@ impl Ctx {
     }
 
     fn ask<'a>(&self, person: &'a Person, act: Act, matter: &Matter) -> Result<&'a Person, Failure> {
-        self.asked.0.store(true, Ordering::Relaxed);
+        self.asked.ask();
         self.permits(person, act, matter)?;
         Ok(person)
     }
@@ -120,7 +130,7 @@ impl Ctx {
         match &self.who {
             Visitor::Person(person) => Ok(person),
             Visitor::Nobody => {
-                self.asked.0.store(true, Ordering::Relaxed);
+                self.asked.ask();
                 Err(Failure::SignInFirst)
             }
         }
@@ -161,6 +171,7 @@ impl FromRequestParts<Arc<House>> for Ctx {
             Visitor::Person(person) => person.lang,
             Visitor::Nobody => lang_of(parts.uri.query()),
         };
+        let _ = asked.0.1.set(lang);
         let path = parts.uri.path().to_owned();
         Ok(Self { house: Arc::clone(house), who, now, lang, path, once, asked })
     }

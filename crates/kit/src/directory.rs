@@ -52,6 +52,8 @@ pub struct Contact {
     pub account: AccountId,
     pub name: String,
     pub email: String,
+    /// The language in which they are written to.
+    pub lang: Lang,
 }
 
 /// Who each of these was, as people read it, in the same order. Each is looked up once.

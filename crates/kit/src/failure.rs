@@ -3,7 +3,6 @@
 //! A system returns [`Failure`]; the outermost layer of the router ([`crate::answer`]) turns it
 //! into a page for people or problem details (RFC 9457) for programs.
 
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::sync::Arc;
 
@@ -54,17 +53,21 @@ impl<T, E: Into<Box<dyn Error + Send + Sync>>> OrFault<T> for Result<T, E> {
     }
 }
 
-/// What is wrong with a form, by the name of the field. Messages are already in the reader's language.
+/// What is wrong with a form, by the name of the field, in the order in which it was found: that of the fields on
+/// the page. Messages are already in the reader's language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FieldErrors(BTreeMap<String, String>);
+pub struct FieldErrors(Vec<(String, String)>);
 
 impl FieldErrors {
+    /// The first message for a field stands.
     pub fn add(&mut self, field: &str, message: impl Into<String>) {
-        self.0.entry(field.to_owned()).or_insert_with(|| message.into());
+        if self.of(field).is_none() {
+            self.0.push((field.to_owned(), message.into()));
+        }
     }
 
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.0.get(field).map(String::as_str)
+        self.iter().find(|(known, _)| *known == field).map(|(_, message)| message)
     }
 
     pub fn is_empty(&self) -> bool {

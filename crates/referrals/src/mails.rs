@@ -24,9 +24,9 @@ pub(crate) async fn to_recipient(
             contacts = house.directory.people(house, organisation).await?;
         }
         let at = format!("{base}/referrals/{}", opened.id);
-        let (subject, body) = words::arrived_mail(&draft.reference, &at, reminder, Lang::En);
         let may_know = contacts.iter().filter(|contact| !kept_from.contains(&contact.account));
         for contact in may_know {
+            let (subject, body) = words::arrived_mail(&draft.reference, &at, reminder, contact.lang);
             mail::write(tx, &contact.email, &subject, &body).await?;
         }
     } else if let Some(email) = &draft.recipient.email {
@@ -56,8 +56,8 @@ pub(crate) async fn to_sender(
     answered: bool,
 ) -> Result<(), Fault> {
     let at = format!("{}/referrals/{}", house.settings.base_url, opened.id);
-    let (subject, body) = words::answer_mail(&opened.state.draft.reference, &at, answered, Lang::En);
     for contact in team(house, opened).await? {
+        let (subject, body) = words::answer_mail(&opened.state.draft.reference, &at, answered, contact.lang);
         mail::write(tx, &contact.email, &subject, &body).await?;
     }
     Ok(())

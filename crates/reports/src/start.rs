@@ -1,11 +1,11 @@
 //! The first page, the first question, and the way out.
 
-use axum::extract::Query;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::reports::form::{self, Shape};
 use domain::reports::{Answer, Answers};
 use domain::words::Lang;
+use kit::api::Query;
 use kit::form::Fields;
 use kit::page::{self, Button, Choice, Radios, Shell};
 use kit::{Ctx, Failure, FieldErrors};

@@ -31,6 +31,8 @@ events! {
         OrganisationMade { organisation: Organisation } = "organisation_made",
         /// Somebody was invited; the link is not in the journal.
         Invited { organisation: OrganisationId, email: String, roles: Vec<Role> } = "invited",
+        /// An invitation was taken back before it was followed.
+        InvitationTakenBack = "invitation_taken_back",
         /// Somebody followed their invitation and has an account.
         Joined { organisation: OrganisationId, name: String, email: String, roles: Vec<Role>, lang: Lang } = "joined",
         /// A password was set or changed; which one is nobody's to know.
@@ -95,8 +97,12 @@ pub enum Refusal {
     Agency,
     #[error("enter a whole postcode that we know, such as SN3 1RA")]
     Area,
-    #[error("give the reason: they will read it")]
+    #[error("give the reason: it is recorded")]
     NoReason,
+    #[error("choose at least one thing that it may do")]
+    NoScope,
+    #[error("choose in whose name it acts")]
+    NoHolder,
     #[error("this has been decided already")]
     Decided,
     #[error("this address has an account already: sign in with it, or leave there first")]
@@ -169,10 +175,19 @@ pub fn email(typed: &str) -> Result<String, Refusal> {
 
 /// A person's name, trimmed.
 pub fn name(typed: &str) -> Result<String, Refusal> {
+    one_line(typed).ok_or(Refusal::Name { chars_max: NAME_CHARS_MAX })
+}
+
+/// The name of an organisation, trimmed.
+pub fn organisation_name(typed: &str) -> Result<String, Refusal> {
+    one_line(typed).ok_or(Refusal::Organisation { chars_max: NAME_CHARS_MAX })
+}
+
+fn one_line(typed: &str) -> Option<String> {
     let name = typed.trim();
     let fits =
         !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !name.chars().any(char::is_control);
-    if fits { Ok(name.to_owned()) } else { Err(Refusal::Name { chars_max: NAME_CHARS_MAX }) }
+    fits.then(|| name.to_owned())
 }
 
 #[cfg(test)]

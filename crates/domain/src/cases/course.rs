@@ -148,8 +148,15 @@ pub fn join_team(state: &State, account: AccountId) -> Result<Event, Refusal> {
     Ok(Event::TeamJoined { account })
 }
 
+/// Takes in another report of the same matter, and whoever it is kept from.
+pub fn join_report(state: &State, report: ReportId, kept_from: &[AccountId]) -> Result<Event, Refusal> {
+    state.open()?;
+    Ok(Event::ReportJoined { report, kept_from: kept_from.to_vec() })
+}
+
 /// Takes somebody out of the team.
 pub fn leave_team(state: &State, account: AccountId) -> Result<Event, Refusal> {
+    state.open()?;
     if !state.team.contains(&account) {
         return Err(Refusal::NotInTeam);
     }
@@ -232,6 +239,7 @@ fn change(state: &mut State, event: Event) {
     match event {
         Event::ReportJoined { report, kept_from } => {
             state.reports.push(report);
+            state.team.retain(|known| !kept_from.contains(known));
             state.kept_from.extend(kept_from);
         }
         Event::SubjectNamed { subject, subject_kind, name, about } => {
@@ -370,6 +378,20 @@ mod tests {
         assert!(!kept.team.contains(&named));
         assert_eq!(join_team(&kept, named), Err(Refusal::NotForTeam));
         assert!(keep_from(&kept, &[named]).is_empty(), "it is said once");
+    }
+
+    #[test]
+    fn a_report_does_not_vanish_into_a_closed_case() {
+        let closed = after(case(), vec![Event::Closed { reason: "done".to_owned() }]);
+        assert_eq!(join_report(&closed, ReportId::from_uuid(Uuid::from_u128(4)), &[]), Err(Refusal::Closed));
+    }
+
+    #[test]
+    fn whoever_another_report_names_leaves_the_team_when_it_joins() {
+        let named = case().team[0];
+        let grown = join_report(&case(), ReportId::from_uuid(Uuid::from_u128(4)), &[named]).unwrap();
+        let grown = after(case(), vec![grown]);
+        assert!(grown.team.is_empty() && grown.kept_from == [named]);
     }
 
     #[test]

@@ -197,6 +197,7 @@ async fn every_route_asks_who_may_or_says_not_found() {
             "{session}",
             "{account}",
             "{passkey}",
+            "{invitation}",
             "{registration}",
             "{report}",
             "{case}",

@@ -111,6 +111,7 @@ async fn what_is_wrong_is_said_as_problem_details_field_by_field() {
     assert!(problem["errors"].as_array().unwrap().iter().any(|error| error["field"] == "who"), "{problem}");
     for (path, body, expected) in [
         ("/api/v1/reports", json!("text"), StatusCode::BAD_REQUEST),
+        ("/api/v1/reports", json!({ "answers": { "who": "m\u{0}e" } }), StatusCode::UNPROCESSABLE_ENTITY),
         ("/api/v1/nothing", json!({}), StatusCode::NOT_FOUND),
         ("/api/v1/queue", json!({}), StatusCode::METHOD_NOT_ALLOWED),
     ] {

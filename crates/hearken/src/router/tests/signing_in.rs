@@ -131,6 +131,14 @@ async fn a_forgotten_password_is_replaced_by_a_mailed_link_good_once() {
     assert!(cookie_of(&service.password(email, "a heron on the ladder").await).is_some());
     let told = testing::last_mail_to(&service.house, email).await.unwrap();
     assert!(told.contains("Your password was changed"), "{told}");
+    service.house.clock.advance(SignedDuration::from_mins(6));
+    service.ask("POST", "/forgot", "", &format!("email={email}")).await;
+    let stale = service.mailed(email).await;
+    let cookie = service.password(email, "a heron on the ladder").await;
+    let changed = "password=another+heron+on+it";
+    service.ask("POST", "/account/password", &cookie_of(&cookie).unwrap(), changed).await;
+    let late = service.ask("POST", &stale, "", new).await;
+    assert_eq!(late.status, StatusCode::NOT_FOUND, "a link from before the change opens nothing");
 }
 
 #[tokio::test]
@@ -145,7 +153,8 @@ async fn an_organisation_is_let_in_by_a_person_after_its_address_is_confirmed() 
     assert_eq!(service.ask("POST", "/register", "", form).await.status, StatusCode::OK);
     let link = service.mailed("head@hillside.example").await;
     let admin = service.sign_in(administrator).await;
-    service.get(&link, "").await;
+    let shown = service.get(&link, "").await.text;
+    assert!(shown.contains("Hillside School") && shown.contains("Swindon"), "what is confirmed is seen");
     assert!(
         !service.get("/installation", &admin).await.text.contains("Hillside"),
         "looking confirms nothing"
@@ -157,6 +166,8 @@ async fn an_organisation_is_let_in_by_a_person_after_its_address_is_confirmed() 
     let page = service.get("/installation", &admin).await.text;
     let accept = format!("/installation/{}", between(&page, "action=\"/installation/reg_", "\"").to_owned());
     let accept = accept.replace("/installation/", "/installation/reg_");
+    let odd = service.ask("POST", &accept.replace("accept", "perhaps"), &admin, "reason=x").await;
+    assert_eq!(odd.status, StatusCode::NOT_FOUND);
     let silent = service.ask("POST", &accept, &admin, "").await;
     assert_eq!(silent.status, StatusCode::CONFLICT, "a reason is needed");
     let reason = "reason=Rang+the+school+on+its+published+number";
@@ -198,9 +209,59 @@ async fn roles_change_at_once_and_somebody_always_runs_the_accounts() {
     assert_eq!(service.get("/members", &admin).await.location(), "/sign-in?to=/members");
     assert!(cookie_of(&service.password("admin@office.example", PASSWORD).await).is_none());
     let told = testing::last_mail_to(&service.house, "staff@office.example").await.unwrap();
-    assert!(told.contains("Your roles were changed"), "{told}");
+    assert!(told.contains("The roles of Bo Lind were changed"), "{told}");
     let stranger = service.sign_in("lead@school.example").await;
     assert_eq!(service.get(&other, &stranger).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_first_administrator_gives_their_own_address_and_comes_back_with_it() {
+    let service = Service::new().await;
+    let desk = service.organisation("office", AgencyKind::Charity).await;
+    let mut tx = service.house.begin("found", Actor::System, service.house.clock.now()).await.unwrap();
+    let (into, roles) = ((desk, "office"), [Role::Administrator, Role::OrganisationAdmin]);
+    let founder = accounts::join::FOUNDER;
+    let link = accounts::join::invite(&mut tx, &service.house, into, founder, &roles).await.unwrap();
+    tx.commit().await.unwrap();
+    let link = link.replace(PATHS, "");
+    let form = "name=Ada+Bell&password=a+heron+on+the+ladder";
+    assert_eq!(service.ask("POST", &link, "", form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let joined = service.ask("POST", &link, "", &format!("{form}&email=ada@office.example")).await;
+    assert!(cookie_of(&joined).is_some(), "{}", joined.text);
+    assert!(cookie_of(&service.password("ada@office.example", "a heron on the ladder").await).is_some());
+    let alone = service.ask("POST", "/account/leave", &cookie_of(&joined).unwrap(), "").await;
+    assert_eq!(alone.status, StatusCode::CONFLICT, "the installation must have an administrator");
+}
+
+#[tokio::test]
+async fn an_invitation_is_told_to_the_leads_and_can_be_taken_back() {
+    let service = Service::new().await;
+    let office = service.organisation("office", AgencyKind::Charity).await;
+    service.account(office, "Ada Bell", "admin@office.example", &[Role::OrganisationAdmin]).await;
+    service.account(office, "Bo Lind", "lead@office.example", &[Role::Lead]).await;
+    let admin = service.sign_in("admin@office.example").await;
+    let form = "email=new@office.example&roles=lead";
+    service.house.clock.advance(SignedDuration::from_mins(16));
+    assert_eq!(service.ask("POST", "/members/invite", &admin, form).await.location(), "/prove?to=/members");
+    let password = format!("password={}", PASSWORD.replace(' ', "+"));
+    service.ask("POST", "/prove?to=/members", &admin, &password).await;
+    service.ask("POST", "/members/invite", &admin, form).await;
+    let told = testing::last_mail_to(&service.house, "lead@office.example").await.unwrap();
+    assert!(told.contains("new@office.example was invited"), "{told}");
+    let link = service.mailed("new@office.example").await;
+    let page = service.get("/members", &admin).await.text;
+    let take_back = format!("/members/invitations/{}", between(&page, "/members/invitations/", "\""));
+    assert_eq!(service.ask("POST", &take_back, &admin, "").await.location(), "/members");
+    assert_eq!(service.get(&link, "").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn guesses_that_come_all_at_once_are_counted_one_by_one() {
+    let service = Service::new().await;
+    let guess = || service.password("lead@school.example", "a wrong guess at it");
+    let answers = futures_util::future::join_all((0..12).map(|_| guess())).await;
+    let looked_at = answers.iter().filter(|answer| answer.status == StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(looked_at.count(), 5, "the sixth and later were refused unlooked-at");
 }
 
 #[tokio::test]
@@ -233,4 +294,6 @@ async fn pages_speak_the_language_that_the_person_chose() {
     service.ask("POST", "/account/language", &cookie, "language=cy").await;
     let page = service.get("/account", &cookie).await.text;
     assert!(page.contains("lang=\"cy\"") && page.contains("Eich cyfrif"));
+    let absent = service.get("/cases/nothing", &cookie).await.text;
+    assert!(absent.contains("lang=\"cy\""), "problems too");
 }

@@ -2,11 +2,12 @@
 
 use super::*;
 
-/// A case that the lead of the service opened on a new report: its address.
-async fn case(service: &Service, lead: &str) -> String {
+/// A case that somebody opened on a new report: its address, and that of the report.
+async fn case(service: &Service, cookie: &str) -> (String, String) {
     service.reported(&[("threat", "threat=yes")]).await;
-    let report = link(&service.get("/queue", lead).await.text, "/queue/rep_").unwrap();
-    service.ask("POST", &format!("{report}/accept"), lead, "").await.location().to_owned()
+    let report = link(&service.get("/queue", cookie).await.text, "/queue/rep_").unwrap();
+    let case = service.ask("POST", &format!("{report}/accept"), cookie, "").await.location().to_owned();
+    (case, report)
 }
 
 /// The id of somebody in the list of who could join the team.
@@ -25,7 +26,7 @@ async fn whoever_joins_the_team_may_work_and_is_told_by_mail() {
     let service = Service::new().await;
     let lead = service.sign_in("lead@service.example").await;
     let worker = service.sign_in("worker@service.example").await;
-    let case = case(&service, &lead).await;
+    let (case, _) = case(&service, &lead).await;
     let page = service.get(&case, &lead).await.text;
     let account = candidate(&page, "Priya Raman");
     let note = format!("{case}/notes");
@@ -44,7 +45,7 @@ async fn whoever_joins_the_team_may_work_and_is_told_by_mail() {
 async fn somebody_of_another_organisation_cannot_join_the_team() {
     let service = Service::new().await;
     let lead = service.sign_in("lead@service.example").await;
-    let case = case(&service, &lead).await;
+    let (case, _) = case(&service, &lead).await;
     let stranger =
         accounts::store::account_by_email(&service.house.db, "lead@school.example").await.unwrap().unwrap();
     let form = format!("account={}", stranger.id);
@@ -57,7 +58,7 @@ async fn a_suspect_named_in_the_case_who_works_here_finds_it_no_more() {
     let service = Service::new().await;
     let lead = service.sign_in("lead@service.example").await;
     let worker = service.sign_in("worker@service.example").await;
-    let case = case(&service, &lead).await;
+    let (case, report) = case(&service, &lead).await;
     let account = candidate(&service.get(&case, &lead).await.text, "Priya Raman");
     service.ask("POST", &format!("{case}/team"), &lead, &format!("account={account}")).await;
     assert_eq!(service.get(&case, &worker).await.status, StatusCode::OK);
@@ -71,13 +72,53 @@ async fn a_suspect_named_in_the_case_who_works_here_finds_it_no_more() {
     assert!(!service.get("/cases", &worker).await.text.contains("cas_"));
     let page = service.get(&case, &lead).await.text;
     assert!(!page.contains("\">Priya Raman</option>"), "they cannot be taken back in");
+    for path in [&report, &report.replace("/queue/", "/reports/")] {
+        assert_eq!(service.get(path, &lead).await.status, StatusCode::OK, "{path}");
+        assert_eq!(service.get(path, &worker).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let reply = report.replace("/queue/", "/reports/") + "/reply";
+    assert_eq!(service.ask("POST", &reply, &worker, "text=Say+nothing").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn whoever_one_report_names_finds_the_others_of_the_case_no_more() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let worker = service.sign_in("worker@service.example").await;
+    let (case, first) = case(&service, &lead).await;
+    let named = "0.name=Priya+Raman&0.part=suspect";
+    service.reported(&[("know", "know=people"), ("people", named)]).await;
+    assert_eq!(service.get(&first, &worker).await.status, StatusCode::OK);
+    let second = link(&service.get("/queue", &lead).await.text, "/queue/rep_").unwrap();
+    let form = format!("case={}", case.replace("/cases/", ""));
+    let joined = service.ask("POST", &format!("{second}/join"), &lead, &form).await;
+    assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.text);
+    for path in [&first, &second, &case] {
+        assert_eq!(service.get(path, &worker).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_report_cannot_join_a_case_that_was_closed_meanwhile() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let (case, _) = case(&service, &lead).await;
+    service.ask("POST", &format!("{case}/decide"), &lead, "decision=do_not_refer&reason=Help+is+there").await;
+    service.ask("POST", &format!("{case}/close"), &lead, "reason=done").await;
+    service.reported(&[]).await;
+    let report = link(&service.get("/queue", &lead).await.text, "/queue/rep_").unwrap();
+    let form = format!("case={}", case.replace("/cases/", ""));
+    let refused = service.ask("POST", &format!("{report}/join"), &lead, &form).await;
+    assert!(refused.status == StatusCode::CONFLICT && refused.text.contains("closed"), "{}", refused.text);
+    assert!(service.get("/queue", &lead).await.text.contains(&report), "it still waits");
 }
 
 #[tokio::test]
 async fn cases_are_linked_both_ways_by_the_reference_that_is_read_aloud() {
     let service = Service::new().await;
     let lead = service.sign_in("lead@service.example").await;
-    let (first, second) = (case(&service, &lead).await, case(&service, &lead).await);
+    let (first, _) = case(&service, &lead).await;
+    let (second, _) = case(&service, &lead).await;
     let other = reference(&service.get(&second, &lead).await.text);
     let at = format!("{first}/links");
     let wrong = service.ask("POST", &at, &lead, "case=H7K-42QD-9&reason=the+same+telephone").await;
@@ -95,24 +136,25 @@ async fn a_linked_case_that_names_the_reader_is_not_shown_to_them() {
     let service = Service::new().await;
     let worker = service.sign_in("worker@service.example").await;
     let lead = service.sign_in("lead@service.example").await;
-    let open = case(&service, &worker).await;
+    let (open, _) = case(&service, &worker).await;
     let named = "0.name=Morgan+Ellery&0.part=suspect";
     service.reported(&[("know", "know=people"), ("people", named)]).await;
     let report = link(&service.get("/queue", &worker).await.text, "/queue/rep_").unwrap();
     let hidden = service.ask("POST", &format!("{report}/accept"), &worker, "").await.location().to_owned();
     let other = reference(&service.get(&hidden, &worker).await.text);
-    let form = format!("case={other}&reason=the+same+child");
+    let form = format!("case={other}&reason=the+same+teacher");
     service.ask("POST", &format!("{open}/links"), &worker, &form).await;
     assert!(service.get(&open, &worker).await.text.contains(&hidden));
     let page = service.get(&open, &lead).await;
     assert!(page.status == StatusCode::OK && !page.text.contains(&hidden) && !page.text.contains(&other));
+    assert!(!page.text.contains("the same teacher"), "nor why");
 }
 
 #[tokio::test]
 async fn a_file_of_a_case_is_kept_unchanged_and_given_to_its_readers_only() {
     let service = Service::new().await;
     let lead = service.sign_in("lead@service.example").await;
-    let case = case(&service, &lead).await;
+    let (case, _) = case(&service, &lead).await;
     let body = "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"minutes.txt\"\r\n\r\nAgreed.\r\n--edge--\r\n";
     let request = HttpRequest::builder().method("POST").uri(format!("{case}/files"));
     let request = request.header(header::COOKIE, &lead);
@@ -131,7 +173,7 @@ async fn a_file_of_a_case_is_kept_unchanged_and_given_to_its_readers_only() {
 async fn an_urgency_that_a_person_sets_orders_the_list_and_says_why() {
     let service = Service::new().await;
     let lead = service.sign_in("lead@service.example").await;
-    let case = case(&service, &lead).await;
+    let (case, _) = case(&service, &lead).await;
     let at = format!("{case}/urgency");
     let silent = service.ask("POST", &at, &lead, "urgency=immediate").await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
