@@ -225,7 +225,7 @@ pub enum CaseAct {
     /// A task is given.
     Task {
         text: String,
-        #[schema(value_type = Option<String>, format = Date)]
+        #[schema(value_type = Option<String>, format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
         #[serde(default)]
         due: Option<Date>,
         /// An account of the organisation.

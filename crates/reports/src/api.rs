@@ -14,6 +14,7 @@ use kit::store::sql;
 use kit::vault::{FILES_MAX, NotKept};
 use kit::{Ctx, Failure, FieldErrors, chance, journal};
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::Schema;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::receive::{self, NotTaken, Sending};
@@ -28,13 +29,17 @@ pub struct NewReport {
         "happened": "He says he will send it to everyone.", "when": "today", "threat": "yes", "demand": "no",
         "staff": "no", "where": "SN3 1RA", "tell_school": "no", "evidence": "no", "reply": "code"}))]
     pub answers: Answers,
-    /// The language in which the reporter is answered: `en` or `cy`.
+    /// The language in which the reporter is answered.
+    #[schema(schema_with = languages, required = false)]
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
     pub lang: Option<Lang>,
     /// What `POST /api/v1/files` gave for the files that go with it.
     #[serde(default)]
     pub upload: Option<String>,
+}
+
+fn languages() -> Schema {
+    api::one_of(Lang::ALL.iter().map(|lang| lang.code()))
 }
 
 /// What became of a report that was sent. It is durable when this is read.
