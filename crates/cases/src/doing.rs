@@ -157,8 +157,6 @@ impl Forms<'_> {
     /// One of several people.
     fn pick(&self, form: &str, id: &str, name: &str, label: Words, named: &[(String, &str)]) -> Markup {
         let (lang, typed, error) = (self.ctx.lang, self.typed(form, name), self.error(form, id));
-        let choice = |(value, text): &'_ (String, &'_ str)| (value.clone(), (*text).to_owned());
-        let named: Vec<(String, String)> = named.iter().map(choice).collect();
         let choices = named.iter().map(|(value, text)| Choice {
             value,
             text,

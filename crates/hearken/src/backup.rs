@@ -196,6 +196,8 @@ mod tests {
     async fn a_house_comes_back_whole_and_goes_only_into_an_empty_one() {
         let folder = tempfile::tempdir().unwrap();
         let (first, second) = (config(folder.path(), "first"), config(folder.path(), "second"));
+        // From SQLite into the kind of database that is under test.
+        let second = Config { database: kit::testing::empty_address(folder.path()).await, ..second };
         crate::demo::load(&house::open(&first).await.unwrap()).await.unwrap();
         let file = folder.path().join("backup.zip");
         let made = make(&first, &file).await.unwrap();

@@ -1,5 +1,6 @@
 //! The commands.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
@@ -78,7 +79,12 @@ enum Command {
 pub(crate) async fn run() -> Result<()> {
     let filter =
         EnvFilter::try_from_env("HEARKEN_LOG").unwrap_or_else(|_| EnvFilter::new("warn,hearken=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .init();
     let cli = Cli::parse();
     let config = || Config::read(cli.config.as_deref());
     match cli.command {

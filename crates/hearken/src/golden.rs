@@ -35,10 +35,8 @@ fn routes() -> String {
 
 /// Every step of the schema, in the order in which they run.
 fn schema() -> String {
-    let mut steps = house::migrations();
-    steps.sort_by_key(|step| step.name);
-    let step = |step: &kit::store::Migration| format!("-- {}\n{}\n", step.name, step.sql.trim());
-    steps.iter().map(step).collect::<Vec<_>>().join("\n")
+    let step = |step: kit::store::Migration| format!("-- {}\n{}\n", step.name, step.sql.trim());
+    house::migrations().into_iter().map(step).collect::<Vec<_>>().join("\n")
 }
 
 fn events() -> String {

@@ -17,11 +17,12 @@ use kit::{Fault, House, OrFault as _, chance};
 
 use crate::config::Config;
 
-/// The steps of the schema, of every system.
+/// The steps of the schema, of every system, in the order in which they run.
 pub(crate) fn migrations() -> Vec<Migration> {
     let mut steps = vec![journal::MIGRATION, kit::api::MIGRATION, reports::MIGRATION, referrals::MIGRATION];
     steps.extend(accounts::MIGRATIONS);
     steps.extend(cases::MIGRATIONS);
+    steps.sort_by_key(|step| step.name);
     steps
 }
 

@@ -34,8 +34,13 @@ pub fn thursday() -> Timestamp {
     "2026-11-19T14:30:00Z".parse().expect("a moment written by hand")
 }
 
-/// A new, empty database of the kind under test, and the folder it may live in.
+/// A new, empty database of the kind under test; the folder is where it may live.
 pub async fn empty_db(folder: &Path) -> Db {
+    Db::open(&empty_address(folder).await).await.expect("opening the new database")
+}
+
+/// The address of a new, empty database of the kind under test.
+pub async fn empty_address(folder: &Path) -> String {
     let store = variable("HEARKEN_TEST_STORE");
     if store.as_deref() == Some("postgres") {
         let server =
@@ -45,10 +50,9 @@ pub async fn empty_db(folder: &Path) -> Db {
         admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a new database");
         admin.close().await.expect("closing the first connection");
         let (base, _) = server.rsplit_once('/').expect("the address ends in the name of a database");
-        return Db::open(&format!("{base}/{name}")).await.expect("opening the new database");
+        return format!("{base}/{name}");
     }
-    let path = folder.join("test.db");
-    Db::open(&format!("sqlite://{}", path.display())).await.expect("opening a SQLite database")
+    format!("sqlite://{}", folder.join("test.db").display())
 }
 
 fn variable(name: &str) -> Option<String> {
