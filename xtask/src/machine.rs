@@ -54,7 +54,7 @@ pub(crate) fn node() -> Result<()> {
 
 /// A tool that cargo finds by its name (`cargo NAME`), built from crates.io where it is not there.
 pub(crate) fn tool(name: &str, package: &str) -> Result<()> {
-    if read(Command::new("cargo").args([name, "--version"])).is_ok() {
+    if read(Command::new("cargo").args([name, "--version"]).env_remove("CARGO_PKG_NAME")).is_ok() {
         return Ok(());
     }
     must(Command::new("cargo").args(["install", package, "--locked"]))

@@ -2,7 +2,7 @@
 //! imitated pages.
 //!
 //! A passkey checks the person itself (fingerprint, face or PIN), so it needs no second factor beside it. The
-//! browser's script exchanges two messages with us each time; what is between them waits in [`ceremony`].
+//! browser's script exchanges two messages with us each time; what is between them waits in `ceremony`.
 
 use axum::Json;
 use axum::extract::Path;

@@ -1,4 +1,4 @@
-//! The page of a case: where it stands, who works on it, what happened. What can be done is in [`crate::doing`].
+//! The page of a case: where it stands, who works on it, what happened. What can be done is in `doing`.
 
 use axum::extract::Path;
 use domain::cases::course::Running;
