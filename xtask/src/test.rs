@@ -50,7 +50,9 @@ fn tests(store: &str, postgres: Option<&str>) -> Result<()> {
     command.env("HEARKEN_TEST_STORE", store).env("INSTA_UPDATE", "no");
     if let Some(address) = postgres {
         // Only what meets a store runs again.
-        command.args(["-E", "binary(store) or package(hearken)"]).env("HEARKEN_TEST_POSTGRES", address);
+        command
+            .args(["-E", "binary(store) or binary(log) or package(hearken)"])
+            .env("HEARKEN_TEST_POSTGRES", address);
     }
     must(&mut command)
 }

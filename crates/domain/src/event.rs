@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccountId, ApiTokenId, NotAnId};
+use crate::id::{AccountId, ApiTokenId, NotAnId, OrganisationId};
 use crate::reports::course::Attachment;
 use crate::{accounts, cases, referrals, reports};
 
@@ -42,6 +42,23 @@ impl Event {
             Self::Reports(reports::Event::Added { files, .. }) => files,
             Self::Cases(cases::Event::FileAdded { file }) => std::slice::from_ref(file),
             Self::Accounts(_) | Self::Reports(_) | Self::Cases(_) | Self::Referrals(_) => &[],
+        }
+    }
+
+    /// The organisation whose matter it makes, where it says so.
+    pub fn tenant(&self) -> Option<OrganisationId> {
+        match self {
+            Self::Reports(reports::Event::Received { receipt }) => Some(receipt.organisation),
+            Self::Cases(cases::Event::Opened { opening }) => Some(opening.organisation),
+            Self::Reports(_) | Self::Cases(_) | Self::Accounts(_) | Self::Referrals(_) => None,
+        }
+    }
+
+    /// The digest of what was sent, by whoever sent it: base64 of SHA-256, where that was kept.
+    pub fn sent(&self) -> Option<&str> {
+        match self {
+            Self::Reports(reports::Event::Received { receipt }) => receipt.sent.as_deref(),
+            Self::Reports(_) | Self::Cases(_) | Self::Accounts(_) | Self::Referrals(_) => None,
         }
     }
 

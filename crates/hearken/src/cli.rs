@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
@@ -13,6 +14,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::admin::{self, Admin};
 use crate::config::Config;
+use crate::logs::{self, Logs, Receipts, SignerArgs};
 use crate::{backup, doctor, golden, house, serve};
 
 #[derive(Parser)]
@@ -65,6 +67,14 @@ enum Command {
     /// Run the installation from the machine that it is on.
     #[command(subcommand)]
     Admin(Admin),
+    /// The log of everything that has happened.
+    #[command(subcommand)]
+    Log(Logs),
+    /// The receipts of reports.
+    #[command(subcommand)]
+    Receipt(Receipts),
+    /// Sign the log: a process of its own, which remembers what it signed. `serve` starts one unless `signer` is set.
+    Signer(SignerArgs),
     /// Look whether everything that the service needs is there. Fails when something is not.
     Doctor {
         #[arg(long)]
@@ -98,6 +108,9 @@ pub(crate) async fn run() -> Result<()> {
         Command::Backup { file, json } => told(&backup::make(&config()?, &file).await?, json),
         Command::Restore { file, json } => told(&backup::restore(&config()?, &file).await?, json),
         Command::Admin(admin) => admin::run(admin, &config()?).await,
+        Command::Log(logs) => logs::run(logs, &config()?).await,
+        Command::Receipt(receipts) => logs::check(receipts, &config()?),
+        Command::Signer(args) => logs::sign(&args),
         Command::Doctor { json } => doctor::run(&config()?, json).await,
         Command::Golden { folder } => golden::write(&folder),
     }
@@ -124,11 +137,15 @@ async fn report(config: &Config, json: bool) -> Result<()> {
         }
         Err(NotTaken::Failure(failure)) => anyhow::bail!("the report was not taken: {failure:?}"),
     };
+    tokio::spawn(Arc::clone(&house.log).run());
+    let receipt = house.log.receipt_of(arrived.appended.id).await;
+    let receipt = receipt
+        .map_err(|failure| anyhow::anyhow!("the report is kept, but has no receipt yet: {failure:?}"))?;
     if json {
-        let answer = serde_json::json!({ "report": arrived.report.to_string(), "reference": arrived.reference.to_string() });
+        let answer = serde_json::json!({ "report": arrived.report.to_string(), "reference": arrived.reference.to_string(), "receipt": receipt.to_string() });
         println!("{answer}");
     } else {
-        println!("{}", arrived.reference);
+        println!("{}\n\n{receipt}", arrived.reference);
     }
     Ok(())
 }

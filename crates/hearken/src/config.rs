@@ -21,6 +21,8 @@ pub(crate) struct Config {
     pub(crate) mail_from: String,
     /// `smtp://host:25`; without it, mail is put into a folder.
     pub(crate) mail_server: Option<String>,
+    /// The socket of the log's signer; without it, one of our own is started.
+    pub(crate) signer: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -32,6 +34,7 @@ impl Default for Config {
             base_url: None,
             mail_from: "Hearken <hearken@localhost>".to_owned(),
             mail_server: None,
+            signer: None,
         }
     }
 }
@@ -46,6 +49,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("base_url", "where people reach it, without a slash at the end; as `listen` when not set"),
     ("mail_from", "the address that mail comes from"),
     ("mail_server", "`smtp://host:25`; without it, mail is put into a folder"),
+    ("signer", "the socket of `hearken signer`; without it, one of our own is started"),
 ];
 
 /// The settings as a page: key, variable, default, meaning.
@@ -85,6 +89,7 @@ impl Config {
         set("HEARKEN_MAIL_FROM", &mut config.mail_from);
         config.base_url = variable("HEARKEN_BASE_URL").or(config.base_url);
         config.mail_server = variable("HEARKEN_MAIL_SERVER").or(config.mail_server);
+        config.signer = variable("HEARKEN_SIGNER").map(PathBuf::from).or(config.signer);
         config.folder = variable("HEARKEN_FOLDER").map_or(config.folder, PathBuf::from);
         config.check()?;
         Ok(config)
@@ -103,6 +108,12 @@ impl Config {
             bail!("`base_url` is like https://hearken.example, without a slash at the end, not {url:?}");
         }
         Ok(())
+    }
+
+    /// The name of the log of this service, for a new signer: its address without the scheme.
+    pub(crate) fn origin(&self) -> String {
+        let url = self.base_url();
+        format!("{}/log", url.split_once("://").map_or(url.as_str(), |(_, rest)| rest))
     }
 
     /// Where people reach the service.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow};
 use domain::person::Private;
@@ -10,16 +11,24 @@ use kit::clock::Clock;
 use kit::house::Settings;
 use kit::jobs::Job;
 use kit::journal::{self, Reaction};
+use kit::log::{Log, Signer};
 use kit::print::Print;
 use kit::store::{Db, Migration};
 use kit::vault::Vault;
-use kit::{Fault, House, OrFault as _, chance};
+use kit::{Fault, House, OrFault as _, chance, seal};
 
 use crate::config::Config;
 
 /// The steps of the schema, of every system, in the order in which they run.
 pub(crate) fn migrations() -> Vec<Migration> {
-    let mut steps = vec![journal::MIGRATION, kit::api::MIGRATION, reports::MIGRATION, referrals::MIGRATION];
+    let mut steps = vec![
+        journal::MIGRATION,
+        kit::log::MIGRATION,
+        kit::api::MIGRATION,
+        kit::api::MIGRATION_ENTRY,
+        reports::MIGRATION,
+        referrals::MIGRATION,
+    ];
     steps.extend(accounts::MIGRATIONS);
     steps.extend(cases::MIGRATIONS);
     steps.sort_by_key(|step| step.name);
@@ -54,10 +63,14 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
     let db = Db::open(&config.database).await.map_err(|fault| spoken(&fault)).context("`database`")?;
     let clock = Clock::Wall;
     db.migrate(migrations(), clock.now()).await.map_err(|fault| spoken(&fault))?;
+    let pepper = pepper(&config.folder)?;
+    let log = Arc::new(log(config, &db, &clock, &pepper)?);
+    log.adopt().await.map_err(|fault| spoken(&fault))?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Ok(Arc::new(House {
         db,
         clock,
+        log,
         vault: Vault::open(config.folder.join("vault")).await.map_err(|fault| spoken(&fault))?,
         policies: Policies::load().map_err(|fault| spoken(&fault))?,
         reactions: Arc::new(reactions()),
@@ -69,11 +82,28 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
         settings: Settings {
             base_url: config.base_url(),
             mail_from: config.mail_from.clone(),
-            pepper: pepper(&config.folder)?,
+            pepper,
             demo: config.folder.join(DEMO_MARK).exists(),
         },
         hashing: Arc::new(tokio::sync::Semaphore::new(cores)),
     }))
+}
+
+/// The time from one batch of the log to the next: an acknowledgement waits for half of it, on average.
+const BATCHES: Duration = Duration::from_millis(100);
+
+fn log(config: &Config, db: &Db, clock: &Clock, pepper: &Private<[u8; 32]>) -> Result<Log> {
+    let signer = match &config.signer {
+        Some(socket) => Signer::Socket(socket.clone()),
+        None => {
+            let folder = config.folder.join("signer").display().to_string();
+            let arguments = ["signer", "--folder", &folder, "--origin", &config.origin()];
+            let program = std::env::current_exe().context("finding the signer")?;
+            Signer::own(program, arguments.map(str::to_owned).to_vec())
+        }
+    };
+    let secret = seal::sum(&[pepper.reveal(), b"log"]);
+    Ok(Log::new((db.clone(), clock.clone()), config.folder.join("log"), secret, (signer, BATCHES)))
 }
 
 /// Prints with `press`.

@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 mod golden;
 mod house;
+mod logs;
 mod router;
 mod serve;
 

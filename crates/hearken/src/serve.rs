@@ -35,6 +35,7 @@ pub(crate) async fn serve(config: Config, with_demo: bool, json: bool) -> Result
         Some(server) => Post::smtp(server).map_err(|fault| anyhow!("`mail_server`: {}", fault.chain()))?,
         None => Post::Folder(config.folder.join("outbox")),
     };
+    let log = tokio::spawn(Arc::clone(&house.log).run());
     let chores = tokio::spawn(chores(Arc::clone(&house), post));
     let served =
         axum::serve(listener, router::router(Arc::clone(&house))).with_graceful_shutdown(told_to_stop());
@@ -43,6 +44,7 @@ pub(crate) async fn serve(config: Config, with_demo: bool, json: bool) -> Result
         () = patience() => {}
     }
     chores.abort();
+    log.abort();
     Ok(())
 }
 

@@ -79,6 +79,7 @@ fn page(failure: &Failure, lang: Lang, room: &str) -> Response {
             let all: Vec<&str> = errors.iter().map(|(_, message)| message).collect();
             say(wording::REFUSED_TITLE, &all.join(". "))
         }
+        Failure::Shut(_) => say(wording::SHUT_TITLE, wording::SHUT_TEXT.of(lang)),
         Failure::Fault(fault) => {
             let number = log(fault);
             problem(lang, wording::FAULT_TITLE.of(lang), wording::FAULT_TEXT.of(lang), Some(&number))
@@ -130,6 +131,7 @@ fn details(failure: &Failure) -> Response {
         Failure::Unreadable(_, fix) => ("unreadable", fix.clone()),
         Failure::TooMany { retry_after_s } => ("too-many", format!("try again in {retry_after_s} seconds")),
         Failure::Invalid(..) => ("invalid", "some fields are wrong: see `errors`".to_owned()),
+        Failure::Shut(_) => ("shut", "nothing can be taken right now: send it again later".to_owned()),
         Failure::Fault(fault) => ("fault", format!("our fault; quote {}", log(fault))),
     };
     let status = failure.status();

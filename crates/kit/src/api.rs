@@ -15,6 +15,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use domain::id::EntryId;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -24,6 +25,8 @@ use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 
 use crate::jobs::Job;
+use crate::journal::Appended;
+use crate::log::Receipt;
 use crate::store::{Migration, Tx, sql};
 use crate::{Ctx, Failure, Fault, House, OrFault as _, chance, seal};
 
@@ -46,6 +49,10 @@ pub const MIGRATION: Migration = Migration {
     );
     CREATE INDEX kit_once_at ON kit_once (at);",
 };
+
+/// Which entry an answer acknowledges: its receipt is put into the answer.
+pub const MIGRATION_ENTRY: Migration =
+    Migration { name: "0011_kit_once_entry", sql: "ALTER TABLE kit_once ADD COLUMN entry TEXT;" };
 
 /// A body of JSON, yet to be read: first the handler asks who may, since the difference between a wrong
 /// body and no such matter would tell a stranger that it exists.
@@ -158,6 +165,7 @@ impl IntoResponses for Problems {
             ("422", "Some fields are wrong"),
             ("429", "Too many tries"),
             ("500", "Our fault"),
+            ("503", "Nothing can be taken right now"),
         ];
         let content = || Content::new(Some(Ref::from_schema_name("Problem")));
         all.into_iter()
@@ -208,7 +216,7 @@ async fn remembered(house: &House, request: Request) -> Result<Remembered, Failu
         request: digest(&[parts.uri.to_string().as_bytes(), &body]),
         seal: seal::sum(&[house.settings.pepper.reveal(), b"answer", typed.as_bytes()]),
     };
-    let row = sql("-- kit.api.remembered\nSELECT request, status, body FROM kit_once WHERE key = $1");
+    let row = sql("-- kit.api.remembered\nSELECT request, status, body, entry FROM kit_once WHERE key = $1");
     if let Some(row) = row.bind(&once.key).one(&house.db).await? {
         if row.get::<String>("request")? != once.request {
             let fix = format!("this `{KEY}` was used for another request: make a new one");
@@ -216,7 +224,11 @@ async fn remembered(house: &House, request: Request) -> Result<Remembered, Failu
         }
         let status = row.get::<u32>("status")?.try_into().unwrap_or(200_u16);
         let status = StatusCode::from_u16(status).or_fault("reading a remembered answer")?;
-        return Ok(Remembered::Answered(json(status, seal::open(&once.seal, &row.get::<String>("body")?)?)));
+        let mut body = seal::open(&once.seal, &row.get::<String>("body")?)?;
+        if let Some(entry) = row.maybe::<EntryId>("entry")? {
+            body = with_receipt(&body, &house.log.receipt_of(entry).await?)?;
+        }
+        return Ok(Remembered::Answered(json(status, body)));
     }
     parts.extensions.insert(once);
     Ok(Remembered::New(Box::new(Request::from_parts(parts, Body::from(body)))))
@@ -246,23 +258,50 @@ fn digest(parts: &[&[u8]]) -> String {
 }
 
 /// Makes a transaction durable and answers with what came of it; with a key, the answer is remembered.
-pub async fn done(
+pub async fn done(ctx: &Ctx, tx: Tx, status: StatusCode, view: &impl Serialize) -> Result<Response, Failure> {
+    let body = written(ctx, tx, status, view, None).await?;
+    Ok(json(status, body))
+}
+
+/// As [`done`], and answers only when the entry is in the signed log: the answer has its receipt.
+pub async fn acknowledged(
+    ctx: &Ctx,
+    tx: Tx,
+    view: &impl Serialize,
+    appended: &Appended,
+) -> Result<Response, Failure> {
+    let waiting = ctx.house.log.expect(appended.id);
+    let body = written(ctx, tx, StatusCode::CREATED, view, Some(appended.id)).await?;
+    let receipt = waiting.receipt(&appended.opened).await?;
+    Ok(json(StatusCode::CREATED, with_receipt(&body, &receipt)?))
+}
+
+fn with_receipt(body: &str, receipt: &Receipt) -> Result<String, Fault> {
+    let doing = "putting a receipt into an answer";
+    let mut body: serde_json::Map<String, Value> = serde_json::from_str(body).or_fault(doing)?;
+    body.insert("receipt".to_owned(), Value::String(receipt.to_string()));
+    serde_json::to_string(&body).or_fault(doing)
+}
+
+async fn written(
     ctx: &Ctx,
     mut tx: Tx,
     status: StatusCode,
     view: &impl Serialize,
-) -> Result<Response, Failure> {
+    entry: Option<EntryId>,
+) -> Result<String, Failure> {
     let body = serde_json::to_string(view).or_fault("writing an answer as JSON")?;
     if let Some(once) = &ctx.once {
         let now = tx.now;
         let kept = sql("-- kit.api.done
-            INSERT INTO kit_once (key, request, status, body, at) VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO kit_once (key, request, status, body, at, entry) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (key) DO NOTHING")
         .bind(&once.key)
         .bind(&once.request)
         .bind(u32::from(status.as_u16()))
         .bind(seal::close(&once.seal, &body)?)
         .bind(now)
+        .bind(entry)
         .run(&mut tx)
         .await?;
         if kept == 0 {
@@ -271,7 +310,7 @@ pub async fn done(
         }
     }
     tx.commit().await?;
-    Ok(json(status, body))
+    Ok(body)
 }
 
 /// An answer of JSON.

@@ -106,6 +106,8 @@ pub enum Failure {
     Conflict,
     /// Too many tries; after so many seconds.
     TooMany { retry_after_s: u32 },
+    /// Nothing can be taken now, for a reason that an administrator is told. Reporters are told whom to call.
+    Shut(String),
     /// Logged once, here, and shown as a reference number only.
     Fault(Fault),
 }
@@ -131,6 +133,7 @@ impl Failure {
             Self::Invalid(..) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unreadable(status, _) => *status,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Shut(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

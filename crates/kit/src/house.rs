@@ -12,6 +12,7 @@ use crate::briefing::Briefing;
 use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::journal::Reactions;
+use crate::log::Log;
 use crate::print::Print;
 use crate::store::{Db, Tx};
 use crate::told::Told;
@@ -49,6 +50,7 @@ pub trait Doorkeeper: Send + Sync {
 pub struct House {
     pub db: Db,
     pub clock: Clock,
+    pub log: Arc<Log>,
     pub vault: Vault,
     pub policies: Policies,
     pub reactions: Reactions,
@@ -65,7 +67,10 @@ pub struct House {
 impl House {
     /// Begins a named transaction in which `actor` does something at `now`.
     pub async fn begin(&self, label: &'static str, actor: Actor, now: Timestamp) -> Result<Tx, Fault> {
-        self.db.begin(label, actor, now, &self.reactions).await
+        let mut tx = self.db.begin(label, actor, now, &self.reactions).await?;
+        // Nothing can be acknowledged while the log is not signed, so nothing is taken either.
+        tx.shut = self.log.refusal();
+        Ok(tx)
     }
 
     /// Runs something that keeps a core busy, off the threads that answer requests, in its turn.

@@ -11,6 +11,7 @@ use domain::id::{EntryId, Id, Kind};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait as _, SqlErr, Statement};
 
+use crate::log::{Opened, commit};
 use crate::store::{Migration, Reads, Row, Tx, sql};
 use crate::{Failure, Fault, OrFault as _, chance};
 
@@ -26,6 +27,20 @@ pub struct Entry {
     /// Why, in the words of whoever did it, where a reason was asked for.
     pub why: Option<String>,
     pub event: Event,
+}
+
+/// An entry that was appended, and what its leaf in the log is opened with.
+pub struct Appended {
+    pub entry: Entry,
+    pub opened: Opened,
+}
+
+impl std::ops::Deref for Appended {
+    type Target = Entry;
+
+    fn deref(&self) -> &Entry {
+        &self.entry
+    }
 }
 
 impl Entry {
@@ -53,7 +68,10 @@ impl Tx {
         version: u32,
         event: Event,
         why: Option<&str>,
-    ) -> Result<Entry, Failure> {
+    ) -> Result<Appended, Failure> {
+        if let Some(why) = &self.shut {
+            return Err(Failure::Shut(why.to_string()));
+        }
         let entry = Entry {
             id: chance::id(self.now),
             at: self.now,
@@ -63,19 +81,19 @@ impl Tx {
             why: why.map(str::to_owned),
             event,
         };
-        self.insert(&entry).await?;
+        let opened = self.insert(&entry).await?;
         self.appended = true;
         let reactions = Arc::clone(&self.reactions);
         for reaction in reactions.iter() {
             reaction.on(self, &entry).await?;
         }
-        Ok(entry)
+        Ok(Appended { entry, opened })
     }
 
-    async fn insert(&mut self, entry: &Entry) -> Result<(), Failure> {
+    async fn insert(&mut self, entry: &Entry) -> Result<Opened, Failure> {
         let text = "-- kit.journal.append
             INSERT INTO kit_journal (entry, at, stream, version, kind, actor, why, body)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING position";
         let body = serde_json::to_string(&entry.event).or_fault("writing an event as JSON")?;
         let values = [
             entry.id.to_string().into(),
@@ -85,11 +103,15 @@ impl Tx {
             entry.event.kind().into(),
             entry.actor.to_string().into(),
             entry.why.clone().into(),
-            body.into(),
+            body.clone().into(),
         ];
         let statement = Statement::from_sql_and_values(self.engine().backend(), text, values);
-        match self.connection().execute_raw(statement).await {
-            Ok(_) => Ok(()),
+        match self.connection().query_one_raw(statement).await {
+            Ok(row) => {
+                let position = row.map(|row| row.try_get("", "position")).transpose();
+                let position = position.or_fault("appending to the journal")?.unwrap_or_default();
+                Ok(commit::commit(self, position, entry, &body, None).await?)
+            }
             Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
                 Err(Failure::Conflict)
             }
@@ -126,7 +148,7 @@ pub async fn position(from: &impl Reads) -> Result<i64, Fault> {
     row.one(from).await?.map_or(Ok(0), |row| row.get("position"))
 }
 
-fn read(row: &Row) -> Result<Entry, Fault> {
+pub(crate) fn read(row: &Row) -> Result<Entry, Fault> {
     let (actor, body): (String, String) = (row.get("actor")?, row.get("body")?);
     Ok(Entry {
         id: row.get("entry")?,

@@ -23,8 +23,10 @@ use crate::clock::Clock;
 use crate::directory::{Contact, Directory, Listed};
 use crate::house::{Doorkeeper, House, Settings};
 use crate::journal::{self, Reaction};
+use crate::log::signer::Signing;
+use crate::log::{Log, Signer};
 use crate::print::Print;
-use crate::store::{Db, Migration, sql};
+use crate::store::{Db, Engine, Migration, Reads as _, sql};
 use crate::told::{Asked, Told};
 use crate::vault::Vault;
 use crate::{Failure, Fault, Visitor, chance};
@@ -158,11 +160,19 @@ pub async fn house(
 ) -> (Arc<House>, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let db = empty_db(folder.path()).await;
-    migrations.push(journal::MIGRATION);
+    for own in [journal::MIGRATION, crate::log::MIGRATION] {
+        if !migrations.iter().any(|step| step.name == own.name) {
+            migrations.push(own);
+        }
+    }
     db.migrate(migrations, thursday()).await.expect("the schema");
+    let clock = Clock::still_at(thursday());
+    let log = log(&db, &clock, folder.path());
+    tokio::spawn(Arc::clone(&log).run());
     let house = House {
         db,
-        clock: Clock::still_at(thursday()),
+        clock,
+        log,
         vault: Vault::open(folder.path().join("vault")).await.expect("a vault"),
         policies: Policies::load().expect("the policies"),
         reactions: Arc::new(reactions),
@@ -182,6 +192,15 @@ pub async fn house(
     (Arc::new(house), folder)
 }
 
+/// A log with its signer in this process, in a folder.
+pub fn log(db: &Db, clock: &Clock, folder: &Path) -> Arc<Log> {
+    let signing = Signing::open(&folder.join("signer"), "localhost/log").expect("a signer");
+    let signer = Signer::Here(Box::new(tokio::sync::Mutex::new(signing)));
+    let secret = crate::seal::sum(&[b"test"]);
+    let often = std::time::Duration::from_millis(1);
+    Arc::new(Log::new((db.clone(), clock.clone()), folder.join("log"), secret, (signer, often)))
+}
+
 /// What the last mail to this address says, whether it has left or not.
 pub async fn last_mail_to(house: &House, address: &str) -> Option<String> {
     let row = sql("-- kit.testing.last_mail_to
@@ -194,4 +213,23 @@ pub async fn last_mail_to(house: &House, address: &str) -> Option<String> {
 pub async fn remembered(house: &House) -> Vec<String> {
     let rows = sql("-- kit.testing.remembered\nSELECT body FROM kit_once").all(&house.db).await;
     rows.expect("reading what is remembered").iter().map(|row| row.get("body").expect("a body")).collect()
+}
+
+/// Does to the store what only its owner could, with its guards put aside.
+pub async fn as_owner(house: &House, statements: &[&str]) {
+    let now = house.clock.now();
+    let actor = domain::event::Actor::System;
+    let mut tx = house.db.begin("tamper", actor, now, &Arc::default()).await.expect("a transaction");
+    let guards: &[&str] = match house.db.engine() {
+        Engine::Sqlite => &[
+            "-- kit.testing.guard\nDROP TRIGGER IF EXISTS kit_journal_no_update",
+            "-- kit.testing.guard\nDROP TRIGGER IF EXISTS kit_journal_no_delete",
+        ],
+        Engine::Postgres => &["-- kit.testing.guard\nALTER TABLE kit_journal DISABLE TRIGGER ALL"],
+    };
+    for statement in guards.iter().chain(statements) {
+        sql((*statement).to_owned()).run(&mut tx).await.expect("the statement of the database's owner");
+    }
+    tx.appended = true;
+    tx.commit().await.expect("the tampering is durable");
 }

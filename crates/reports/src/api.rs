@@ -42,7 +42,7 @@ fn languages() -> Schema {
     api::one_of(Lang::ALL.iter().map(|lang| lang.code()))
 }
 
-/// What became of a report that was sent. It is durable when this is read.
+/// What became of a report that was sent. It is durable, and in the signed log, when this is read.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Taken {
     #[schema(value_type = String)]
@@ -51,6 +51,10 @@ pub struct Taken {
     pub reference: Reference,
     /// With this the reporter comes back; for a report made without a key. Shown once.
     pub code: Option<String>,
+    /// The receipt (C2SP tlog-proof): proves, without asking us, that the report is in our log. Keep it as a file that
+    /// ends in `.tlog-proof`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<String>,
 }
 
 /// Sends a report, with a key in one's role, without a key anonymously.
@@ -77,8 +81,8 @@ pub async fn create(ctx: Ctx, sent: Sent<NewReport>) -> Result<Response, Failure
         draft::lock(&mut tx, &draft).await?;
         draft::sent(&mut tx, &draft, arrived.report).await?;
     }
-    let taken = Taken { report: arrived.report, reference: arrived.reference, code };
-    api::done(&ctx, tx, StatusCode::CREATED, &taken).await
+    let taken = Taken { report: arrived.report, reference: arrived.reference, code, receipt: None };
+    api::acknowledged(&ctx, tx, &taken, &arrived.appended).await
 }
 
 async fn hashed(ctx: &Ctx, code: Option<&str>) -> Result<Option<String>, Failure> {

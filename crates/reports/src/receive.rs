@@ -9,6 +9,7 @@ use domain::reports::{self, Answers, Report, State, weigh};
 use domain::words::Lang;
 use jiff::Timestamp;
 use kit::directory::Listed;
+use kit::journal::Appended;
 use kit::store::{Reads, Tx, sql};
 use kit::{Failure, Fault, House, chance, journal};
 
@@ -24,11 +25,12 @@ pub struct Sending {
 }
 
 /// What came of it.
-#[derive(Debug, Clone)]
 pub struct Arrived {
     pub report: ReportId,
     pub reference: Reference,
     pub organisation: OrganisationId,
+    /// The entry in the journal, with which its receipt is made.
+    pub appended: Appended,
 }
 
 /// Why it was not taken.
@@ -61,6 +63,7 @@ pub async fn prepare(house: &House, sending: Sending) -> Result<Prepared, NotTak
         organisation: organisation.id,
         reporter: sending.reporter.map(|(account, _)| account),
         kept_from,
+        sent: Some(kit::log::receipt::sent(&sending.answers, &sending.files).to_string()),
         files: sending.files,
         lang: sending.lang,
         report,
@@ -73,7 +76,7 @@ pub async fn write(tx: &mut Tx, prepared: Prepared) -> Result<Arrived, Failure> 
     let report = chance::id::<kind::Report>(tx.now);
     let (reference, organisation) = (prepared.receipt.reference.clone(), prepared.receipt.organisation);
     let received = reports::Event::Received { receipt: Box::new(prepared.receipt) };
-    tx.append(report, 0, Event::Reports(received), None).await?;
+    let appended = tx.append(report, 0, Event::Reports(received), None).await?;
     if let Some(hash) = prepared.code_hash {
         sql("-- reports.receive.code\nUPDATE reports_report SET code = $2 WHERE id = $1")
             .bind(report)
@@ -81,10 +84,10 @@ pub async fn write(tx: &mut Tx, prepared: Prepared) -> Result<Arrived, Failure> 
             .run(tx)
             .await?;
     }
-    Ok(Arrived { report, reference, organisation })
+    Ok(Arrived { report, reference, organisation, appended })
 }
 
-/// Prepares and writes in one go: for the API and the command line.
+/// Prepares and writes in one go; whoever acknowledges it waits for the receipt first.
 pub async fn receive(
     house: &House,
     actor: Actor,
@@ -157,6 +160,13 @@ async fn desk(house: &House) -> Result<Listed, Fault> {
     let missing =
         "there is no safeguarding service to hear reports: follow the link that `hearken serve` prints";
     services.into_iter().next().ok_or_else(|| Fault::new(missing))
+}
+
+/// The receipt of a report that arrived before.
+pub(crate) async fn receipt(house: &House, report: ReportId) -> Result<kit::log::Receipt, Failure> {
+    let history = journal::history(&house.db, &report.to_string()).await?;
+    let first = history.first().ok_or(Failure::NotFound)?;
+    house.log.receipt_of(first.id).await
 }
 
 /// A report as it stands, and its version, from its entries.

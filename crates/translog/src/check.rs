@@ -26,15 +26,11 @@ pub fn whole<S: Storage>(
         let bytes = storage.read(part)?;
         let mut entries = tile::entries(&bytes);
         for index in bundle * WIDTH..size.min((bundle + 1) * WIDTH) {
-            let entry = match entries.next() {
-                Some(Ok(entry)) => entry,
-                Some(Err(_)) | None => {
-                    if broken.last() != Some(&part) {
-                        broken.push(part);
-                    }
-                    &[]
-                }
-            };
+            let entry = entries.next().and_then(Result::ok);
+            if entry.is_none() && broken.last() != Some(&part) {
+                broken.push(part);
+            }
+            let entry = entry.unwrap_or_default();
             each(index, entry);
             again.push(Hash::leaf(entry));
         }

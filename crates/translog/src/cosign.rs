@@ -24,7 +24,7 @@ pub fn time_of(key: &VerifierKey, text: &str, bytes: &[u8]) -> Option<u64> {
     let (at, signature) = bytes.split_first_chunk::<8>()?;
     let at = u64::from_be_bytes(*at);
     // The specification keeps the highest bit free.
-    (at <= i64::MAX as u64 && key.signed(message(text, at).as_bytes(), signature)).then_some(at)
+    (i64::try_from(at).is_ok() && key.signed(message(text, at).as_bytes(), signature)).then_some(at)
 }
 
 fn message(text: &str, at: u64) -> String {

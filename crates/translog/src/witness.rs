@@ -106,7 +106,29 @@ impl fmt::Display for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "old {}", self.old)?;
         self.proof.iter().try_for_each(|hash| writeln!(f, "{hash}"))?;
-        write!(f, "\n{}", self.checkpoint)
+        if self.checkpoint.signatures.is_empty() {
+            write!(f, "\n{}", self.checkpoint.text)
+        } else {
+            write!(f, "\n{}", self.checkpoint)
+        }
+    }
+}
+
+/// The size and the proof of a request, and the rest of it.
+fn parts(text: &str) -> Result<(u64, Vec<Hash>, &str), Refusal> {
+    let (head, checkpoint) = text.split_once("\n\n").ok_or(Refusal::Malformed)?;
+    let mut lines = head.split('\n');
+    let old = lines.next().and_then(|line| line.strip_prefix("old ")).ok_or(Refusal::Malformed)?;
+    let size = decimal(old).filter(|size| size.to_string() == old).ok_or(Refusal::Malformed)?;
+    let proof: Vec<Hash> = lines.map(str::parse).collect::<Result<_, _>>().map_err(|_| Refusal::Malformed)?;
+    if proof.len() > PROOF_LINES_MAX { Err(Refusal::Malformed) } else { Ok((size, proof, checkpoint)) }
+}
+
+impl Request {
+    /// Reads what a log asks of its own signer: the same, with a checkpoint that nobody has signed yet.
+    pub fn unsigned(text: &str) -> Result<Self, Refusal> {
+        let (old, proof, checkpoint) = parts(text)?;
+        Ok(Self { old, proof, checkpoint: Note { text: checkpoint.to_owned(), signatures: Vec::new() } })
     }
 }
 
@@ -114,16 +136,8 @@ impl FromStr for Request {
     type Err = Refusal;
 
     fn from_str(text: &str) -> Result<Self, Refusal> {
-        let (head, checkpoint) = text.split_once("\n\n").ok_or(Refusal::Malformed)?;
-        let mut lines = head.split('\n');
-        let old = lines.next().and_then(|line| line.strip_prefix("old ")).ok_or(Refusal::Malformed)?;
-        let size = decimal(old).filter(|size| size.to_string() == old).ok_or(Refusal::Malformed)?;
-        let proof: Vec<Hash> =
-            lines.map(str::parse).collect::<Result<_, _>>().map_err(|_| Refusal::Malformed)?;
-        if proof.len() > PROOF_LINES_MAX {
-            return Err(Refusal::Malformed);
-        }
-        Ok(Self { old: size, proof, checkpoint: checkpoint.parse().map_err(|_| Refusal::Malformed)? })
+        let (old, proof, checkpoint) = parts(text)?;
+        Ok(Self { old, proof, checkpoint: checkpoint.parse().map_err(|_| Refusal::Malformed)? })
     }
 }
 

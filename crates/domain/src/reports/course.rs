@@ -39,6 +39,9 @@ pub struct Receipt {
     /// The language the reporter used, to be answered in it.
     #[serde(default)]
     pub lang: crate::words::Lang,
+    /// The digest of what was sent, base64 of SHA-256: whoever sent it can work it out from what they have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<String>,
 }
 
 events! {

@@ -44,8 +44,7 @@ impl Service {
             briefing: Box::new(cases::Telling),
             print: Arc::new(crate::house::Press),
         };
-        let own = migrations().into_iter().filter(|step| step.name != kit::journal::MIGRATION.name).collect();
-        let (house, folder) = testing::house(own, reactions(), people).await;
+        let (house, folder) = testing::house(migrations(), reactions(), people).await;
         let service = Self { router: router(Arc::clone(&house)), house, _folder: folder };
         let desk = service.organisation("service", AgencyKind::SafeguardingService).await;
         let school = service.organisation("ridgeway", AgencyKind::School).await;

@@ -37,6 +37,8 @@ words! {
     pub(crate) FAULT_TITLE = "Sorry, something went wrong here", "Mae'n ddrwg gennym, aeth rhywbeth o'i le yma";
     pub(crate) FAULT_TEXT = "It is our fault, not yours. What you sent before is safe. Try again in a minute. If you are in danger, call 999 now.", "Ein bai ni ydyw, nid eich bai chi. Mae'r hyn a anfonoch o'r blaen yn ddiogel. Rhowch gynnig arall arni mewn munud. Os ydych mewn perygl, ffoniwch 999 nawr.";
     pub(crate) FAULT_NUMBER = "If you tell us about it, give this number:", "Os byddwch yn dweud wrthym amdano, rhowch y rhif hwn:";
+    pub(crate) SHUT_TITLE = "We cannot take this right now", "Ni allwn dderbyn hwn ar hyn o bryd";
+    pub(crate) SHUT_TEXT = "Nothing you sent is lost, but it has not been received either: please try again later. If somebody is in danger, call 999 now. Children can call Childline on 0800 1111 at any time. Adults can call the NSPCC on 0808 800 5000.", "Nid oes dim a anfonoch wedi'i golli, ond ni chafodd ei dderbyn chwaith: rhowch gynnig arall arni yn nes ymlaen. Os oes rhywun mewn perygl, ffoniwch 999 nawr. Gall plant ffonio Childline ar 0800 1111 unrhyw bryd. Gall oedolion ffonio'r NSPCC ar 0808 800 5000.";
     pub(crate) UNREADABLE_TITLE = "We could not read that", "Ni allem ddarllen hynny";
     pub(crate) TOO_MANY_TITLE = "Too many tries", "Gormod o gynigion";
     pub(crate) TOO_MANY_TEXT = "Wait a little and try again.", "Arhoswch ychydig a rhowch gynnig arall arni.";

@@ -19,6 +19,9 @@ const NOT_OF_RECORD: &[&str] = &[
     "kit_job",
     "kit_reading",
     "kit_once",
+    // The log's own: what they hold is worth what the log says of it.
+    "kit_leaf",
+    "kit_log",
     "accounts_session",
     "accounts_attempt",
     "accounts_ceremony",
@@ -39,6 +42,8 @@ pub struct Tx {
     pub(crate) reactions: Reactions,
     wrote: bool,
     pub(crate) appended: bool,
+    /// Why nothing can be appended now, if that is so.
+    pub(crate) shut: Option<Arc<str>>,
 }
 
 impl Db {
@@ -52,7 +57,17 @@ impl Db {
     ) -> Result<Tx, Fault> {
         let begun = self.writer.begin().await.or_fault(&format!("beginning to {label}"))?;
         let reactions = Arc::clone(reactions);
-        Ok(Tx { label, engine: self.engine(), begun, actor, now, reactions, wrote: false, appended: false })
+        Ok(Tx {
+            label,
+            engine: self.engine(),
+            begun,
+            actor,
+            now,
+            reactions,
+            wrote: false,
+            appended: false,
+            shut: None,
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use domain::reports::answers::field;
 use domain::reports::form::{self, Question, Shape};
 use domain::reports::{Answer, report};
 use domain::words::Lang;
+use kit::log::Receipt;
 use kit::page::{self, Button};
 use kit::{Ctx, Failure, Fault, FieldErrors};
 use maud::{Markup, html};
@@ -29,31 +30,31 @@ pub async fn send(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Failu
     let draft = draft::find(&ctx, &token).await?;
     let by_code = draft.account.is_none();
     let code = by_code.then(|| code::of_draft(&ctx.house, &token));
-    let reference = match draft.sent_as {
-        Some(report) => reference(&ctx, report).await?,
+    let (reference, receipt) = match draft.sent_as {
+        Some(report) => (reference(&ctx, report).await?, receive::receipt(&ctx.house, report).await?),
         None => match arrive(&ctx, &draft, code.as_deref()).await? {
-            Ok(reference) => reference,
+            Ok(sent) => sent,
             Err(errors) => {
                 let page = checking(&ctx, &draft, &errors).await?;
                 return Err(Failure::Invalid(errors, Some(Box::new(page))));
             }
         },
     };
-    Ok(done(&draft, &reference, code.as_deref()).into_response())
+    Ok(done(&draft, &reference, code.as_deref(), &receipt).into_response())
 }
 
 async fn arrive(
     ctx: &Ctx,
     draft: &Draft,
     code: Option<&str>,
-) -> Result<Result<String, FieldErrors>, Failure> {
+) -> Result<Result<(String, Receipt), FieldErrors>, Failure> {
     let code_hash = match code {
         Some(code) => Some(code::hash(&ctx.house, code).await?),
         None => None,
     };
     let own = ctx.person().ok().map(|person| (person.account, person.organisation));
     let sending = Sending {
-        answers: draft.answers.clone(),
+        answers: form::current(&draft.answers),
         files: on_path_files(ctx, draft).await?,
         reporter: own.filter(|(account, _)| draft.account == Some(*account)),
         lang: draft.lang,
@@ -70,8 +71,10 @@ async fn arrive(
     draft::release_code(&mut tx, draft).await?;
     let arrived = receive::write(&mut tx, prepared).await?;
     draft::sent(&mut tx, draft, arrived.report).await?;
+    let waiting = ctx.house.log.expect(arrived.appended.id);
     tx.commit().await?;
-    Ok(Ok(arrived.reference.to_string()))
+    let receipt = waiting.receipt(&arrived.appended.opened).await?;
+    Ok(Ok((arrived.reference.to_string(), receipt)))
 }
 
 /// Files leave only when the question that asks for them is on the current path, like any answer.
@@ -203,7 +206,7 @@ pub(crate) fn given(question: &Question, answer: Option<&Answer>, speak: Speak, 
     }
 }
 
-fn done(draft: &Draft, reference: &str, code: Option<&str>) -> Markup {
+fn done(draft: &Draft, reference: &str, code: Option<&str>, receipt: &Receipt) -> Markup {
     let lang = draft.lang;
     let thanks = match Speak::to(&draft.answers) {
         Speak::Child => around::SENT_THANKS_CHILD,
@@ -225,6 +228,10 @@ fn done(draft: &Draft, reference: &str, code: Option<&str>) -> Markup {
             li { (around::SENT_NEXT_2.of(lang)) }
             li { (around::SENT_NEXT_3.of(lang)) }
         }
+        (page::details(around::RECEIPT_TITLE.of(lang), false, html! {
+            p class="govuk-body" { (around::RECEIPT_TEXT.of(lang)) }
+            pre class="hearken-receipt" tabindex="0" { (receipt) }
+        }))
         h2 class="govuk-heading-m" { (around::TALK.of(lang)) }
         p class="govuk-body" { (around::TALK_CHILD.of(lang)) }
         p class="govuk-body" { (around::TALK_ADULT.of(lang)) }
