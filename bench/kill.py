@@ -6,7 +6,8 @@
 Eight senders hand in reports, each with an idempotency key and half of them with a file, and send again
 with the same key when the line breaks, as a careful client does. A report counts as acknowledged when its
 201 has been read. In the end every acknowledged report must be there, whole, once, and its file must have
-the bytes that were sent.
+the bytes that were sent; every receipt must lead to one root for each size of the log; and `log verify` must find
+nothing.
 """
 
 import hashlib
@@ -29,6 +30,7 @@ class Senders:
         self.service, self.key = service, key
         self.acknowledged, self.lock, self.stop = {}, threading.Lock(), threading.Event()
         self.broken = 0
+        self.roots, self.forks, self.unproved = {}, 0, 0
 
     def post(self, path, body, kind, once=None):
         """Sends until it is answered; nothing when the bench is over."""
@@ -47,6 +49,14 @@ class Senders:
                 time.sleep(0.02)
         return None, None
 
+    def note(self, receipt):
+        """Size and root of the checkpoint in a receipt: one root for each size."""
+        if not receipt:
+            self.unproved += 1
+            return
+        _, size, root = receipt.split("\n\n")[1].split("\n")[:3]
+        self.forks += self.roots.setdefault(size, root) != root
+
     def send(self, number):
         chance = random.Random(number)
         while not self.stop.is_set():
@@ -61,6 +71,7 @@ class Senders:
             status, taken = self.post("/api/v1/reports", body, "application/json", once=str(uuid.uuid4()))
             if status == 201:
                 with self.lock:
+                    self.note(taken.get("receipt"))
                     self.acknowledged[marker] = (taken["report"], taken["reference"], digest)
             elif status is not None and status != 409:
                 sys.exit(f"a report was answered with {status}: {taken}")
@@ -85,20 +96,23 @@ def main():
         threads = [threading.Thread(target=senders.send, args=(number,), daemon=True) for number in range(SENDERS)]
         for thread in threads:
             thread.start()
+        slowest = 0
         for number in range(times):
             time.sleep(random.uniform(0.05, 0.6))
             service.kill()
+            began = time.perf_counter()
             service.start()
+            slowest = max(slowest, time.perf_counter() - began)
             if number % 10 == 9:
                 print(f"{number + 1} kills, {len(senders.acknowledged)} acknowledged", file=sys.stderr, flush=True)
         senders.stop.set()
         for thread in threads:
             thread.join()
-        verify(service, key, senders, times, kind)
+        verify(service, key, senders, times, kind, slowest)
         service.kill()
 
 
-def verify(service, key, senders, times, kind):
+def verify(service, key, senders, times, kind, slowest):
     told = {}
     for identity in everything(service, key):
         read = json.loads(service.get(f"/api/v1/reports/{identity}", key))
@@ -118,13 +132,16 @@ def verify(service, key, senders, times, kind):
             changed.append(marker)
     twice = [text for text, reports in told.items() if text.startswith("marker ") and len(reports) > 1]
     unread = sum(text.startswith("marker ") for text in told) - len(senders.acknowledged)
+    log = json.loads(service.command("log", "verify", "--json"))
     print(json.dumps({
+        "slowest start in seconds": round(slowest, 2), "leaves": log["leaves"], "findings": len(log["findings"]),
+        "checkpoints": len(senders.roots), "two roots of one size": senders.forks, "without a receipt": senders.unproved,
         "database": kind, "kills": times, "acknowledged": len(senders.acknowledged), "with a file": files,
         "lines broken": senders.broken, "lost": len(lost), "changed": len(changed), "twice": len(twice),
         "durable, but the answer was never read": unread,
     }))
-    if lost or changed or twice:
-        sys.exit("reports were lost, changed or doubled")
+    if lost or changed or twice or log["findings"] or senders.forks or senders.unproved:
+        sys.exit("reports were lost, changed, doubled or not proved")
 
 
 if __name__ == "__main__":

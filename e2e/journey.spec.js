@@ -44,6 +44,8 @@ test.describe("on a phone, without JavaScript", () => {
     await expect(page.locator(".govuk-panel--confirmation")).toBeVisible();
     await expect(page.locator(".hearken-code")).toHaveText(/(\d{4}\D?){4}/);
     await picture(page, "confirmation");
+    await page.locator("details summary").filter({ hasText: "Proof that you told us" }).click();
+    await expect(page.locator(".hearken-receipt")).toContainText("c2sp.org/tlog-proof@v1");
     const reference = await page.locator(".govuk-panel strong").innerText();
 
     const staff = await browser.newPage();

@@ -270,3 +270,20 @@ CREATE TABLE accounts_registration (
     made_at BIGINT NOT NULL,
     decided_at BIGINT
 );
+
+-- 0010_kit_log
+CREATE TABLE kit_leaf (
+    position BIGINT PRIMARY KEY,
+    salt TEXT NOT NULL,
+    commitment TEXT NOT NULL,
+    leaf BIGINT
+);
+CREATE UNIQUE INDEX kit_leaf_place ON kit_leaf (leaf);
+CREATE INDEX kit_leaf_new ON kit_leaf (position) WHERE leaf IS NULL;
+CREATE TABLE kit_log (
+    id BIGINT PRIMARY KEY,
+    size BIGINT NOT NULL
+);
+
+-- 0011_kit_once_entry
+ALTER TABLE kit_once ADD COLUMN entry TEXT;

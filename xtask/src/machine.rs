@@ -42,6 +42,16 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     here().ok_or_else(|| anyhow::anyhow!("Chromium was installed but none of {places:?} is there"))
 }
 
+/// Debian's Go with its `x/mod`, which reads our log as others do; where it cannot be had, that test says so.
+pub(crate) fn go() {
+    let there = ["/usr/bin/go", "/usr/share/gocode/src/golang.org/x/mod/sumdb"];
+    if !there.iter().all(|path| Path::new(path).exists())
+        && let Err(error) = install(&["golang-go", "golang-golang-x-mod-dev"])
+    {
+        println!("Go does not check the log: {error:#}");
+    }
+}
+
 /// Node and npm, which a developer has.
 pub(crate) fn node() -> Result<()> {
     for tool in ["node", "npm"] {

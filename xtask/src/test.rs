@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
 pub(crate) fn test() -> Result<()> {
     machine::node()?;
     machine::tool("nextest", "cargo-nextest")?;
+    machine::go();
     let started = Instant::now();
     let mut times = Vec::new();
     for (name, step) in STEPS {

@@ -93,14 +93,13 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
 const BATCHES: Duration = Duration::from_millis(100);
 
 fn log(config: &Config, db: &Db, clock: &Clock, pepper: &Private<[u8; 32]>) -> Result<Log> {
-    let signer = match &config.signer {
-        Some(socket) => Signer::Socket(socket.clone()),
-        None => {
-            let folder = config.folder.join("signer").display().to_string();
-            let arguments = ["signer", "--folder", &folder, "--origin", &config.origin()];
-            let program = std::env::current_exe().context("finding the signer")?;
-            Signer::own(program, arguments.map(str::to_owned).to_vec())
-        }
+    let signer = if let Some(socket) = &config.signer {
+        Signer::Socket(socket.clone())
+    } else {
+        let folder = config.folder.join("signer").display().to_string();
+        let arguments = ["signer", "--folder", &folder, "--origin", &config.origin()];
+        let program = std::env::current_exe().context("finding the signer")?;
+        Signer::own(program, arguments.map(str::to_owned).to_vec())
     };
     let secret = seal::sum(&[pepper.reveal(), b"log"]);
     Ok(Log::new((db.clone(), clock.clone()), config.folder.join("log"), secret, (signer, BATCHES)))

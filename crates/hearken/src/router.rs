@@ -51,6 +51,7 @@ fn hearing() -> Vec<Route> {
         "/r/{draft}/{question}" "GET POST" "public" => get(form::show).post(form::answer);
         "/back" "GET POST" "public" => get(come_back::show).post(come_back::enter);
         "/v/{visit}" "GET POST" "public" => get(come_back::visit).post(come_back::add);
+        "/v/{visit}/receipt" "GET" "public" => get(come_back::receipt);
         "/leave" "GET" "public" => get(start::leave);
     }
 }
@@ -108,6 +109,7 @@ fn told() -> Vec<Route> {
     table! {
         "/reports/mine" "GET" "read_own_reports" => get(mine::list);
         "/reports/{report}" "GET" "read_report" => get(mine::show);
+        "/reports/{report}/receipt" "GET" "read_report" => get(mine::receipt);
         "/reports/{report}/reply" "POST" "triage" => post(reply::reply);
         "/files/{file}" "GET" "read_report" => get(reply::file);
     }

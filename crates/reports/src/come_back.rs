@@ -4,7 +4,7 @@
 //! in an address.
 
 use axum::extract::Path;
-use axum::response::Redirect;
+use axum::response::{Redirect, Response};
 use domain::event::Event;
 use domain::id::ReportId;
 use domain::reports::course::{self, Message};
@@ -67,6 +67,13 @@ pub async fn visit(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failur
     ctx.open_to_all();
     let (_, state, progress, _) = visited(&ctx, &token).await?;
     Ok(page(&token, &state, &progress, &FieldErrors::default(), ""))
+}
+
+/// The receipt, to be saved.
+pub async fn receipt(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Failure> {
+    ctx.open_to_all();
+    let (report, state, _, _) = visited(&ctx, &token).await?;
+    Ok(crate::mine::to_save(&state, &receive::receipt(&ctx.house, report).await?))
 }
 
 /// The reporter writes more.
@@ -132,6 +139,7 @@ fn page(token: &str, state: &State, progress: &str, errors: &FieldErrors, typed:
             h1 class="govuk-heading-l" { (title) }
             p class="govuk-body-l" { (now.of(lang)) }
             p class="govuk-body" { (words::REFERENCE.of(lang)) " " strong { (state.receipt.reference) } }
+            p class="govuk-body" { a class="govuk-link" href={ "/v/" (token) "/receipt" } { (words::RECEIPT_SAVE.of(lang)) } }
             h2 class="govuk-heading-m" { (words::MESSAGES.of(lang)) }
             @if state.messages.is_empty() { p class="govuk-body" { (words::NO_MESSAGES.of(lang)) } }
             @for message in &state.messages {

@@ -1,11 +1,14 @@
 //! What somebody who is signed in has reported, and what became of it.
 
 use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use domain::id::ReportId;
 use domain::reports::State;
 use domain::role::Act;
 use jiff::Timestamp;
 use kit::access::Matter;
+use kit::log::Receipt;
 use kit::page::{self, Shell};
 use kit::store::sql;
 use kit::{Ctx, Failure};
@@ -34,6 +37,21 @@ pub async fn list(ctx: Ctx) -> Result<Markup, Failure> {
         @if cells.is_empty() { p class="govuk-body" { (words::MINE_NONE.of(lang)) } }
         @else { (page::table(title, &heads, cells)) }
     }))
+}
+
+/// The receipt of a report, to be saved.
+pub async fn receipt(ctx: Ctx, Path(report): Path<String>) -> Result<Response, Failure> {
+    let report: ReportId = report.parse().map_err(|_| Failure::NotFound)?;
+    let (state, _) = receive::load(&ctx.house.db, report).await?.ok_or(Failure::NotFound)?;
+    ctx.may_on(Act::ReadReport, &matter(&state))?;
+    Ok(to_save(&state, &receive::receipt(&ctx.house, report).await?))
+}
+
+/// A receipt as a file. Its name says nothing of what it is about.
+pub(crate) fn to_save(state: &State, receipt: &Receipt) -> Response {
+    let saved_as = format!("attachment; filename=\"{}.tlog-proof\"", state.receipt.reference.plain());
+    let kind = (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned());
+    ([kind, (header::CONTENT_DISPOSITION, saved_as)], receipt.to_string()).into_response()
 }
 
 /// One report, for whoever may read it.

@@ -40,6 +40,7 @@ words! {
     pub(crate) CODE_TEXT = "Use it to read our answer and to tell us more. It looks like a long number. We show it only now and nobody can find it again for you.", "Defnyddiwch ef i ddarllen ein hateb ac i ddweud mwy wrthym. Mae'n edrych fel rhif hir. Dim ond nawr rydym yn ei ddangos ac ni all neb ddod o hyd iddo eto i chi.";
     pub(crate) CODE_SAFE = "Only write it down where the person you are worried about will not find it.", "Peidiwch â'i ysgrifennu ond lle na fydd y person rydych yn poeni amdano yn dod o hyd iddo.";
     pub(crate) RECEIPT_TITLE = "Proof that you told us", "Prawf eich bod wedi dweud wrthym";
+    pub(crate) RECEIPT_SAVE = "Save the proof that you told us", "Cadw'r prawf eich bod wedi dweud wrthym";
     pub(crate) RECEIPT_TEXT = "You do not need to keep this. It proves that your report is in our record and cannot be taken out without anybody seeing it. If you want it, copy it into a file whose name ends in .tlog-proof, somewhere safe.", "Nid oes angen i chi gadw hwn. Mae'n profi bod eich adroddiad yn ein cofnod ac na ellir ei dynnu allan heb i neb ei weld. Os ydych ei eisiau, copïwch ef i ffeil y mae ei henw'n gorffen gyda .tlog-proof, yn rhywle diogel.";
     pub(crate) CODE_LABEL = "Your code", "Eich cod";
     pub(crate) CODE_HINT = "16 numbers, like 1234 5678 9012 3456", "16 rhif, fel 1234 5678 9012 3456";

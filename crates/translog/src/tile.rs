@@ -196,6 +196,6 @@ mod tests {
         let read: Vec<_> = entries(&bundle).collect();
         assert_eq!(read, [Ok(&b"a"[..]), Ok(b""), Ok(b"bcd")]);
         assert_eq!(entries(&bundle[..bundle.len() - 1]).last(), Some(Err(NotATile)));
-        assert_eq!(put_entry(&mut bundle, &[0; ENTRY_BYTES_MAX + 1]), None);
+        assert_eq!(put_entry(&mut bundle, &vec![0; ENTRY_BYTES_MAX + 1]), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::UnixStream;
@@ -18,10 +19,13 @@ pub enum Signer {
     /// In this process: for tests, and for commands.
     Here(Box<Mutex<Signing>>),
     /// A process of our own, started when it is first needed and again when it has died.
-    Own { program: PathBuf, arguments: Vec<String>, process: Mutex<Option<Child>> },
+    Own { program: PathBuf, arguments: Vec<String>, process: Box<Mutex<Option<Child>>> },
     /// Somebody else's, on a socket.
     Socket(PathBuf),
 }
+
+/// How long an answer of the signer is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the signer said.
 pub(super) enum Said {
@@ -32,10 +36,15 @@ pub(super) enum Said {
 impl Signer {
     /// The signer as a child: this program with these arguments speaks over its standard input and output.
     pub fn own(program: PathBuf, arguments: Vec<String>) -> Self {
-        Self::Own { program, arguments, process: Mutex::new(None) }
+        Self::Own { program, arguments, process: Box::new(Mutex::new(None)) }
     }
 
     async fn ask(&self, text: &str) -> Result<String, Fault> {
+        let answered = tokio::time::timeout(PATIENCE, self.answer(text)).await;
+        answered.map_err(|_| Fault::new("the signer does not answer"))?
+    }
+
+    async fn answer(&self, text: &str) -> Result<String, Fault> {
         match self {
             Self::Here(signing) => Ok(signing.lock().await.answer(text)),
             Self::Socket(path) => {
@@ -46,11 +55,8 @@ impl Signer {
             }
             Self::Own { program, arguments, process } => {
                 let mut process = process.lock().await;
-                let child = match process.take() {
-                    Some(child) => child,
-                    None => start(program, arguments)?,
-                };
-                let mut child = child;
+                let running = process.take();
+                let mut child = running.map_or_else(|| start(program, arguments), Ok)?;
                 let (Some(to), Some(from)) = (child.stdin.as_mut(), child.stdout.as_mut()) else {
                     return Err(Fault::new("the signer has no way to be spoken to"));
                 };

@@ -164,7 +164,11 @@ mod tests {
 
     fn entries(count: u64) -> Vec<Vec<u8>> {
         (0..count)
-            .map(|number| super::super::leaf::entry(super::super::leaf::Bytes32([number as u8; 32])))
+            .map(|number| {
+                super::super::leaf::entry(super::super::leaf::Bytes32(
+                    [u8::try_from(number % 251).unwrap(); 32],
+                ))
+            })
             .collect()
     }
 

@@ -164,17 +164,17 @@ fn head(out: &mut Vec<u8>, major: u8, number: u64) {
     let bytes = number.to_be_bytes();
     match number {
         0..24 => out.push(major | bytes[7]),
-        24..0x100 => out.extend([major | 24, bytes[7]]),
+        24..0x100 => out.extend([major | 0x18, bytes[7]]),
         0x100..0x1_0000 => {
-            out.push(major | 25);
+            out.push(major | 0x19);
             out.extend(&bytes[6..]);
         }
         0x1_0000..0x1_0000_0000 => {
-            out.push(major | 26);
+            out.push(major | 0x1a);
             out.extend(&bytes[4..]);
         }
         _ => {
-            out.push(major | 27);
+            out.push(major | 0x1b);
             out.extend(bytes);
         }
     }

@@ -34,6 +34,8 @@ const BATCH_MIN: u64 = 4;
 const BATCH_MAX: u32 = 4096;
 /// How long the log rests when nothing is written; then covers alone are added, so that growth tells nothing.
 const HEARTBEAT: Duration = Duration::from_mins(10);
+/// How long to wait before trying again what failed.
+const REST: Duration = Duration::from_secs(2);
 /// How often it is looked for entries that nobody waits for.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -70,6 +72,7 @@ impl Log {
                         reason = fault.chain(),
                         "the log could not be written; it is tried again"
                     );
+                    tokio::time::sleep(REST).await;
                 }
             }
         }

@@ -176,9 +176,8 @@ mod tests {
     fn request(log: &Log<Memory>, old: u64, size: u64) -> String {
         let text =
             Checkpoint { origin: ORIGIN.to_owned(), size, root: log.root_at(size).unwrap() }.to_string();
-        let proof: String =
-            log.consistency(old, size).unwrap().iter().map(|hash| format!("{hash}\n")).collect();
-        format!("old {old}\n{proof}\n{text}")
+        let proof = log.consistency(old, size).unwrap();
+        Request { old, proof, checkpoint: translog::Note { text, signatures: Vec::new() } }.to_string()
     }
 
     fn signed(answer: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use accounts::keys;
 use domain::role::Act;
+use kit::log::receipt;
 use serde_json::{Value, json};
 
 use super::*;
@@ -81,7 +82,11 @@ async fn a_report_sent_twice_with_one_key_is_one_report() {
     let (status, first) = anyone.send("POST", "/api/v1/reports", Some("k1"), &report()).await;
     assert_eq!(status, StatusCode::CREATED, "{first}");
     let (status, second) = anyone.send("POST", "/api/v1/reports", Some("k1"), &report()).await;
-    assert_eq!((status, &second), (StatusCode::CREATED, &first));
+    // The receipt may lead to a later checkpoint.
+    let told =
+        |answer: &Value| (answer["report"].clone(), answer["reference"].clone(), answer["code"].clone());
+    assert_eq!((status, told(&second)), (StatusCode::CREATED, told(&first)));
+    assert!(holds(&service, &first, &report()) && holds(&service, &second, &report()));
     let mut other = report();
     other["answers"]["happened"] = json!("Something else.");
     let (status, refused) = anyone.send("POST", "/api/v1/reports", Some("k1"), &other).await;
@@ -90,6 +95,38 @@ async fn a_report_sent_twice_with_one_key_is_one_report() {
     assert_eq!(status, StatusCode::BAD_REQUEST, "a key has no blanks");
     let lead = program(&service, "lead@service.example", keys::GIVEN).await;
     assert_eq!(lead.get("/api/v1/queue").await.1["lines"].as_array().unwrap().len(), 1);
+}
+
+/// Whether the receipt in an answer holds, for what was sent.
+fn holds(service: &Service, answer: &Value, sent: &Value) -> bool {
+    let answers = serde_json::from_value(sent["answers"].clone()).unwrap();
+    let digest = receipt::sent_of(&answers, std::iter::empty());
+    let policy = service.house.log.policy().unwrap();
+    receipt::check(answer["receipt"].as_str().unwrap(), &policy, Some(digest)).is_ok()
+}
+
+#[tokio::test]
+async fn a_receipt_is_for_what_was_sent_and_for_nothing_else() {
+    let service = Service::new().await;
+    let (_, answer) = nobody(&service).send("POST", "/api/v1/reports", None, &report()).await;
+    assert!(holds(&service, &answer, &report()));
+    let mut other = report();
+    other["answers"]["happened"] = json!("Something milder.");
+    assert!(!holds(&service, &answer, &other));
+}
+
+#[tokio::test]
+async fn whoever_made_a_report_can_save_its_receipt_and_nobody_else() {
+    let service = Service::new().await;
+    let teacher = program(&service, "teacher@school.example", keys::GIVEN).await;
+    let (_, answer) = teacher.send("POST", "/api/v1/reports", None, &report()).await;
+    let path = format!("/reports/{}/receipt", answer["report"].as_str().unwrap());
+    let cookie = service.sign_in("teacher@school.example").await;
+    let saved = service.get(&path, &cookie).await;
+    let policy = service.house.log.policy().unwrap();
+    assert!(receipt::check(&saved.text, &policy, None).is_ok(), "{}", saved.text);
+    let other = service.sign_in("lead@council.example").await;
+    assert_eq!(service.get(&path, &other).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
