@@ -15,6 +15,7 @@ use tracing_subscriber::EnvFilter;
 use crate::admin::{self, Admin};
 use crate::config::Config;
 use crate::logs::{self, Logs, Receipts, SignerArgs};
+use crate::witness::{self, WitnessArgs};
 use crate::{backup, doctor, golden, house, serve};
 
 #[derive(Parser)]
@@ -75,6 +76,8 @@ enum Command {
     Receipt(Receipts),
     /// Sign the log: a process of its own, which remembers what it signed. `serve` starts one unless `signer` is set.
     Signer(SignerArgs),
+    /// Witness the logs of others: cosign them for as long as they do nothing but grow. Prints its public key.
+    Witness(WitnessArgs),
     /// Look whether everything that the service needs is there. Fails when something is not.
     Doctor {
         #[arg(long)]
@@ -111,6 +114,7 @@ pub(crate) async fn run() -> Result<()> {
         Command::Log(logs) => logs::run(logs, &config()?).await,
         Command::Receipt(receipts) => logs::check(receipts, &config()?),
         Command::Signer(args) => logs::sign(&args),
+        Command::Witness(args) => witness::run(args).await,
         Command::Doctor { json } => doctor::run(&config()?, json).await,
         Command::Golden { folder } => golden::write(&folder),
     }

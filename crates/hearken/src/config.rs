@@ -23,6 +23,8 @@ pub(crate) struct Config {
     pub(crate) mail_server: Option<String>,
     /// The socket of the log's signer; without it, one of our own is started.
     pub(crate) signer: Option<PathBuf>,
+    /// A policy of witnesses; without it, none is asked.
+    pub(crate) witnesses: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -35,6 +37,7 @@ impl Default for Config {
             mail_from: "Hearken <hearken@localhost>".to_owned(),
             mail_server: None,
             signer: None,
+            witnesses: None,
         }
     }
 }
@@ -50,6 +53,10 @@ const MEANINGS: &[(&str, &str)] = &[
     ("mail_from", "the address that mail comes from"),
     ("mail_server", "`smtp://host:25`; without it, mail is put into a folder"),
     ("signer", "the socket of `hearken signer`; without it, one of our own is started"),
+    (
+        "witnesses",
+        "a file with a policy (C2SP tlog-policy): who cosigns the log, at which address, and how many are enough",
+    ),
 ];
 
 /// The settings as a page: key, variable, default, meaning.
@@ -89,6 +96,7 @@ impl Config {
         set("HEARKEN_MAIL_FROM", &mut config.mail_from);
         config.base_url = variable("HEARKEN_BASE_URL").or(config.base_url);
         config.mail_server = variable("HEARKEN_MAIL_SERVER").or(config.mail_server);
+        config.witnesses = variable("HEARKEN_WITNESSES").map(PathBuf::from).or(config.witnesses);
         config.signer = variable("HEARKEN_SIGNER").map(PathBuf::from).or(config.signer);
         config.folder = variable("HEARKEN_FOLDER").map_or(config.folder, PathBuf::from);
         config.check()?;

@@ -11,7 +11,7 @@ use kit::clock::Clock;
 use kit::house::Settings;
 use kit::jobs::Job;
 use kit::journal::{self, Reaction};
-use kit::log::{Log, Signer};
+use kit::log::{Log, Signer, Witnesses};
 use kit::print::Print;
 use kit::store::{Db, Migration};
 use kit::vault::Vault;
@@ -101,8 +101,16 @@ fn log(config: &Config, db: &Db, clock: &Clock, pepper: &Private<[u8; 32]>) -> R
         let program = std::env::current_exe().context("finding the signer")?;
         Signer::own(program, arguments.map(str::to_owned).to_vec())
     };
+    let witnesses = match &config.witnesses {
+        Some(file) => {
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("`witnesses`: reading {}", file.display()))?;
+            Witnesses::new(text.parse().with_context(|| format!("`witnesses`: in {}", file.display()))?)
+        }
+        None => Witnesses::none(),
+    };
     let secret = seal::sum(&[pepper.reveal(), b"log"]);
-    Ok(Log::new((db.clone(), clock.clone()), config.folder.join("log"), secret, (signer, BATCHES)))
+    Ok(Log::new((db.clone(), clock.clone()), config.folder.join("log"), secret, (signer, witnesses), BATCHES))
 }
 
 /// Prints with `press`.

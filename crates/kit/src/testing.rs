@@ -24,7 +24,7 @@ use crate::directory::{Contact, Directory, Listed};
 use crate::house::{Doorkeeper, House, Settings};
 use crate::journal::{self, Reaction};
 use crate::log::signer::Signing;
-use crate::log::{Log, Signer};
+use crate::log::{Log, Signer, Witnesses};
 use crate::print::Print;
 use crate::store::{Db, Engine, Migration, Reads as _, sql};
 use crate::told::{Asked, Told};
@@ -194,11 +194,16 @@ pub async fn house(
 
 /// A log with its signer in this process, in a folder.
 pub fn log(db: &Db, clock: &Clock, folder: &Path) -> Arc<Log> {
+    log_with(db, clock, folder, Witnesses::none())
+}
+
+/// The same, with witnesses.
+pub fn log_with(db: &Db, clock: &Clock, folder: &Path, witnesses: Witnesses) -> Arc<Log> {
     let signing = Signing::open(&folder.join("signer"), "localhost/log").expect("a signer");
     let signer = Signer::Here(Box::new(tokio::sync::Mutex::new(signing)));
     let secret = crate::seal::sum(&[b"test"]);
     let often = std::time::Duration::from_millis(1);
-    Arc::new(Log::new((db.clone(), clock.clone()), folder.join("log"), secret, (signer, often)))
+    Arc::new(Log::new((db.clone(), clock.clone()), folder.join("log"), secret, (signer, witnesses), often))
 }
 
 /// What the last mail to this address says, whether it has left or not.

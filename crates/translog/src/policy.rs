@@ -65,10 +65,23 @@ pub enum Short {
 }
 
 impl Policy {
+    /// A policy that knows no log and asks for no witness.
+    pub fn none() -> Self {
+        Self { logs: Vec::new(), witnesses: Vec::new(), rules: BTreeMap::new(), quorum: None }
+    }
+
     /// A policy of one log and no witnesses.
     pub fn of_log(key: VerifierKey) -> Self {
-        let log = Party { name: key.name.clone(), key, url: None };
-        Self { logs: vec![log], witnesses: Vec::new(), rules: BTreeMap::new(), quorum: None }
+        Self::none().and_log(key)
+    }
+
+    /// The same policy, with this log too.
+    #[must_use]
+    pub fn and_log(mut self, key: VerifierKey) -> Self {
+        if !self.logs.iter().any(|log| log.key == key) {
+            self.logs.push(Party { name: key.name.clone(), key, url: None });
+        }
+        self
     }
 
     /// Whether the policy asks for any witness.
@@ -174,8 +187,7 @@ impl FromStr for Policy {
     type Err = NotAPolicy;
 
     fn from_str(text: &str) -> Result<Self, NotAPolicy> {
-        let mut policy =
-            Self { logs: Vec::new(), witnesses: Vec::new(), rules: BTreeMap::new(), quorum: None };
+        let mut policy = Self::none();
         let (mut members, mut quorums) = (Vec::new(), 0);
         for (number, line) in text.split('\n').enumerate() {
             let wrong = |why| NotAPolicy(number + 1, why);

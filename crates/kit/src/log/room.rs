@@ -13,6 +13,7 @@ use super::ask::Signer;
 use super::commit;
 use super::receipt::{Opened, Receipt};
 use super::sequence::{self, Keeper};
+use super::witnesses::Witnesses;
 use crate::clock::Clock;
 use crate::store::{Db, sql};
 use crate::{Failure, Fault, OrFault as _, seal};
@@ -33,6 +34,7 @@ pub struct Log {
     /// The time from one batch to the next.
     pub(super) period: Duration,
     pub(super) signer: Signer,
+    pub(super) witnesses: Witnesses,
     pub(super) keeper: tokio::sync::Mutex<Option<Keeper>>,
     pub(super) waiting: Mutex<HashMap<EntryId, oneshot::Sender<Proof>>>,
     pub(super) wake: Notify,
@@ -53,7 +55,8 @@ impl Log {
         (db, clock): (Db, Clock),
         folder: PathBuf,
         secret: seal::Key,
-        (signer, period): (Signer, Duration),
+        (signer, witnesses): (Signer, Witnesses),
+        period: Duration,
     ) -> Self {
         Self {
             db,
@@ -62,6 +65,7 @@ impl Log {
             secret,
             period,
             signer,
+            witnesses,
             keeper: tokio::sync::Mutex::default(),
             waiting: Mutex::default(),
             wake: Notify::new(),
@@ -96,17 +100,25 @@ impl Log {
 
     /// The newest checkpoint, as it was published.
     pub fn checkpoint(&self) -> Result<Option<Note>, Fault> {
-        match std::fs::read_to_string(self.folder.join("checkpoint")) {
+        self.published("checkpoint")
+    }
+
+    fn published(&self, name: &str) -> Result<Option<Note>, Fault> {
+        match std::fs::read_to_string(self.folder.join(name)) {
             Ok(text) => text.parse().map(Some).or_fault("reading the checkpoint of the log"),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Fault::because("reading the checkpoint of the log", error)),
         }
     }
 
-    /// Whose signatures count: the log's own.
+    /// Whose signatures count: the log's own, and those of its witnesses.
     pub fn policy(&self) -> Result<Policy, Fault> {
         let key = std::fs::read_to_string(self.folder.join("key")).or_fault("reading the key of the log")?;
-        Ok(Policy::of_log(key.trim().parse().or_fault("reading the key of the log")?))
+        Ok(self
+            .witnesses
+            .policy()
+            .clone()
+            .and_log(key.trim().parse().or_fault("reading the key of the log")?))
     }
 
     /// The receipt of an entry that is in the log; none when it is not there yet.
@@ -114,9 +126,14 @@ impl Log {
         let Some((opened, Some(place))) = commit::opened(&self.db, entry).await? else {
             return Ok(None);
         };
-        let Some(checkpoint) = self.checkpoint()? else { return Ok(None) };
-        let proof = sequence::proof(&self.folder, place, checkpoint)?;
-        Ok(proof.map(|proof| Receipt::of(&opened, proof)))
+        // Better an older checkpoint that witnesses have seen than a newer one that they have not.
+        for name in ["witnessed", "checkpoint"] {
+            let Some(checkpoint) = self.published(name)? else { continue };
+            if let Some(proof) = sequence::proof(&self.folder, place, checkpoint)? {
+                return Ok(Some(Receipt::of(&opened, proof)));
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -44,6 +44,8 @@ pub(super) struct Keeper {
     log: translog::Log<Files>,
     /// Up to where a checkpoint has been published here.
     published: u64,
+    /// Whether enough witnesses have cosigned that.
+    witnessed: bool,
     _lock: File,
 }
 
@@ -95,14 +97,29 @@ impl Log {
                 self.catch_up(&mut keeper.log).await?;
             }
         }
-        if keeper.log.size() == keeper.published {
+        let grown = keeper.log.size() > keeper.published;
+        let unseen = self.witnesses.policy().asks_for_witnesses() && !keeper.witnessed;
+        if !(grown || unseen && self.witnesses.any_awake()) {
             return Ok(false);
         }
         let note = self.signed(&keeper.log).await?;
-        replace(&self.folder, "checkpoint", &note.to_string()).or_fault("publishing a checkpoint")?;
-        keeper.published = keeper.log.size();
+        let note = self.witnesses.cosign(&keeper.log, note, keeper.log.size()).await;
+        self.publish(keeper, &note)?;
         self.tell(keeper, size, &new, &note)?;
-        Ok(true)
+        Ok(grown)
+    }
+
+    /// Writes a checkpoint where everybody finds it.
+    fn publish(&self, keeper: &mut Keeper, note: &Note) -> Result<(), Fault> {
+        let doing = "publishing a checkpoint";
+        let policy = self.policy()?;
+        keeper.witnessed = policy.asks_for_witnesses() && policy.judge(note).is_ok();
+        replace(&self.folder, "checkpoint", &note.to_string()).or_fault(doing)?;
+        if keeper.witnessed {
+            replace(&self.folder, "witnessed", &note.to_string()).or_fault(doing)?;
+        }
+        keeper.published = keeper.log.size();
+        Ok(())
     }
 
     /// Takes hold of the log, and looks whether it is what it was.
@@ -148,7 +165,7 @@ impl Log {
         let key = self.signer.key().await?.to_string();
         replace(&self.folder, "key", &format!("{key}\n")).or_fault(doing)?;
         self.well_again();
-        Ok(Some(Keeper { log, published, _lock: held }))
+        Ok(Some(Keeper { log, published, witnessed: false, _lock: held }))
     }
 
     /// The log of as many leaves as were given out: the files as far as they go, the rest from the store.

@@ -38,7 +38,7 @@ impl Signing {
         std::fs::create_dir_all(folder)?;
         let lock = OpenOptions::new().write(true).create(true).truncate(false).open(folder.join("lock"))?;
         lock.lock()?;
-        let key = key(folder, origin)?;
+        let key = key(folder, origin, Kind::Log)?;
         let seen = match std::fs::read_to_string(folder.join("last")) {
             Ok(text) => read(&text).ok_or_else(|| {
                 wrong("what it signed last cannot be read; it signs nothing: restore `last`")
@@ -131,15 +131,15 @@ fn read(text: &str) -> Option<Seen> {
 }
 
 /// The key, made at the first start and readable by its owner alone.
-fn key(folder: &Path, origin: &str) -> io::Result<SigningKey> {
+pub(super) fn key(folder: &Path, name: &str, kind: Kind) -> io::Result<SigningKey> {
     let path = folder.join("key");
     match std::fs::read_to_string(&path) {
         Ok(text) => return text.trim().parse().map_err(io::Error::other),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }
-    let key = SigningKey::new(origin, Kind::Log, chance::bytes())
-        .ok_or_else(|| wrong("the name of a log has no spaces and no plus signs"))?;
+    let key = SigningKey::new(name, kind, chance::bytes())
+        .ok_or_else(|| wrong("the name of a key has no spaces and no plus signs"))?;
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
     writeln!(file, "{}", key.reveal())?;
     file.sync_all()?;

@@ -1,0 +1,160 @@
+//! The witness as a service: for a regulator, a partner, anybody who is not the one whose log it is.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context as _, Result};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use clap::Args;
+use kit::clock::Clock;
+use kit::log::witness::{NotCosigned, Witnessing};
+use tokio::net::TcpListener;
+use translog::witness::Refusal;
+
+/// No checkpoint with its proof is longer.
+const REQUEST_BYTES_MAX: usize = 64 * 1024;
+
+#[derive(Args)]
+pub(crate) struct WitnessArgs {
+    /// The witness's own folder: its key, and what it cosigned last.
+    #[arg(long)]
+    folder: PathBuf,
+    /// Its name, for a witness that has no key yet: an address without its scheme, like `witness.example`.
+    #[arg(long)]
+    name: String,
+    /// A policy (C2SP tlog-policy) whose `log` lines name the logs that it watches.
+    #[arg(long)]
+    logs: PathBuf,
+    /// The address and port that it listens on.
+    #[arg(long, default_value = "127.0.0.1:8430")]
+    listen: std::net::SocketAddr,
+}
+
+type Shared = Arc<Mutex<Witnessing>>;
+
+/// Witnesses until it is told to stop.
+pub(crate) async fn run(args: WitnessArgs) -> Result<()> {
+    let logs = std::fs::read_to_string(&args.logs)
+        .with_context(|| format!("`--logs`: reading {}", args.logs.display()))?;
+    let logs = logs.parse().with_context(|| format!("`--logs`: in {}", args.logs.display()))?;
+    let witness = Witnessing::open(&args.folder, &args.name, logs)
+        .with_context(|| format!("`--folder`: opening {}", args.folder.display()))?;
+    let listener =
+        TcpListener::bind(args.listen).await.with_context(|| format!("`--listen`: {}", args.listen))?;
+    println!("{}", witness.verifier());
+    Ok(axum::serve(listener, router(witness)).with_graceful_shutdown(crate::serve::told_to_stop()).await?)
+}
+
+pub(crate) fn router(witness: Witnessing) -> Router {
+    Router::new()
+        .route("/add-checkpoint", post(add))
+        .route("/{origin}/checkpoint", get(newest))
+        .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
+        .with_state(Arc::new(Mutex::new(witness)))
+}
+
+async fn add(State(witness): State<Shared>, request: String) -> Response {
+    let now = Clock::Wall.now();
+    let mut witness = witness.lock().unwrap_or_else(PoisonError::into_inner);
+    match witness.add(&request, now) {
+        Ok(line) => line.into_response(),
+        Err(NotCosigned::Refused(Refusal::OtherSize(size))) => {
+            (StatusCode::CONFLICT, [(header::CONTENT_TYPE, "text/x.tlog.size")], format!("{size}\n"))
+                .into_response()
+        }
+        Err(NotCosigned::Refused(refusal)) => {
+            let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
+            (status, format!("{refusal}\n")).into_response()
+        }
+        Err(NotCosigned::Disk(error)) => failed(&error),
+    }
+}
+
+async fn newest(State(witness): State<Shared>, Path(origin): Path<String>) -> Response {
+    let witness = witness.lock().unwrap_or_else(PoisonError::into_inner);
+    match witness.newest(&origin) {
+        Ok(Some(note)) => ([(header::CACHE_CONTROL, "no-store")], note.to_string()).into_response(),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &std::io::Error) -> Response {
+    tracing::error!(%error, "the witness could not keep or read what it saw");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::accounts::Event as Happened;
+    use domain::event::{Actor, Event};
+    use domain::id::{AccountId, EntryId};
+    use kit::log::{Log, Witnesses, receipt};
+    use kit::store::Db;
+    use kit::testing::{self, thursday};
+    use kit::{chance, journal};
+    use translog::{Kind, Policy, SigningKey};
+
+    use super::*;
+
+    async fn append(db: &Db) -> EntryId {
+        let mut tx = db.begin("append something", Actor::System, thursday(), &Arc::default()).await.unwrap();
+        let somebody: AccountId = chance::id(thursday());
+        let appended = tx.append(somebody, 0, Event::Accounts(Happened::Left), None).await.unwrap();
+        tx.commit().await.unwrap();
+        appended.id
+    }
+
+    async fn witnessed(log: &Log, policy: &Policy, entry: EntryId) -> bool {
+        let receipt = log.receipt(entry).await.unwrap().unwrap();
+        receipt::check(&receipt.to_string(), policy, None).unwrap().witnessed
+    }
+
+    #[tokio::test]
+    async fn without_a_witness_receipts_are_given_and_they_are_witnessed_when_it_is_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = testing::empty_db(folder.path()).await;
+        db.migrate(vec![journal::MIGRATION, kit::log::MIGRATION], thursday()).await.unwrap();
+        let key = SigningKey::new("localhost/log", Kind::Log, [1; 32]).unwrap();
+        std::fs::create_dir(folder.path().join("signer")).unwrap();
+        std::fs::write(folder.path().join("signer/key"), key.reveal()).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let witness =
+            Witnessing::open(&folder.path().join("witness"), "w.example", Policy::of_log(key.verifier()));
+        let witness = witness.unwrap();
+        let policy =
+            format!("log {}\nwitness w {} http://{address}\nquorum w", key.verifier(), witness.verifier());
+        let policy: Policy = policy.parse().unwrap();
+        let log = testing::log_with(
+            &db,
+            &Clock::still_at(thursday()),
+            folder.path(),
+            Witnesses::new(policy.clone()),
+        );
+
+        // Somebody listens, and nobody answers: the log does not wait long.
+        let first = append(&db).await;
+        assert!(log.batch(false).await.unwrap());
+        assert!(!witnessed(&log, &policy, first).await);
+
+        tokio::spawn(axum::serve(listener, router(witness)).into_future());
+        // The signer is held by one log at a time.
+        drop(log);
+        let again = testing::log_with(
+            &db,
+            &Clock::still_at(thursday()),
+            folder.path(),
+            Witnesses::new(policy.clone()),
+        );
+        again.batch(false).await.unwrap();
+        assert!(witnessed(&again, &policy, first).await, "the same entry, with a receipt that is witnessed");
+        let second = append(&db).await;
+        assert!(again.batch(false).await.unwrap());
+        assert!(witnessed(&again, &policy, second).await);
+    }
+}
