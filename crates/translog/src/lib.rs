@@ -6,7 +6,7 @@
 //! ([`witness`]). An inclusion proof with such a checkpoint is a [`Proof`]: a file that shows, without asking
 //! anybody, that an entry was in the log by a certain time. Which signatures are enough is a [`Policy`].
 //!
-//! Read in this order: [`Hash`], [`tree`], [`tile`], [`Log`], [`note`], [`checkpoint`](Checkpoint), [`cosign`],
+//! Read in this order: [`struct@Hash`], [`tree`], [`tile`], [`Log`], [`note`], [`checkpoint`](Checkpoint), [`cosign`],
 //! [`witness`], [`proof`](Proof), [`policy`](Policy), [`check`], [`draw`].
 //!
 //! The crate is pure: it reads no clock, makes no randomness, opens no file. Where tiles live is a trait

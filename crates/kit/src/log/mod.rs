@@ -1,7 +1,7 @@
 //! The journal as a log that nobody can rewrite unseen.
 //!
-//! Every entry of the journal leaves a commitment ([`leaf`]) in the transaction that makes it. At fixed times the
-//! commitments that are new become leaves of a transparency log ([`sequence`]), padded with covers so that its
+//! Every entry of the journal leaves a commitment (`leaf.rs`) in the transaction that makes it. At fixed times the
+//! commitments that are new become leaves of a transparency log (`sequence.rs`), padded with covers so that its
 //! growth does not tell how much was written. A signer ([`signer`]), which remembers what it signed, signs size
 //! and root; witnesses ([`witness`]) cosign. Only then is anything acknowledged: with a [`receipt`].
 //!
