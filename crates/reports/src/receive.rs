@@ -58,7 +58,7 @@ pub async fn prepare(house: &House, sending: Sending) -> Result<Prepared, NotTak
     let names: Vec<&str> = report.names_to_keep_out().collect();
     let (organisation, kept_from) = place(house, &report, &names, sending.reporter).await?;
     let receipt = Receipt {
-        reference: chance::reference(),
+        reference: reference(&house.db).await?,
         weighing: weigh::weigh(&report),
         organisation: organisation.id,
         reporter: sending.reporter.map(|(account, _)| account),
@@ -69,6 +69,17 @@ pub async fn prepare(house: &House, sending: Sending) -> Result<Prepared, NotTak
         report,
     };
     Ok(Prepared { receipt, code_hash: sending.code_hash })
+}
+
+/// A reference that no report has. There are 1.7 × 10^10; among a million reports some thirty would be given twice.
+async fn reference(from: &impl Reads) -> Result<Reference, Fault> {
+    loop {
+        let made = chance::reference();
+        let taken = sql("-- reports.receive.taken\nSELECT 1 AS one FROM reports_report WHERE reference = $1");
+        if taken.bind(&made).one(from).await?.is_none() {
+            return Ok(made);
+        }
+    }
 }
 
 /// Writes it, inside a transaction of the caller's.
