@@ -35,6 +35,8 @@ pub(crate) async fn serve(config: Config, with_demo: bool, json: bool) -> Result
         Some(server) => Post::smtp(server).map_err(|fault| anyhow!("`mail_server`: {}", fault.chain()))?,
         None => Post::Folder(config.folder.join("outbox")),
     };
+    // Before anybody is heard it must be known whether they could be answered; why not is in the log of faults.
+    let _ = house.log.batch(false).await;
     let log = tokio::spawn(Arc::clone(&house.log).run());
     let chores = tokio::spawn(chores(Arc::clone(&house), post));
     let served =

@@ -70,10 +70,11 @@ impl Log {
                 Ok(grown) if grown || idle => beat = tokio::time::Instant::now(),
                 Ok(_) => {}
                 Err(fault) => {
-                    tracing::error!(
-                        reason = fault.chain(),
-                        "the log could not be written; it is tried again"
-                    );
+                    // A refusal has been logged once, and stands until somebody does something about it.
+                    if self.refusal().is_none() {
+                        let reason = fault.chain();
+                        tracing::error!(reason, "the log could not be written; it is tried again");
+                    }
                     tokio::time::sleep(REST).await;
                 }
             }
