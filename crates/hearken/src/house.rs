@@ -92,6 +92,9 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
 /// The time from one batch of the log to the next: an acknowledgement waits for half of it, on average.
 const BATCHES: Duration = Duration::from_millis(100);
 
+/// How long a witness is waited for; without it, the receipt is the log's alone.
+const PATIENCE: Duration = Duration::from_millis(400);
+
 fn log(config: &Config, db: &Db, clock: &Clock, pepper: &Private<[u8; 32]>) -> Result<Log> {
     let signer = if let Some(socket) = &config.signer {
         Signer::Socket(socket.clone())
@@ -105,7 +108,10 @@ fn log(config: &Config, db: &Db, clock: &Clock, pepper: &Private<[u8; 32]>) -> R
         Some(file) => {
             let text = std::fs::read_to_string(file)
                 .with_context(|| format!("`witnesses`: reading {}", file.display()))?;
-            Witnesses::new(text.parse().with_context(|| format!("`witnesses`: in {}", file.display()))?)
+            Witnesses::new(
+                text.parse().with_context(|| format!("`witnesses`: in {}", file.display()))?,
+                PATIENCE,
+            )
         }
         None => Witnesses::none(),
     };

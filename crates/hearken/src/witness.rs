@@ -90,6 +90,8 @@ fn failed(error: &std::io::Error) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use domain::accounts::Event as Happened;
     use domain::event::{Actor, Event};
     use domain::id::{AccountId, EntryId};
@@ -122,35 +124,31 @@ mod tests {
         let key = SigningKey::new("localhost/log", Kind::Log, [1; 32]).unwrap();
         std::fs::create_dir(folder.path().join("signer")).unwrap();
         std::fs::write(folder.path().join("signer/key"), key.reveal()).unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
         let witness =
             Witnessing::open(&folder.path().join("witness"), "w.example", Policy::of_log(key.verifier()));
         let witness = witness.unwrap();
-        let policy =
-            format!("log {}\nwitness w {} http://{address}\nquorum w", key.verifier(), witness.verifier());
-        let policy: Policy = policy.parse().unwrap();
-        let log = testing::log_with(
-            &db,
-            &Clock::still_at(thursday()),
-            folder.path(),
-            Witnesses::new(policy.clone()),
-        );
+        let (log, vkey) = (key.verifier(), witness.verifier());
+        let policy_at = |address: std::net::SocketAddr| -> Policy {
+            format!("log {log}\nwitness w {vkey} http://{address}\nquorum w").parse().unwrap()
+        };
+        let at = |policy: &Policy| {
+            let witnesses = Witnesses::new(policy.clone(), Duration::from_secs(20));
+            testing::log_with(&db, &Clock::still_at(thursday()), folder.path(), witnesses)
+        };
 
-        // Somebody listens, and nobody answers: the log does not wait long.
+        let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let policy = policy_at(nobody);
+        let alone = at(&policy);
         let first = append(&db).await;
-        assert!(log.batch(false).await.unwrap());
-        assert!(!witnessed(&log, &policy, first).await);
+        assert!(alone.batch(false).await.unwrap());
+        assert!(!witnessed(&alone, &policy, first).await);
 
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let policy = policy_at(listener.local_addr().unwrap());
         tokio::spawn(axum::serve(listener, router(witness)).into_future());
         // The signer is held by one log at a time.
-        drop(log);
-        let again = testing::log_with(
-            &db,
-            &Clock::still_at(thursday()),
-            folder.path(),
-            Witnesses::new(policy.clone()),
-        );
+        drop(alone);
+        let again = at(&policy);
         again.batch(false).await.unwrap();
         assert!(witnessed(&again, &policy, first).await, "the same entry, with a receipt that is witnessed");
         let second = append(&db).await;

@@ -12,8 +12,6 @@ use super::files::Files;
 use super::room::lock;
 use crate::{Fault, OrFault as _};
 
-/// How long one witness is waited for.
-const PATIENCE: Duration = Duration::from_millis(400);
 /// How long a witness that did not answer is left alone.
 const REST: Duration = Duration::from_secs(10);
 /// A cosignature is a line; nobody needs to send more.
@@ -40,15 +38,15 @@ enum Answer {
 }
 
 impl Witnesses {
-    /// The witnesses of a policy.
-    pub fn new(policy: Policy) -> Self {
-        let config = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).http_status_as_error(false);
+    /// The witnesses of a policy, each waited for so long.
+    pub fn new(policy: Policy, patience: Duration) -> Self {
+        let config = ureq::Agent::config_builder().timeout_global(Some(patience)).http_status_as_error(false);
         Self { policy, client: config.build().into(), known: Mutex::default() }
     }
 
     /// No witnesses.
     pub fn none() -> Self {
-        Self::new(Policy::none())
+        Self::new(Policy::none(), Duration::ZERO)
     }
 
     pub(super) fn policy(&self) -> &Policy {
