@@ -87,8 +87,11 @@ pub async fn add(ctx: Ctx, Path(token): Path<String>, fields: Fields) -> Result<
         Failure::Invalid(errors, Some(Box::new(page)))
     })?;
     let mut tx = ctx.begin("add to a report").await?;
-    tx.append(report, version, Event::Reports(added), None).await?;
+    let appended = tx.append(report, version, Event::Reports(added), None).await?;
+    let waiting = ctx.house.log.expect(appended.id);
     tx.commit().await?;
+    // Like a report, it is only said to be heard when it is in the signed log.
+    waiting.receipt(&appended.opened).await?;
     Ok(Redirect::to(&format!("/v/{token}")))
 }
 
