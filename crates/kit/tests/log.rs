@@ -250,8 +250,19 @@ async fn log_a_store_whose_commitments_were_replaced_is_not_signed() {
     .await;
     let log = again(&house, &folder);
     std::fs::remove_file(folder.path().join("again/log/entries")).unwrap();
+    let register = || std::fs::read(folder.path().join("again/log/register")).unwrap();
+    let before = register();
     assert!(log.batch(true).await.is_err());
+    assert_eq!(register(), before, "what tells of it is not overwritten");
     assert!(log.refusal().unwrap().contains("altered"), "{:?}", log.refusal());
+}
+
+#[tokio::test]
+async fn log_places_that_were_given_out_before_the_disk_was_full_are_written_later() {
+    let (house, _folder, _) = ten().await;
+    as_owner(&house, &["-- kit.test\nUPDATE kit_log SET size = size + 4"]).await;
+    append(&house, somebody(), 0).await;
+    assert_eq!(findings(&house).await, []);
 }
 
 #[tokio::test]

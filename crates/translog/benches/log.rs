@@ -25,7 +25,7 @@ fn each(mut does: impl FnMut(u64)) -> Duration {
 }
 
 fn main() {
-    let size = std::env::args().skip(1).find_map(|text| text.parse().ok()).unwrap_or(1_000_000_u64);
+    let size = std::env::args().find_map(|text| text.parse().ok()).unwrap_or(1_000_000_u64);
     let mut log = Log::open(Memory::default(), 0).expect("a new log");
     let (mut spent, mut from) = (Duration::ZERO, 0);
     while from < size {

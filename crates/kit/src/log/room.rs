@@ -186,7 +186,9 @@ impl Waiting<'_> {
 
     async fn proof(&mut self) -> Result<Proof, Failure> {
         loop {
-            if let Ok(Ok(proof)) = tokio::time::timeout(LOOK, &mut self.proof).await {
+            if self.proof.is_terminated() {
+                tokio::time::sleep(LOOK).await;
+            } else if let Ok(Ok(proof)) = tokio::time::timeout(LOOK, &mut self.proof).await {
                 return Ok(proof);
             }
             if let Some(why) = self.log.refusal() {

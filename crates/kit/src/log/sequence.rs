@@ -17,7 +17,7 @@ use std::time::Duration;
 use domain::event::Actor;
 use domain::id::EntryId;
 use jiff::Timestamp;
-use translog::witness::Request;
+use translog::witness::{Request, Seen};
 use translog::{Checkpoint, Note, Proof};
 
 use super::ask::Said;
@@ -88,6 +88,10 @@ impl Log {
             *keeper = self.take().await?;
         }
         let Some(keeper) = keeper.as_mut() else { return Ok(false) };
+        if self.given().await? > keeper.log.size() {
+            // An earlier batch got its places, and then the disk was full.
+            self.catch_up(&mut keeper.log).await?;
+        }
         let new = self.unplaced().await?;
         let size = keeper.log.size();
         if !new.is_empty() || though_empty {
@@ -148,36 +152,41 @@ impl Log {
             self.refuse(&why);
             return Err(Fault::new(why));
         }
-        let files = Files::open(&self.folder).or_fault(doing)?;
-        let mut log = self.whole(files, given).await?;
-        if log.root_at(last.size).or_fault(doing)? != last.root {
-            // Files that were cut short or garbled are made again from the store, which has every commitment.
-            log = translog::Log::open(Files::open(&self.folder).or_fault(doing)?, 0).or_fault(doing)?;
-            self.catch_up(&mut log).await?;
-        }
-        if log.root_at(last.size).or_fault(doing)? != last.root {
-            let why = format!(
-                "the first {} leaves are not those that were signed: the log was altered. `hearken log verify` says where",
-                last.size
-            );
-            self.refuse(&why);
-            return Err(Fault::new(why));
-        }
+        let files = || Files::open(&self.folder).or_fault(doing);
+        let signed = translog::Log::open(files()?, last.size).ok();
+        let signed = signed.filter(|log| log.root().is_ok_and(|root| root == last.root));
+        let mut log = match signed {
+            Some(log) => log,
+            // Files that were cut short or garbled are made again from the store, but only when it has what was
+            // signed: else they may be all that is left to tell what was done.
+            None if self.store_has(last).await? => translog::Log::open(files()?, 0).or_fault(doing)?,
+            None => {
+                let why = format!(
+                    "the first {} leaves are not those that were signed: the log was altered. `hearken log verify` says where",
+                    last.size
+                );
+                self.refuse(&why);
+                return Err(Fault::new(why));
+            }
+        };
+        // What lies behind that was never signed, and is written again.
+        self.catch_up(&mut log).await?;
         let key = self.signer.key().await?.to_string();
         replace(&self.folder, "key", &format!("{key}\n")).or_fault(doing)?;
         self.well_again();
         Ok(Some(Keeper { log, published, witnessed: false, _lock: held }))
     }
 
-    /// The log of as many leaves as were given out: the files as far as they go, the rest from the store.
-    async fn whole(&self, files: Files, given: u64) -> Result<translog::Log<Files>, Fault> {
-        if let Ok(log) = translog::Log::open(files, given) {
-            return Ok(log);
+    /// Whether the store alone gives the log that was signed.
+    async fn store_has(&self, last: Seen) -> Result<bool, Fault> {
+        let doing = "working the log out from the store";
+        let mut log = translog::Log::open(translog::Memory::default(), 0).or_fault(doing)?;
+        while log.size() < last.size {
+            let (from, to) = (log.size(), last.size.min(log.size() + u64::from(BATCH_MAX)));
+            let (leaves, _) = self.leaves(from, to, self.placed(from, to).await?);
+            log.append(leaves.iter().map(Vec::as_slice)).or_fault(doing)?;
         }
-        let files = Files::open(&self.folder).or_fault("opening the files of the log")?;
-        let mut log = translog::Log::open(files, 0).or_fault("opening the files of the log")?;
-        self.catch_up(&mut log).await?;
-        Ok(log)
+        Ok(log.root().or_fault(doing)? == last.root)
     }
 
     /// Writes the leaves that the store has given places to and the files do not have.
@@ -274,18 +283,19 @@ impl Log {
         to: u64,
         placed: Vec<(u64, New)>,
     ) -> Result<(), Fault> {
-        let mut placed = placed.into_iter().peekable();
-        let (mut leaves, mut lines) = (Vec::new(), Vec::new());
-        for place in from..to {
-            let (commitment, line) = match placed.next_if(|(known, _)| *known == place) {
-                Some((_, new)) => (new.commitment, new.line),
-                None => (Leaf::cover(&self.secret, place).0.commitment, Register::cover()),
-            };
-            leaves.push(leaf::entry(commitment));
-            lines.push(line);
-        }
+        let (leaves, lines) = self.leaves(from, to, placed);
         log.storage().note(from, &lines).or_fault("writing the register of the log")?;
         log.append(leaves.iter().map(Vec::as_slice)).or_fault("writing the files of the log")
+    }
+
+    /// The leaves of these places, and their lines in the register: entries, and covers where there is none.
+    fn leaves(&self, from: u64, to: u64, placed: Vec<(u64, New)>) -> (Vec<Vec<u8>>, Vec<Register>) {
+        let mut placed = placed.into_iter().peekable();
+        let each = (from..to).map(|place| match placed.next_if(|(known, _)| *known == place) {
+            Some((_, new)) => (leaf::entry(new.commitment), new.line),
+            None => (leaf::entry(Leaf::cover(&self.secret, place).0.commitment), Register::cover()),
+        });
+        each.unzip()
     }
 
     /// Size and root, signed.
