@@ -59,8 +59,22 @@ COPY = {
 }
 
 
+def tell(service, key):
+    """Enough real reports for the first page, which is all that is opened; the last of them."""
+    import http.client
+    line = http.client.HTTPConnection("127.0.0.1", service.port)
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    for _ in range(40):
+        line.request("POST", "/api/v1/reports", json.dumps(report("He says he will send it to everyone.")), headers)
+        answer = line.getresponse()
+        taken = json.loads(answer.read())
+        assert answer.status == 201, answer.status
+    return taken["report"]
+
+
 def fill(address, template, first, last):
-    """Copies the rows of one report into reports number `first` to `last`."""
+    """Copies the rows of one report into reports number `first` to `last`, behind it in the queue. What they say cannot
+    be opened: it is sealed for the place of the first."""
     lite = address.startswith("sqlite")
     numbers = (f"WITH RECURSIVE n(number) AS (SELECT {first} UNION ALL SELECT number + 1 FROM n WHERE number < {last}) "
                if lite else f"WITH n(number) AS (SELECT generate_series({first}, {last})) ")
@@ -109,7 +123,7 @@ def main():
         service = Service(folder, address)
         key = service.demo()
         service.start()
-        template = json.loads(service.get("/api/v1/queue", key))["lines"][0]["report"]
+        template = tell(service, key)
         pages = {}
         for first, last in [(1, 10_000), (10_001, 1_000_000)]:
             fill(address, template, first, last)

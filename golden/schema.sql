@@ -287,3 +287,33 @@ CREATE TABLE kit_log (
 
 -- 0011_kit_once_entry
 ALTER TABLE kit_once ADD COLUMN entry TEXT;
+
+-- 0012_kit_log_sealed
+ALTER TABLE kit_leaf ADD COLUMN tenant TEXT;
+ALTER TABLE kit_leaf ADD COLUMN sent TEXT;
+
+-- 0013_accounts_sealed
+ALTER TABLE accounts_account ADD COLUMN sealed_email TEXT;
+
+-- 0014_reports_sealed
+ALTER TABLE reports_report ADD COLUMN bearer TEXT;
+ALTER TABLE reports_visit ADD COLUMN bearer TEXT;
+ALTER TABLE reports_draft ADD COLUMN wrapped TEXT;
+ALTER TABLE reports_draft ADD COLUMN code_wrapped TEXT;
+ALTER TABLE reports_upload DROP COLUMN name;
+ALTER TABLE reports_upload DROP COLUMN kind;
+ALTER TABLE reports_upload DROP COLUMN size_bytes;
+ALTER TABLE reports_upload DROP COLUMN sha256;
+ALTER TABLE reports_upload ADD COLUMN sealed TEXT;
+
+-- 0015_cases_glass
+CREATE TABLE cases_glass (
+    case_id TEXT NOT NULL,
+    account TEXT NOT NULL,
+    until BIGINT NOT NULL,
+    PRIMARY KEY (case_id, account)
+);
+
+-- 0016_referrals_sealed
+ALTER TABLE referrals_link ADD COLUMN bearer TEXT;
+ALTER TABLE referrals_visit ADD COLUMN bearer TEXT;

@@ -24,7 +24,7 @@ pub struct Colleague {
     responses((status = 200, body = Vec<Colleague>), Problems))]
 pub async fn people(ctx: Ctx) -> Result<Response, Failure> {
     let person = ctx.may(Act::SeeQueue)?;
-    let members = store::members(&ctx.house.db, person.organisation).await?;
+    let members = store::members(&ctx.db, person.organisation).await?;
     let colleague = |account: store::Account| Colleague {
         account: account.id,
         name: account.name,

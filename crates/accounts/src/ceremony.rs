@@ -7,7 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 use kit::jobs::Job;
 use kit::store::{Reads, Tx, sql};
-use kit::{Failure, Fault, House, chance};
+use kit::{Failure, Fault, House, OrFault as _, chance};
 
 /// What kind of thing waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,13 @@ pub(crate) struct Waiting {
     pub(crate) state: String,
 }
 
+/// Whom it is about may be an address: the store has only what finds it again.
+const ABOUT: &str = "ceremony";
+
+fn written(about: &str, state: &str) -> Result<String, Fault> {
+    serde_json::to_string(&(about, state)).or_fault("writing what waits")
+}
+
 /// Lets something wait; the token under which it is found.
 pub(crate) async fn begin(tx: &mut Tx, kind: Kind, about: &str, state: &str) -> Result<String, Fault> {
     let token = chance::token();
@@ -80,8 +87,8 @@ pub(crate) async fn put(
         ON CONFLICT (digest) DO NOTHING")
     .bind(chance::token_digest(token))
     .bind(kind.code())
-    .bind(about)
-    .bind(state)
+    .index(ABOUT, about)
+    .hide(chance::token_digest(token), written(about, state)?)
     .bind(now)
     .bind(now + kind.good_for())
     .run(tx)
@@ -97,14 +104,16 @@ pub(crate) async fn find(
     now: Timestamp,
 ) -> Result<Waiting, Failure> {
     let row = sql("-- accounts.ceremony.find
-        SELECT about, state FROM accounts_ceremony WHERE digest = $1 AND kind = $2 AND expires_at > $3")
+        SELECT state FROM accounts_ceremony WHERE digest = $1 AND kind = $2 AND expires_at > $3")
     .bind(chance::token_digest(token))
     .bind(kind.code())
     .bind(now)
     .one(from)
     .await?
     .ok_or(Failure::NotFound)?;
-    Ok(Waiting { about: row.get("about")?, state: row.get("state")? })
+    let text = row.shown(chance::token_digest(token), "state")?;
+    let (about, state) = serde_json::from_str(&text).or_fault("reading what waits")?;
+    Ok(Waiting { about, state })
 }
 
 /// Takes what waits under a token: nobody else will find it there.
@@ -126,14 +135,14 @@ pub(crate) async fn begun_since(
 ) -> Result<bool, Fault> {
     let row = sql("-- accounts.ceremony.begun_since
         SELECT digest FROM accounts_ceremony WHERE kind = $1 AND about = $2 AND made_at > $3 LIMIT 1");
-    Ok(row.bind(kind.code()).bind(about).bind(since).one(from).await?.is_some())
+    Ok(row.bind(kind.code()).index(ABOUT, about).bind(since).one(from).await?.is_some())
 }
 
 /// Forgets everything of this kind about somebody.
 pub(crate) async fn forget(tx: &mut Tx, kind: Kind, about: &str) -> Result<(), Fault> {
     sql("-- accounts.ceremony.forget\nDELETE FROM accounts_ceremony WHERE kind = $1 AND about = $2")
         .bind(kind.code())
-        .bind(about)
+        .index(ABOUT, about)
         .run(tx)
         .await
         .map(drop)

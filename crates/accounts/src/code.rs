@@ -15,7 +15,7 @@ use crate::{door, second_factor, sign_in, store, words};
 /// The page. The token says that the password was right, a few minutes ago.
 pub async fn show(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
     ctx.open_to_all();
-    ceremony::find(&ctx.house.db, Kind::Code, &token, ctx.now).await?;
+    ceremony::find(&ctx.db, Kind::Code, &token, ctx.now).await?;
     Ok(form(&ctx, &token, &FieldErrors::default()))
 }
 
@@ -27,9 +27,9 @@ pub async fn enter(
     fields: Fields,
 ) -> Result<Response, Failure> {
     ctx.open_to_all();
-    let waiting = ceremony::find(&ctx.house.db, Kind::Code, &token, ctx.now).await?;
+    let waiting = ceremony::find(&ctx.db, Kind::Code, &token, ctx.now).await?;
     let account: AccountId = waiting.about.parse().map_err(|_| Failure::NotFound)?;
-    let account = store::account_by_id(&ctx.house.db, account).await?.ok_or(Failure::NotFound)?;
+    let account = store::account_by_id(&ctx.db, account).await?.ok_or(Failure::NotFound)?;
     let last = sign_in::attempt(&ctx, &account.email).await?;
     let typed = fields.get("code").unwrap_or_default();
     let Some(proof) = second_factor::prove(&ctx, account.id, typed).await? else {

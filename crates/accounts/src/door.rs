@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::agency::{AgencyKind, Nation};
-use domain::id::{AccountId, SessionId};
+use domain::id::{AccountId, OrganisationId, SessionId};
 use domain::words::Lang;
 use jiff::{SignedDuration, Timestamp};
 use kit::ctx::Person;
@@ -16,7 +16,7 @@ use kit::store::{Row, Tx, sql};
 use kit::{Failure, Fault, House, Visitor, chance};
 
 use crate::keys;
-use crate::store::roles_from;
+use crate::store::{self, roles_from};
 
 /// A browser that does nothing for this long is signed out.
 const IDLE_MAX: SignedDuration = SignedDuration::from_mins(30);
@@ -59,15 +59,17 @@ impl Doorkeeper for Door {
 pub(crate) fn person(row: &Row) -> Result<Person, Fault> {
     let (roles, lang): (String, String) = (row.get("roles")?, row.get("lang")?);
     let (agency, nation): (String, String) = (row.get("agency")?, row.get("nation")?);
+    let (account, organisation): (AccountId, OrganisationId) =
+        (row.get("account")?, row.get("organisation")?);
     Ok(Person {
-        account: row.get("account")?,
-        organisation: row.get("organisation")?,
-        organisation_name: row.get("organisation_name")?,
+        account,
+        organisation,
+        organisation_name: row.shown(organisation, "organisation_name")?,
         agency: AgencyKind::from_code(&agency)
             .ok_or_else(|| Fault::new("an organisation of an unknown kind"))?,
         nation: Nation::from_code(&nation)
             .ok_or_else(|| Fault::new("an organisation in an unknown nation"))?,
-        name: row.get("name")?,
+        name: row.shown(store::named(account), "name")?,
         roles: roles_from(&roles),
         lang: Lang::from_code(&lang),
         session: row.maybe("session")?,
@@ -105,7 +107,7 @@ pub(crate) async fn open(
     .bind(session)
     .bind(account)
     .bind(now)
-    .bind(device)
+    .hide(session, device)
     .run(tx)
     .await?;
     written(house, &token, AGE_MAX.as_secs())

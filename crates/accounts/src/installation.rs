@@ -30,9 +30,9 @@ async fn waiting(from: &impl Reads) -> Result<Vec<Registration>, Fault> {
     let rows = sql("-- accounts.installation.waiting
         SELECT id, asked, made_at FROM accounts_registration WHERE decided_at IS NULL ORDER BY made_at, id");
     let read = |row: &Row| -> Result<Registration, Fault> {
-        let asked: String = row.get("asked")?;
-        let asking = serde_json::from_str(&asked).or_fault("reading a registration")?;
-        Ok(Registration { id: row.get("id")?, asking, made_at: row.get("made_at")? })
+        let id: RegistrationId = row.get("id")?;
+        let asking = serde_json::from_str(&row.shown(id, "asked")?).or_fault("reading a registration")?;
+        Ok(Registration { id, asking, made_at: row.get("made_at")? })
     };
     rows.all(from).await?.iter().map(read).collect()
 }
@@ -75,7 +75,7 @@ pub async fn decide(
         _ => return Err(Failure::NotFound),
     };
     let refused = |why| Failure::Refused(words::refusal(&why, ctx.lang));
-    let mut asked = waiting(&ctx.house.db).await?;
+    let mut asked = waiting(&ctx.db).await?;
     asked.retain(|asked| asked.id.to_string() == registration);
     let asked = asked.pop().ok_or_else(|| refused(Refusal::Decided))?;
     let reason = fields.get("reason").ok_or_else(|| refused(Refusal::NoReason))?;
@@ -108,8 +108,8 @@ pub async fn let_in(tx: &mut Tx, house: &House, asking: Asking) -> Result<String
 
 async fn page(ctx: &Ctx, fields: &Fields, errors: &FieldErrors) -> Result<Markup, Failure> {
     let (lang, title) = (ctx.lang, words::INSTALLATION.of(ctx.lang));
-    let asked = waiting(&ctx.house.db).await?;
-    let known = store::organisations(&ctx.house.db, &[]).await?;
+    let asked = waiting(&ctx.db).await?;
+    let known = store::organisations(&ctx.db, &[]).await?;
     let heads = [words::ORGANISATION.of(lang), words::AGENCY_HEAD.of(lang), words::AREA.of(lang)];
     let rows = known.iter().map(|one| {
         let (agency, area) = (words::agency(one.agency).of(lang), words::area(one.area.as_deref()));

@@ -40,7 +40,7 @@ pub async fn invite(
     .bind(id)
     .bind(chance::token_digest(&token))
     .bind(organisation)
-    .bind(email)
+    .hide(id, email)
     .bind(roles_text(roles))
     .bind(now + GOOD_FOR)
     .run(tx)
@@ -68,12 +68,15 @@ pub(crate) async fn pending(
 ) -> Result<Vec<Pending>, Fault> {
     let rows = sql("-- accounts.join.pending
         SELECT id, email, roles FROM accounts_invitation
-        WHERE organisation = $1 AND used_at IS NULL AND expires_at > $2 ORDER BY email, id");
+        WHERE organisation = $1 AND used_at IS NULL AND expires_at > $2");
     let read = |row: &Row| -> Result<Pending, Fault> {
-        let roles: String = row.get("roles")?;
-        Ok(Pending { id: row.get("id")?, email: row.get("email")?, roles: roles_from(&roles) })
+        let (id, roles): (InvitationId, String) = (row.get("id")?, row.get("roles")?);
+        Ok(Pending { id, email: row.shown(id, "email")?, roles: roles_from(&roles) })
     };
-    rows.bind(organisation).bind(now).all(from).await?.iter().map(read).collect()
+    let rows = rows.bind(organisation).bind(now).all(from).await?;
+    let mut pending = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    pending.sort_by(|a, b| (&a.email, a.id).cmp(&(&b.email, b.id)));
+    Ok(pending)
 }
 
 /// The address of the invitation that founds an installation: whoever follows it gives their own.
@@ -97,7 +100,7 @@ impl Invitation {
 /// The page behind the link.
 pub async fn show(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
     ctx.open_to_all();
-    let invitation = find(&ctx.house.db, &ctx, &token).await?;
+    let invitation = find(&ctx.db, &ctx, &token).await?;
     Ok(form(&ctx, &token, &invitation, &Fields::default(), &FieldErrors::default()))
 }
 
@@ -109,12 +112,12 @@ pub async fn accept(
     fields: Fields,
 ) -> Result<Response, Failure> {
     ctx.open_to_all();
-    let invitation = find(&ctx.house.db, &ctx, &token).await?;
+    let invitation = find(&ctx.db, &ctx, &token).await?;
     let member = check(&ctx, &invitation, &fields).map_err(|errors| {
         let form = form(&ctx, &token, &invitation, &fields, &errors);
         Failure::Invalid(errors, Some(Box::new(form)))
     })?;
-    if store::account_by_email(&ctx.house.db, &member.email).await?.is_some() {
+    if store::account_by_email(&ctx.db, &member.email).await?.is_some() {
         return Err(Failure::Refused(words::refusal(&Refusal::HasAccount, ctx.lang)));
     }
     let account = become_member(&ctx, &invitation, member).await?;
@@ -210,12 +213,13 @@ async fn find(from: &impl Reads, ctx: &Ctx, token: &str) -> Result<Invitation, F
     .await?
     .ok_or(Failure::NotFound)?;
     let read = || -> Result<Invitation, Fault> {
-        let roles: String = row.get("roles")?;
+        let (id, roles): (InvitationId, String) = (row.get("id")?, row.get("roles")?);
+        let organisation: OrganisationId = row.get("organisation")?;
         Ok(Invitation {
-            id: row.get("id")?,
-            organisation: row.get("organisation")?,
-            organisation_name: row.get("organisation_name")?,
-            email: row.get("email")?,
+            id,
+            organisation,
+            organisation_name: row.shown(organisation, "organisation_name")?,
+            email: row.shown(id, "email")?,
             roles: roles_from(&roles),
         })
     };

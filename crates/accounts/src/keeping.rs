@@ -2,19 +2,21 @@
 
 use domain::accounts::{Event as Happened, Organisation};
 use domain::event::Event;
-use domain::id::kind;
+use domain::id::{AccountId, kind};
+use domain::keys::Desk;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 use kit::{Fault, OrFault as _};
 
 use crate::register::Asking;
-use crate::store::roles_text;
+use crate::store::{self, roles_text};
 
 /// The schema, step by step.
-pub const MIGRATIONS: [Migration; 3] = [
+pub const MIGRATIONS: [Migration; 4] = [
     Migration { name: "0002_accounts", sql: include_str!("schema.sql") },
     Migration { name: "0008_accounts_token", sql: include_str!("keys.sql") },
     Migration { name: "0009_accounts_proofs", sql: include_str!("proofs.sql") },
+    Migration { name: "0013_accounts_sealed", sql: include_str!("sealed.sql") },
 ];
 
 /// Writes what the events of accounts mean into the tables.
@@ -26,17 +28,25 @@ impl Reaction for Keeping {
         let Event::Accounts(event) = &entry.event else { return Ok(()) };
         match event {
             Happened::OrganisationMade { organisation } => return made(tx, entry, organisation).await,
-            Happened::Joined { organisation, name, email, roles, lang } => sql("-- accounts.keeping.joined
-                    INSERT INTO accounts_account (id, organisation, name, email, roles, lang, active, made_at)
-                    VALUES ($1, $2, $3, $4, $5, $6, 1, $7)")
+            Happened::Joined { organisation, name, email, roles, lang } => {
+                tx.works(about(entry)?, *organisation, &Desk::of(roles));
+                sql("-- accounts.keeping.joined
+                    INSERT INTO accounts_account (id, organisation, name, email, sealed_email, roles, lang, active, made_at)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)")
             .bind(&entry.stream)
             .bind(*organisation)
-            .bind(name)
-            .bind(email)
+            .hide(store::named(&entry.stream), name)
+            .index(store::EMAIL, email)
+            .hide(store::reached(&entry.stream), email)
             .bind(roles_text(roles))
             .bind(lang.code())
-            .bind(entry.at),
+            .bind(entry.at)
+            }
             Happened::RolesChanged { after, .. } => {
+                let account = about(entry)?;
+                let organisation = store::account_by_id(tx, account).await?.map(|known| known.organisation);
+                let organisation = organisation.ok_or("nobody has it").or_fault("changing the roles of an account")?;
+                tx.works(account, organisation, &Desk::of(after));
                 sql("-- accounts.keeping.roles_changed\nUPDATE accounts_account SET roles = $2 WHERE id = $1")
                     .bind(&entry.stream)
                     .bind(roles_text(after))
@@ -79,7 +89,7 @@ async fn made(tx: &mut Tx, entry: &Entry, organisation: &Organisation) -> Result
     sql("-- accounts.keeping.made
         INSERT INTO accounts_organisation (id, name, agency, nation, area, code) VALUES ($1, $2, $3, $4, $5, $6)")
     .bind(&entry.stream)
-    .bind(&organisation.name)
+    .hide(&entry.stream, &organisation.name)
     .bind(organisation.agency.code())
     .bind(organisation.nation.code())
     .bind(organisation.area.clone())
@@ -99,17 +109,25 @@ async fn registered(
     let asking = Asking { organisation, name: name.to_owned(), email: email.to_owned() };
     sql("-- accounts.keeping.registered\nINSERT INTO accounts_registration (id, asked, made_at) VALUES ($1, $2, $3)")
         .bind(&entry.stream)
-        .bind(serde_json::to_string(&asking).or_fault("writing a registration")?)
+        .hide(&entry.stream, serde_json::to_string(&asking).or_fault("writing a registration")?)
         .bind(entry.at)
         .run(tx)
         .await
         .map(drop)
 }
 
+fn about(entry: &Entry) -> Result<AccountId, Fault> {
+    entry
+        .about::<kind::Account>()
+        .ok_or("it is about no account")
+        .or_fault("keeping what happened to an account")
+}
+
 /// A closed account signs in no more, and its browsers are signed out at once. Its address is free again for
 /// whoever moves from one school to the next: the account's own id behind it keeps the two apart.
 async fn close(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
-    let Some(account) = entry.about::<kind::Account>() else { return Ok(()) };
+    let account = about(entry)?;
+    tx.works_nowhere(account);
     sql("-- accounts.keeping.close
         UPDATE accounts_account SET active = 0, email = email || ' ' || id WHERE id = $1 AND active = 1")
     .bind(account)

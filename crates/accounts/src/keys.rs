@@ -74,7 +74,7 @@ pub async fn make(tx: &mut Tx, account: AccountId, name: &str, scopes: &[Act]) -
     .bind(chance::token_digest(&key))
     .bind(id)
     .bind(account)
-    .bind(name)
+    .hide(id, name)
     .bind(codes)
     .bind(now)
     .run(tx)
@@ -85,7 +85,7 @@ pub async fn make(tx: &mut Tx, account: AccountId, name: &str, scopes: &[Act]) -
 /// The page: the keys there are, and a form for another.
 pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
     let person = ctx.may(Act::ManageTokens)?;
-    let members = store::members(&ctx.house.db, person.organisation).await?;
+    let members = store::members(&ctx.db, person.organisation).await?;
     page(&ctx, &members, "", &FieldErrors::default()).await
 }
 
@@ -93,7 +93,7 @@ pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
 pub async fn create(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
     let person = ctx.may(Act::ManageTokens)?;
     ctx.freshly_proved()?;
-    let members = store::members(&ctx.house.db, person.organisation).await?;
+    let members = store::members(&ctx.db, person.organisation).await?;
     let mut errors = FieldErrors::default();
     let typed = fields.get("name").unwrap_or_default();
     let name = accounts::name(typed).map_err(|why| errors.add("name", words::refusal(&why, ctx.lang)));
@@ -131,7 +131,7 @@ pub async fn revoke(ctx: Ctx, Path(key): Path<String>) -> Result<Redirect, Failu
     let row = sql("-- accounts.keys.owner
         SELECT a.organisation FROM accounts_token t JOIN accounts_account a ON a.id = t.account
         WHERE t.id = $1 AND t.revoked_at IS NULL");
-    let row = row.bind(id).one(&ctx.house.db).await?.ok_or(Failure::NotFound)?;
+    let row = row.bind(id).one(&ctx.db).await?.ok_or(Failure::NotFound)?;
     ctx.may_on(Act::ManageTokens, &Matter::of(row.get::<OrganisationId>("organisation")?))?;
     let mut tx = ctx.begin("revoke a key").await?;
     let version = journal::version(&tx, &id.to_string()).await?;
@@ -188,9 +188,9 @@ async fn rows(ctx: &Ctx, members: &[Account]) -> Result<Vec<Vec<Markup>>, Fault>
     for member in members {
         let rows = sql("-- accounts.keys.rows
             SELECT id, name, scopes FROM accounts_token WHERE account = $1 AND revoked_at IS NULL ORDER BY made_at");
-        for row in rows.bind(member.id).all(&ctx.house.db).await? {
-            let (id, name, scopes): (ApiTokenId, String, String) =
-                (row.get("id")?, row.get("name")?, row.get("scopes")?);
+        for row in rows.bind(member.id).all(&ctx.db).await? {
+            let (id, scopes): (ApiTokenId, String) = (row.get("id")?, row.get("scopes")?);
+            let name = row.shown(id, "name")?;
             let acts = scopes.split(',').filter_map(Act::from_code);
             let acts: Vec<&str> = acts.map(|act| words::act(act).of(ctx.lang)).collect();
             let revoke = html! {

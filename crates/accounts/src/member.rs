@@ -57,7 +57,7 @@ pub async fn deactivate(ctx: Ctx, Path(account): Path<String>) -> Result<Redirec
 /// An active member of an organisation whose accounts this person runs.
 async fn find(ctx: &Ctx, account: &str) -> Result<Account, Failure> {
     let account: AccountId = account.parse().map_err(|_| Failure::NotFound)?;
-    let member = store::account_by_id(&ctx.house.db, account).await?.ok_or(Failure::NotFound)?;
+    let member = store::account_by_id(&ctx.db, account).await?.ok_or(Failure::NotFound)?;
     ctx.may_on(Act::ManageMembers, &Matter::of(member.organisation))?;
     if member.active { Ok(member) } else { Err(Failure::NotFound) }
 }

@@ -45,15 +45,15 @@ struct All {
 
 impl All {
     async fn of(ctx: &Ctx, organisation: OrganisationId) -> Result<Self, Failure> {
-        let members = store::members(&ctx.house.db, organisation).await?;
-        Ok(Self { members, invited: join::pending(&ctx.house.db, organisation, ctx.now).await? })
+        let members = store::members(&ctx.db, organisation).await?;
+        Ok(Self { members, invited: join::pending(&ctx.db, organisation, ctx.now).await? })
     }
 }
 
 /// Takes an invitation back: its link opens nothing from now on.
 pub async fn take_back(ctx: Ctx, Path(invitation): Path<String>) -> Result<Redirect, Failure> {
     let person = ctx.may(Act::ManageMembers)?;
-    let pending = join::pending(&ctx.house.db, person.organisation, ctx.now).await?;
+    let pending = join::pending(&ctx.db, person.organisation, ctx.now).await?;
     let pending =
         pending.into_iter().find(|one| one.id.to_string() == invitation).ok_or(Failure::NotFound)?;
     let mut tx = ctx.begin("take an invitation back").await?;

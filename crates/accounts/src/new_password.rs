@@ -38,9 +38,9 @@ pub async fn mail_link(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
         Failure::Invalid(errors, Some(Box::new(form)))
     })?;
     let recently = ctx.now - ONE_LINK_EVERY;
-    let sent = ceremony::begun_since(&ctx.house.db, Kind::Reset, &email, recently).await?;
+    let sent = ceremony::begun_since(&ctx.db, Kind::Reset, &email, recently).await?;
     if !sent {
-        let account = store::account_by_email(&ctx.house.db, &email).await?;
+        let account = store::account_by_email(&ctx.db, &email).await?;
         // For an address without an account the same is written, so that the time tells nothing.
         let of = account.as_ref().map(|account| account.id.to_string()).unwrap_or_default();
         let mut tx = ctx.begin("mail a link for a new password").await?;
@@ -58,16 +58,16 @@ pub async fn mail_link(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
 /// The page behind the link.
 pub async fn show(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
     ctx.open_to_all();
-    ceremony::find(&ctx.house.db, Kind::Reset, &token, ctx.now).await?;
+    ceremony::find(&ctx.db, Kind::Reset, &token, ctx.now).await?;
     Ok(choosing(&ctx, &format!("/forgot/{token}"), &FieldErrors::default()))
 }
 
 /// The new password. Signing in comes after it, with the second factor where there is one.
 pub async fn choose(ctx: Ctx, Path(token): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     ctx.open_to_all();
-    let waiting = ceremony::find(&ctx.house.db, Kind::Reset, &token, ctx.now).await?;
+    let waiting = ceremony::find(&ctx.db, Kind::Reset, &token, ctx.now).await?;
     let account = waiting.state.parse().map_err(|_| Failure::NotFound)?;
-    let account = store::account_by_id(&ctx.house.db, account).await?;
+    let account = store::account_by_id(&ctx.db, account).await?;
     let account = account.filter(|account| account.active).ok_or(Failure::NotFound)?;
     let hash = checked(&ctx, &account, &fields, &format!("/forgot/{token}")).await?;
     let label = "choose a new password by a link";
@@ -89,7 +89,7 @@ pub async fn ask(ctx: Ctx) -> Result<Markup, Failure> {
 pub async fn change(ctx: Ctx, fields: Fields) -> Result<Redirect, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     ctx.freshly_proved()?;
-    let account = store::account_by_id(&ctx.house.db, person.account).await?.ok_or(Failure::NotFound)?;
+    let account = store::account_by_id(&ctx.db, person.account).await?.ok_or(Failure::NotFound)?;
     let hash = checked(&ctx, &account, &fields, "/account/password").await?;
     let mut tx = ctx.begin("choose a new password").await?;
     set(&mut tx, &account, &hash, person.session.map(|session| session.to_string())).await?;

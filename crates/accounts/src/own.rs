@@ -28,7 +28,7 @@ struct Session {
 pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     let lang = ctx.lang;
-    let second = store::second_factor(&ctx.house.db, person.account).await?.is_some();
+    let second = store::second_factor(&ctx.db, person.account).await?.is_some();
     let (passkeys, sessions) = (passkeys::list(&ctx).await?, sessions(&ctx).await?);
     Ok(Shell::staff(&ctx, words::OWN_ACCOUNT.of(lang)).navigation(kit::page::navigation(&ctx)).show(html! {
         h1 class="govuk-heading-l" { (words::OWN_ACCOUNT.of(lang)) }
@@ -92,7 +92,7 @@ pub async fn language(ctx: Ctx, fields: Fields) -> Result<Redirect, Failure> {
 pub async fn leave(ctx: Ctx) -> Result<Redirect, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     ctx.freshly_proved()?;
-    let account = store::account_by_id(&ctx.house.db, person.account).await?.ok_or(Failure::NotFound)?;
+    let account = store::account_by_id(&ctx.db, person.account).await?.ok_or(Failure::NotFound)?;
     member::written(&ctx, &account, &[], Event::Left).await?.commit().await?;
     Ok(Redirect::to("/"))
 }
@@ -139,13 +139,14 @@ pub async fn end(ctx: Ctx, Path(session): Path<String>) -> Result<Redirect, Fail
 async fn sessions(ctx: &Ctx) -> Result<Vec<Session>, Failure> {
     let rows = sql("-- accounts.own.sessions
         SELECT id, made_at, seen_at, device FROM accounts_session WHERE account = $1 ORDER BY seen_at DESC");
-    let rows = rows.bind(ctx.person()?.account).all(&ctx.house.db).await?;
+    let rows = rows.bind(ctx.person()?.account).all(&ctx.db).await?;
     let read = |row: &kit::store::Row| -> Result<Session, Fault> {
+        let id: SessionId = row.get("id")?;
         Ok(Session {
-            id: row.get("id")?,
+            id,
             made_at: row.get("made_at")?,
             seen_at: row.get("seen_at")?,
-            device: row.get("device")?,
+            device: row.shown(id, "device")?,
         })
     };
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)

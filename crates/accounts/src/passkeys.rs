@@ -52,7 +52,8 @@ async fn of(from: &impl Reads, account: AccountId) -> Result<Vec<Kept>, Fault> {
     let read = |row: &Row| -> Result<Kept, Fault> {
         let credential: String = row.get("credential")?;
         let passkey = serde_json::from_str(&credential).or_fault("reading a passkey")?;
-        Ok(Kept { id: row.get("id")?, name: row.get("name")?, passkey })
+        let id: PasskeyId = row.get("id")?;
+        Ok(Kept { id, name: row.shown(id, "name")?, passkey })
     };
     rows.bind(account).all(from).await?.iter().map(read).collect()
 }
@@ -83,8 +84,8 @@ fn unreadable(why: &impl ToString) -> Failure {
 pub async fn new(ctx: Ctx) -> Result<Json<Asked>, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     ctx.freshly_proved()?;
-    let account = store::account_by_id(&ctx.house.db, person.account).await?.ok_or(Failure::NotFound)?;
-    let others = of(&ctx.house.db, account.id).await?;
+    let account = store::account_by_id(&ctx.db, person.account).await?.ok_or(Failure::NotFound)?;
+    let others = of(&ctx.db, account.id).await?;
     let others = others.iter().map(|kept| kept.passkey.cred_id().clone()).collect();
     let party = party(&ctx.house)?;
     let begun =
@@ -105,7 +106,7 @@ pub async fn keep(
     let person = ctx.may(Act::UseOwnAccount)?;
     ctx.freshly_proved()?;
     let sent = sent.read()?;
-    let account = store::account_by_id(&ctx.house.db, person.account).await?.ok_or(Failure::NotFound)?;
+    let account = store::account_by_id(&ctx.db, person.account).await?.ok_or(Failure::NotFound)?;
     let name = accounts::name(&sent.name).unwrap_or_else(|_| words::PASSKEY.of(ctx.lang).to_owned());
     let mut tx = ctx.begin("keep a passkey").await?;
     let waiting = ceremony::take(&mut tx, Kind::PasskeyMade, &sent.token).await?;
@@ -123,11 +124,12 @@ pub async fn keep(
 
 async fn insert(tx: &mut Tx, account: AccountId, name: &str, passkey: &Passkey) -> Result<(), Fault> {
     let now = tx.now;
+    let id = chance::id::<kind::Passkey>(now);
     sql("-- accounts.passkeys.insert
         INSERT INTO accounts_passkey (id, account, name, credential, made_at) VALUES ($1, $2, $3, $4, $5)")
-    .bind(chance::id::<kind::Passkey>(now))
+    .bind(id)
     .bind(account)
-    .bind(name)
+    .hide(id, name)
     .bind(serde_json::to_string(passkey).or_fault("writing a passkey")?)
     .bind(now)
     .run(tx)
@@ -145,7 +147,7 @@ pub async fn remove(ctx: Ctx, Path(passkey): Path<String>) -> Result<Redirect, F
     let person = ctx.may(Act::UseOwnAccount)?;
     ctx.freshly_proved()?;
     let id: PasskeyId = passkey.parse().map_err(|_| Failure::NotFound)?;
-    let kept = of(&ctx.house.db, person.account).await?;
+    let kept = of(&ctx.db, person.account).await?;
     let kept = kept.into_iter().find(|kept| kept.id == id).ok_or(Failure::NotFound)?;
     let mut tx = ctx.begin("take a passkey away").await?;
     sql("-- accounts.passkeys.remove\nDELETE FROM accounts_passkey WHERE id = $1")
@@ -177,7 +179,7 @@ pub async fn enter(
     let party = party(&ctx.house)?;
     let (owner, id) =
         party.identify_discoverable_authentication(&sent.credential).map_err(|why| unreadable(&why))?;
-    let account = store::account_by_id(&ctx.house.db, AccountId::from_uuid(owner)).await?;
+    let account = store::account_by_id(&ctx.db, AccountId::from_uuid(owner)).await?;
     let account = account.filter(|account| account.active).ok_or(Failure::NotFound)?;
     let mut tx = sign_in::admission(&ctx, account.id).await?;
     let waiting = ceremony::take(&mut tx, Kind::PasskeyAsked, &sent.token).await?;
@@ -223,7 +225,7 @@ async fn wait(
 /// The part of one's own account: the passkeys there are, and a button for another.
 pub(crate) async fn list(ctx: &Ctx) -> Result<Markup, Failure> {
     let lang = ctx.lang;
-    let kept = of(&ctx.house.db, ctx.person()?.account).await?;
+    let kept = of(&ctx.db, ctx.person()?.account).await?;
     let possible = relying_party(&ctx.house).is_some();
     Ok(html! {
         h2 class="govuk-heading-m" { (words::PASSKEYS.of(lang)) }

@@ -19,16 +19,16 @@ use crate::{store, words};
 /// Asks for it.
 pub async fn show(ctx: Ctx, Query(onward): Query<Onward>) -> Result<Markup, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
-    let with_code = store::second_factor(&ctx.house.db, person.account).await?.is_some();
+    let with_code = store::second_factor(&ctx.db, person.account).await?.is_some();
     Ok(form(&ctx, &onward, with_code, &FieldErrors::default()))
 }
 
 /// Notes that it was right, for this browser.
 pub async fn enter(ctx: Ctx, Query(onward): Query<Onward>, fields: Fields) -> Result<Redirect, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
-    let account = store::account_by_id(&ctx.house.db, person.account).await?.ok_or(Failure::NotFound)?;
+    let account = store::account_by_id(&ctx.db, person.account).await?.ok_or(Failure::NotFound)?;
     let last = sign_in::attempt(&ctx, &account.email).await?;
-    let with_code = store::second_factor(&ctx.house.db, account.id).await?.is_some();
+    let with_code = store::second_factor(&ctx.db, account.id).await?.is_some();
     let (password, code) =
         (fields.raw("password").unwrap_or_default(), fields.get("code").unwrap_or_default());
     let proof = if with_code { second_factor::prove(&ctx, account.id, code).await? } else { None };

@@ -47,7 +47,7 @@ pub async fn ask(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
         Failure::Invalid(errors, Some(Box::new(form)))
     })?;
     let recently = ctx.now - ONE_LINK_EVERY;
-    if ceremony::begun_since(&ctx.house.db, Kind::Register, &asking.email, recently).await? {
+    if ceremony::begun_since(&ctx.db, Kind::Register, &asking.email, recently).await? {
         let retry_after_s = u32::try_from(ONE_LINK_EVERY.as_secs()).unwrap_or(u32::MAX);
         return Err(Failure::TooMany { retry_after_s });
     }
@@ -66,7 +66,7 @@ pub async fn ask(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
 /// The page behind the link. Looking at it confirms nothing: mail boxes follow links on their own.
 pub async fn confirm(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
     ctx.open_to_all();
-    let waiting = ceremony::find(&ctx.house.db, Kind::Register, &token, ctx.now).await?;
+    let waiting = ceremony::find(&ctx.db, Kind::Register, &token, ctx.now).await?;
     let asking: Asking = serde_json::from_str(&waiting.state).or_fault("reading a registration")?;
     let (lang, title) = (ctx.lang, words::CONFIRM.of(ctx.lang));
     let area = words::area(asking.organisation.area.as_deref());
@@ -100,7 +100,7 @@ pub async fn confirmed(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Fa
     let (subject, body) = words::asks_mail(&organisation.name, &ctx.house.settings.base_url, Lang::En);
     let made = Event::RegistrationMade { organisation, name, email };
     tx.append(id, 0, event::Event::Accounts(made), None).await?;
-    for administrator in store::administrators(&ctx.house.db).await? {
+    for administrator in store::administrators(&ctx.db).await? {
         mail::write(&mut tx, &administrator.email, &subject, &body).await?;
     }
     tx.commit().await?;

@@ -40,12 +40,12 @@ impl Proof {
 
 /// Looks whether what was typed proves it: a code that was not used, or a recovery code.
 pub(crate) async fn prove(ctx: &Ctx, account: AccountId, typed: &str) -> Result<Option<Proof>, Fault> {
-    let Some(sealed) = store::second_factor(&ctx.house.db, account).await? else { return Ok(None) };
+    let Some(sealed) = store::second_factor(&ctx.db, account).await? else { return Ok(None) };
     if let Some(step) = step(ctx, &opened(&ctx.house, account, &sealed)?, typed)? {
-        let used = ceremony::find(&ctx.house.db, Kind::Used, &used(account, step), ctx.now).await.is_ok();
+        let used = ceremony::find(&ctx.db, Kind::Used, &used(account, step), ctx.now).await.is_ok();
         return Ok((!used).then_some(Proof::Code { step }));
     }
-    let holds = recovery::holds(&ctx.house.db, &ctx.house, account, typed).await?;
+    let holds = recovery::holds(&ctx.db, &ctx.house, account, typed).await?;
     Ok(holds.then_some(Proof::Recovery))
 }
 
@@ -81,14 +81,14 @@ fn used(account: AccountId, step: u64) -> String {
 pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     ctx.freshly_proved()?;
-    let account = store::account_by_id(&ctx.house.db, person.account).await?.ok_or(Failure::NotFound)?;
-    if store::second_factor(&ctx.house.db, account.id).await?.is_some() {
-        let left = recovery::left(&ctx.house.db, account.id).await?;
+    let account = store::account_by_id(&ctx.db, person.account).await?.ok_or(Failure::NotFound)?;
+    if store::second_factor(&ctx.db, account.id).await?.is_some() {
+        let left = recovery::left(&ctx.db, account.id).await?;
         return Ok(is_on(&ctx, left));
     }
     let secret = Secret::from(chance::bytes::<20>());
     let mut tx = ctx.begin("begin to turn a second factor on").await?;
-    let sealed = seal::close(&key(&ctx.house, account.id), &secret.to_base32())?;
+    let sealed = seal::close(&key(&ctx.house, account.id), "second factor", &secret.to_base32())?;
     let token = ceremony::begin(&mut tx, Kind::SecondFactor, &account.id.to_string(), &sealed).await?;
     tx.commit().await?;
     setting_up(&ctx, &account, &secret, &token, &FieldErrors::default())
@@ -98,9 +98,9 @@ pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
 pub async fn turn_on(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     ctx.freshly_proved()?;
-    let account = store::account_by_id(&ctx.house.db, person.account).await?.ok_or(Failure::NotFound)?;
+    let account = store::account_by_id(&ctx.db, person.account).await?.ok_or(Failure::NotFound)?;
     let token = fields.get("token").unwrap_or_default();
-    let waiting = ceremony::find(&ctx.house.db, Kind::SecondFactor, token, ctx.now).await?;
+    let waiting = ceremony::find(&ctx.db, Kind::SecondFactor, token, ctx.now).await?;
     if waiting.about != account.id.to_string() {
         return Err(Failure::NotFound);
     }
@@ -122,8 +122,8 @@ pub async fn turn_on(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
 pub async fn renew(ctx: Ctx) -> Result<Markup, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     ctx.freshly_proved()?;
-    let account = store::account_by_id(&ctx.house.db, person.account).await?.ok_or(Failure::NotFound)?;
-    let sealed = store::second_factor(&ctx.house.db, account.id).await?.ok_or(Failure::NotFound)?;
+    let account = store::account_by_id(&ctx.db, person.account).await?.ok_or(Failure::NotFound)?;
+    let sealed = store::second_factor(&ctx.db, account.id).await?.ok_or(Failure::NotFound)?;
     let mut tx = ctx.begin("make new recovery codes").await?;
     let codes = set(&mut tx, &ctx.house, &account, Some(&sealed)).await?;
     tx.commit().await?;
@@ -134,7 +134,7 @@ pub async fn renew(ctx: Ctx) -> Result<Markup, Failure> {
 pub async fn turn_off(ctx: Ctx) -> Result<axum::response::Redirect, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     ctx.freshly_proved()?;
-    let account = store::account_by_id(&ctx.house.db, person.account).await?.ok_or(Failure::NotFound)?;
+    let account = store::account_by_id(&ctx.db, person.account).await?.ok_or(Failure::NotFound)?;
     let mut tx = ctx.begin("turn a second factor off").await?;
     set(&mut tx, &ctx.house, &account, None).await?;
     tx.commit().await?;
@@ -169,7 +169,7 @@ fn key(house: &House, account: AccountId) -> seal::Key {
 }
 
 fn opened(house: &House, account: AccountId, sealed: &str) -> Result<Secret, Fault> {
-    let text = seal::open(&key(house, account), sealed)?;
+    let text = seal::open(&key(house, account), "second factor", sealed)?;
     Secret::try_from_base32(text).or_fault("reading the secret of a second factor")
 }
 

@@ -78,7 +78,7 @@ pub async fn enter(
         failed(&ctx, &email, last).await?;
         return Err(wrong());
     };
-    if store::second_factor(&ctx.house.db, account.id).await?.is_some() {
+    if store::second_factor(&ctx.db, account.id).await?.is_some() {
         return Ok(halfway(&ctx, &account, &onward).await?.into_response());
     }
     let tx = admission(&ctx, account.id).await?;
@@ -111,9 +111,9 @@ const CLEAR: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\"");
 
 /// The account, if the password is its own.
 pub(crate) async fn check(ctx: &Ctx, email: &str, typed: &str) -> Result<Option<Account>, Fault> {
-    let account = store::account_by_email(&ctx.house.db, email).await?.filter(|account| account.active);
+    let account = store::account_by_email(&ctx.db, email).await?.filter(|account| account.active);
     let stored = match &account {
-        Some(account) => store::password_hash(&ctx.house.db, account.id).await?,
+        Some(account) => store::password_hash(&ctx.db, account.id).await?,
         None => None,
     };
     let typed = typed.to_owned();
@@ -128,6 +128,9 @@ pub(crate) async fn check(ctx: &Ctx, email: &str, typed: &str) -> Result<Option<
     Ok(account.filter(|_| matches))
 }
 
+/// The store does not have the address, only what finds it again.
+const ATTEMPT: &str = "attempt";
+
 /// Whether an attempt was the last before the address rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Last(bool);
@@ -139,13 +142,14 @@ pub(crate) async fn attempt(ctx: &Ctx, email: &str) -> Result<Last, Failure> {
     sql("-- accounts.sign_in.attempt
         INSERT INTO accounts_attempt (email, failures, locked_until) VALUES ($1, 1, 0)
         ON CONFLICT (email) DO UPDATE SET failures = accounts_attempt.failures + 1")
-    .bind(email)
+    .index(ATTEMPT, email)
     .run(&mut tx)
     .await?;
     let row = sql(
         "-- accounts.sign_in.attempted\nSELECT failures, locked_until FROM accounts_attempt WHERE email = $1",
     );
-    let row = row.bind(email).one(&tx).await?.ok_or_else(|| Fault::new("an attempt was not counted"))?;
+    let row =
+        row.index(ATTEMPT, email).one(&tx).await?.ok_or_else(|| Fault::new("an attempt was not counted"))?;
     let (failures, until): (u32, Timestamp) = (row.get("failures")?, row.get("locked_until")?);
     if until > ctx.now {
         tx.commit().await?;
@@ -156,7 +160,7 @@ pub(crate) async fn attempt(ctx: &Ctx, email: &str) -> Result<Last, Failure> {
     if last {
         let doubled = 1 << (failures - FAILURES_MAX).min(4);
         sql("-- accounts.sign_in.lock\nUPDATE accounts_attempt SET locked_until = $2 WHERE email = $1")
-            .bind(email)
+            .index(ATTEMPT, email)
             .bind(ctx.now + PAUSE * doubled)
             .run(&mut tx)
             .await?;
@@ -167,7 +171,7 @@ pub(crate) async fn attempt(ctx: &Ctx, email: &str) -> Result<Last, Failure> {
 
 /// The attempt was wrong. When it was the last, the journal of the account says so.
 pub(crate) async fn failed(ctx: &Ctx, email: &str, last: Last) -> Result<(), Failure> {
-    let Some(account) = store::account_by_email(&ctx.house.db, email).await?.filter(|_| last.0) else {
+    let Some(account) = store::account_by_email(&ctx.db, email).await?.filter(|_| last.0) else {
         return Ok(());
     };
     let mut tx = ctx.begin("note that an account rests").await?;
@@ -179,7 +183,7 @@ pub(crate) async fn failed(ctx: &Ctx, email: &str, last: Last) -> Result<(), Fai
 /// Forgets the attempts of an address whose owner has proved who they are.
 pub(crate) async fn forgive(tx: &mut Tx, email: &str) -> Result<(), Fault> {
     sql("-- accounts.sign_in.forgive\nDELETE FROM accounts_attempt WHERE email = $1")
-        .bind(email)
+        .index(ATTEMPT, email)
         .run(tx)
         .await
         .map(drop)

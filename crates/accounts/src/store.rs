@@ -31,6 +31,19 @@ pub struct Account {
     pub active: bool,
 }
 
+/// Under this an account is found by its address; the address itself is sealed.
+pub(crate) const EMAIL: &str = "account";
+
+/// What the sealed name of an account is about.
+pub(crate) fn named(account: impl std::fmt::Display) -> String {
+    format!("{account} name")
+}
+
+/// What the sealed address of an account is about.
+pub(crate) fn reached(account: impl std::fmt::Display) -> String {
+    format!("{account} email")
+}
+
 /// Roles in one column: their codes with commas between.
 pub(crate) fn roles_text(roles: &[Role]) -> String {
     roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(",")
@@ -43,8 +56,9 @@ pub(crate) fn roles_from(text: &str) -> Vec<Role> {
 /// Every organisation of these kinds, by name; of every kind when none is given.
 pub async fn organisations(from: &impl Reads, kinds: &[AgencyKind]) -> Result<Vec<Organisation>, Fault> {
     let rows = sql("-- accounts.store.organisations
-        SELECT id, name, agency, nation, area, code FROM accounts_organisation ORDER BY name, id");
-    let all = rows.all(from).await?.iter().map(organisation).collect::<Result<Vec<_>, _>>()?;
+        SELECT id, name, agency, nation, area, code FROM accounts_organisation");
+    let mut all = rows.all(from).await?.iter().map(organisation).collect::<Result<Vec<_>, _>>()?;
+    all.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     Ok(all.into_iter().filter(|one| kinds.is_empty() || kinds.contains(&one.agency)).collect())
 }
 
@@ -67,9 +81,10 @@ pub async fn organisation_by_code(from: &impl Reads, code: &str) -> Result<Optio
 
 fn organisation(row: &Row) -> Result<Organisation, Fault> {
     let (agency, nation): (String, String) = (row.get("agency")?, row.get("nation")?);
+    let id: OrganisationId = row.get("id")?;
     Ok(Organisation {
-        id: row.get("id")?,
-        name: row.get("name")?,
+        id,
+        name: row.shown(id, "name")?,
         agency: AgencyKind::from_code(&agency)
             .ok_or_else(|| Fault::new("an organisation of an unknown kind"))?,
         nation: Nation::from_code(&nation)
@@ -82,34 +97,38 @@ fn organisation(row: &Row) -> Result<Organisation, Fault> {
 /// The account with this address.
 pub async fn account_by_email(from: &impl Reads, email: &str) -> Result<Option<Account>, Fault> {
     let row = sql("-- accounts.store.account_by_email
-        SELECT id, organisation, name, email, roles, lang, active FROM accounts_account WHERE email = $1");
-    row.bind(email).one(from).await?.as_ref().map(account).transpose()
+        SELECT id, organisation, name, sealed_email, roles, lang, active FROM accounts_account WHERE email = $1");
+    row.index(EMAIL, email).one(from).await?.as_ref().map(account).transpose()
 }
 
 /// The account with this id.
 pub async fn account_by_id(from: &impl Reads, id: AccountId) -> Result<Option<Account>, Fault> {
-    let row = sql("-- accounts.store.account_by_id
-        SELECT id, organisation, name, email, roles, lang, active FROM accounts_account WHERE id = $1");
+    let row = sql(
+        "-- accounts.store.account_by_id
+        SELECT id, organisation, name, sealed_email, roles, lang, active FROM accounts_account WHERE id = $1",
+    );
     row.bind(id).one(from).await?.as_ref().map(account).transpose()
 }
 
 /// Everyone in an organisation, by name.
 pub async fn members(from: &impl Reads, organisation: OrganisationId) -> Result<Vec<Account>, Fault> {
     let rows = sql("-- accounts.store.members
-        SELECT id, organisation, name, email, roles, lang, active FROM accounts_account
-        WHERE organisation = $1 ORDER BY active DESC, name, id");
-    rows.bind(organisation).all(from).await?.iter().map(account).collect()
+        SELECT id, organisation, name, sealed_email, roles, lang, active FROM accounts_account
+        WHERE organisation = $1");
+    let rows = rows.bind(organisation).all(from).await?;
+    let mut members = rows.iter().map(account).collect::<Result<Vec<_>, _>>()?;
+    members.sort_by(|a, b| (!a.active, &a.name, a.id).cmp(&(!b.active, &b.name, b.id)));
+    Ok(members)
 }
 
 fn account(row: &Row) -> Result<Account, Fault> {
     let (roles, lang): (String, String) = (row.get("roles")?, row.get("lang")?);
-    let email: String = row.get("email")?;
+    let id: AccountId = row.get("id")?;
     Ok(Account {
-        id: row.get("id")?,
+        id,
         organisation: row.get("organisation")?,
-        name: row.get("name")?,
-        // Behind the address of a closed account stands its id.
-        email: email.split(' ').next().unwrap_or_default().to_owned(),
+        name: row.shown(named(id), "name")?,
+        email: row.shown(reached(id), "sealed_email")?,
         roles: roles_from(&roles),
         lang: Lang::from_code(&lang),
         active: row.get("active")?,
@@ -129,8 +148,8 @@ pub(crate) async fn password_hash(from: &impl Reads, id: AccountId) -> Result<Op
 /// Whoever runs the installation.
 pub(crate) async fn administrators(from: &impl Reads) -> Result<Vec<Account>, Fault> {
     let rows = sql("-- accounts.store.administrators
-        SELECT id, organisation, name, email, roles, lang, active FROM accounts_account
-        WHERE active = 1 AND roles LIKE '%administrator%' ORDER BY name, id");
+        SELECT id, organisation, name, sealed_email, roles, lang, active FROM accounts_account
+        WHERE active = 1 AND roles LIKE '%administrator%' ORDER BY id");
     let all = rows.all(from).await?.iter().map(account).collect::<Result<Vec<_>, _>>()?;
     Ok(all.into_iter().filter(|account| account.roles.contains(&Role::Administrator)).collect())
 }

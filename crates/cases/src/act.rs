@@ -25,7 +25,7 @@ pub(crate) async fn change(
     fields: &Fields,
     decide: impl FnOnce(&State) -> Result<Vec<Event>, Refusal> + Send,
 ) -> Result<Redirect, Failure> {
-    let opened = store::opened(&ctx.house.db, case).await?;
+    let opened = store::opened(&ctx.db, case).await?;
     ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
     match decide(&opened.state) {
         Ok(events) => {

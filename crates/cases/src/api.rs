@@ -48,7 +48,7 @@ pub struct QueuePage {
     responses((status = 200, body = QueuePage), Problems))]
 pub async fn queue(ctx: Ctx, Query(from): Query<From>) -> Result<Response, Failure> {
     let person = ctx.may(Act::SeeQueue)?;
-    let mut lines = store::queue(&ctx.house.db, person.organisation, person.account, from.after()).await?;
+    let mut lines = store::queue(&ctx.db, person.organisation, person.account, from.after()).await?;
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let next = lines.last().filter(|_| more).map(|last| format!("/api/v1{}", crate::queue::next_page(last)));
@@ -111,7 +111,7 @@ pub async fn decide(
     decision: Sent<Triaged>,
 ) -> Result<Response, Failure> {
     let report: ReportId = report.parse().map_err(|_| Failure::NotFound)?;
-    let waiting = store::waiting(&ctx.house.db, report).await?;
+    let waiting = store::waiting(&ctx.db, report).await?;
     ctx.may_on(Act::Triage, &waiting.matter())?;
     let (tx, case) = match decision.read()? {
         Triaged::Accept => crate::triage::accepted(&ctx, &waiting).await?,
@@ -149,7 +149,7 @@ pub struct CaseLine {
 pub async fn list(ctx: Ctx) -> Result<Response, Failure> {
     let person = ctx.may(Act::SeeQueue)?;
     let all = person.roles.contains(&Role::Lead);
-    let cards = store::open_cases(&ctx.house.db, person.organisation, person.account, all).await?;
+    let cards = store::open_cases(&ctx.db, person.organisation, person.account, all).await?;
     let card = |card: store::Card| CaseLine {
         case: card.id,
         reference: card.reference,
@@ -180,7 +180,7 @@ pub struct Case {
 #[utoipa::path(get, path = "/api/v1/cases/{case}", tag = "cases", security(("key" = [])),
     params(("case" = String, Path)), responses((status = 200, body = Case), Problems))]
 pub async fn read(ctx: Ctx, Path(case): Path<String>) -> Result<Response, Failure> {
-    let opened = store::opened(&ctx.house.db, &case).await?;
+    let opened = store::opened(&ctx.db, &case).await?;
     ctx.may_on(Act::ReadCase, &opened.matter(ctx.now))?;
     let mut tx = ctx.begin("note a reading").await?;
     journal::record_reading(&mut tx, &case, "api").await?;
@@ -275,7 +275,7 @@ pub struct Changed {
     params(("case" = String, Path), ("Idempotency-Key" = Option<String>, Header, max_length = 200, pattern = "^[!-~]+$")),
     responses((status = 201, body = Changed), Problems))]
 pub async fn act(ctx: Ctx, Path(case): Path<String>, act: Sent<CaseAct>) -> Result<Response, Failure> {
-    let opened = store::opened(&ctx.house.db, &case).await?;
+    let opened = store::opened(&ctx.db, &case).await?;
     ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
     let tx = done(&ctx, &opened, act.read()?).await?;
     let version = journal::version(&tx, &opened.id.to_string()).await?;

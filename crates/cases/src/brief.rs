@@ -2,7 +2,9 @@
 
 use domain::id::CaseId;
 use jiff::Timestamp;
+use kit::access::Matter;
 use kit::briefing::{Brief, Briefing};
+use kit::store::Db;
 use kit::{Failure, Fault, House};
 
 use crate::store;
@@ -12,21 +14,25 @@ pub struct Telling;
 
 #[async_trait::async_trait]
 impl Briefing for Telling {
-    async fn brief(&self, house: &House, case: CaseId) -> Result<Option<Brief>, Fault> {
-        match brief(house, case).await {
+    async fn matter(&self, house: &House, case: CaseId) -> Result<Option<Matter>, Fault> {
+        store::matter(&house.db, case, house.clock.now()).await
+    }
+
+    async fn brief(&self, from: &Db, house: &House, case: CaseId) -> Result<Option<Brief>, Fault> {
+        match brief(from, house, case).await {
             Ok(brief) => Ok(Some(brief)),
             Err(Failure::Fault(fault)) => Err(fault),
-            // A case that is not there fails in no other way.
+            // A case that is not there, or not theirs, fails in no other way.
             Err(_) => Ok(None),
         }
     }
 }
 
-async fn brief(house: &House, case: CaseId) -> Result<Brief, Failure> {
-    let opened = store::opened(&house.db, &case.to_string()).await?;
+async fn brief(from: &Db, house: &House, case: CaseId) -> Result<Brief, Failure> {
+    let opened = store::opened(from, &case.to_string()).await?;
     let mut reports = Vec::with_capacity(opened.state.reports.len());
     for report in &opened.state.reports {
-        let waiting = store::waiting(&house.db, *report).await?;
+        let waiting = store::waiting(from, *report).await?;
         let receipt = waiting.state.receipt;
         reports.push((receipt.reference, waiting.received_at, receipt.report));
     }

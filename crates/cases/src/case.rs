@@ -14,7 +14,10 @@ use crate::{glass, linked, referred, story, words};
 
 /// The page; outside the team, the glass.
 pub async fn show(ctx: Ctx, Path(case): Path<String>) -> Result<Markup, Failure> {
-    let opened = store::opened(&ctx.house.db, &case).await?;
+    let opened = match store::opened(&ctx.db, &case).await {
+        Err(Failure::NotFound) => return glass::offer(&ctx, &case).await,
+        opened => opened?,
+    };
     let matter = opened.matter(ctx.now);
     if !ctx.could(Act::ReadCase, &matter) {
         ctx.may_on(Act::BreakGlass, &matter)?;
@@ -33,7 +36,7 @@ pub(crate) async fn whole(
     opened: &Opened,
     attempt: Option<&Attempt<'_>>,
 ) -> Result<Markup, Failure> {
-    let referrals = referred::of(&ctx.house.db, opened).await?;
+    let referrals = referred::of(&ctx.db, opened).await?;
     let chronology = story::tell(ctx, opened, &referrals).await?;
     let readers = story::readers(ctx, opened).await?;
     let people = ctx.house.directory.people(&ctx.house, opened.state.opening.organisation).await?;

@@ -15,7 +15,7 @@ use crate::store::{self, Opened};
 
 /// Takes files in. All of them are kept, or none is of the case.
 pub async fn add(ctx: Ctx, Path(case): Path<String>, request: Request) -> Result<Redirect, Failure> {
-    let opened = store::opened(&ctx.house.db, &case).await?;
+    let opened = store::opened(&ctx.db, &case).await?;
     ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
     // Only now is it read: what is wrong with it would tell a stranger that the case exists.
     let parts = Multipart::from_request(request, &()).await;
@@ -59,11 +59,11 @@ async fn kept(
 
 /// A file of the case, for whoever may read the case. The reading is recorded.
 pub async fn read(ctx: Ctx, Path((case, file)): Path<(String, String)>) -> Result<Response, Failure> {
-    let opened = store::opened(&ctx.house.db, &case).await?;
+    let opened = store::opened(&ctx.db, &case).await?;
     ctx.may_on(Act::ReadCase, &opened.matter(ctx.now))?;
     let file: FileId = file.parse().map_err(|_| Failure::NotFound)?;
-    let known = opened.state.files.iter().any(|known| known.file == file);
-    let answer = if known { ctx.house.vault.to_save(file).await? } else { return Err(Failure::NotFound) };
+    let kept = opened.state.files.iter().find(|known| known.file == file).ok_or(Failure::NotFound)?;
+    let answer = ctx.house.vault.to_save(kept).await?;
     let mut tx = ctx.begin("note a reading").await?;
     journal::record_reading(&mut tx, &opened.id.to_string(), "file").await?;
     tx.commit().await?;

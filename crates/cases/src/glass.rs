@@ -26,15 +26,23 @@ pub(crate) fn page(ctx: &Ctx, opened: &Opened) -> Markup {
     })
 }
 
+/// The same for somebody who has no key to the case and may break the glass.
+pub(crate) async fn offer(ctx: &Ctx, case: &str) -> Result<Markup, Failure> {
+    let opened = store::opened(&ctx.at_the_glass()?, case).await?;
+    ctx.may_on(Act::BreakGlass, &opened.matter(ctx.now))?;
+    Ok(page(ctx, &opened))
+}
+
 /// Breaks it.
 pub async fn break_it(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
-    let opened = store::opened(&ctx.house.db, &case).await?;
+    let glass = ctx.at_the_glass()?;
+    let opened = store::opened(&glass, &case).await?;
     let person = ctx.may_on(Act::BreakGlass, &opened.matter(ctx.now))?;
     let reason = fields.get("reason").unwrap_or_default();
     let broken =
         course::break_glass(person.account, reason, ctx.now).map_err(|why| words::refused(&ctx, &why))?;
     let leads = ctx.house.directory.leads(&ctx.house, person.organisation).await?;
-    let mut tx = ctx.begin("break the glass").await?;
+    let mut tx = ctx.house.begin_with(&glass, "break the glass", person.actor(), ctx.now).await?;
     tx.append(opened.id, opened.version, event::Event::Cases(broken), Some(reason)).await?;
     for lead in leads.iter().filter(|lead| !opened.state.kept_from.contains(&lead.account)) {
         let (subject, body) =

@@ -7,14 +7,16 @@ use domain::id::{AccountId, CaseId, kind};
 use domain::referrals::Event as Referred;
 use domain::reports::Event as Heard;
 use domain::reports::course::Receipt;
+use jiff::Timestamp;
 use kit::Fault;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 
 /// The schema, step by step.
-pub const MIGRATIONS: [Migration; 2] = [
+pub const MIGRATIONS: [Migration; 3] = [
     Migration { name: "0004_cases", sql: include_str!("schema.sql") },
     Migration { name: "0006_cases_referral", sql: include_str!("referred.sql") },
+    Migration { name: "0015_cases_glass", sql: include_str!("glass.sql") },
 ];
 
 /// Writes what has happened into the tables of cases; a report that arrives joins the queue.
@@ -113,6 +115,7 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
             keep_from(tx, case, &[*account]).await?;
             team_left(tx, case, *account).await
         }
+        Happened::GlassBroken { account, until, .. } => looks_in(tx, case, *account, *until).await,
         Happened::TeamJoined { account } => team_joined(tx, case, *account).await,
         Happened::TeamLeft { account } => team_left(tx, case, *account).await,
         Happened::UrgencySet { after, .. } => {
@@ -137,9 +140,20 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         | Happened::Decided { .. }
         | Happened::FileAdded { .. }
         | Happened::Linked { .. }
-        | Happened::GlassBroken { .. }
         | Happened::ClockWarned { .. } => Ok(()),
     }
+}
+
+async fn looks_in(tx: &mut Tx, case: &str, account: AccountId, until: Timestamp) -> Result<(), Fault> {
+    sql("-- cases.keeping.looks_in
+        INSERT INTO cases_glass (case_id, account, until) VALUES ($1, $2, $3)
+        ON CONFLICT (case_id, account) DO UPDATE SET until = $3")
+    .bind(case)
+    .bind(account)
+    .bind(until)
+    .run(tx)
+    .await
+    .map(drop)
 }
 
 async fn opened(tx: &mut Tx, entry: &Entry, opening: &Opening) -> Result<(), Fault> {

@@ -18,7 +18,7 @@ use crate::words;
 
 /// Links two cases.
 pub async fn link(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
-    let opened = store::opened(&ctx.house.db, &case).await?;
+    let opened = store::opened(&ctx.db, &case).await?;
     ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
     let (other, reason) = (fields.get("case").unwrap_or_default(), fields.get("reason").unwrap_or_default());
     match joined_up(&ctx, &opened, other, reason).await? {
@@ -56,9 +56,9 @@ async fn seen(ctx: &Ctx, opened: &Opened, reference: &str) -> Result<Option<Open
     let Ok(reference) = reference.parse::<Reference>() else { return Ok(None) };
     let row =
         sql("-- cases.linked.seen\nSELECT id FROM cases_case WHERE organisation = $1 AND reference = $2");
-    let row = row.bind(opened.state.opening.organisation).bind(&reference).one(&ctx.house.db).await?;
+    let row = row.bind(opened.state.opening.organisation).bind(&reference).one(&ctx.db).await?;
     let Some(row) = row else { return Ok(None) };
-    let other = store::opened(&ctx.house.db, &row.get::<String>("id")?).await?;
+    let other = store::opened(&ctx.db, &row.get::<String>("id")?).await?;
     Ok(ctx.could(Act::WorkCase, &other.matter(ctx.now)).then_some(other))
 }
 
@@ -80,7 +80,7 @@ pub(crate) fn tells_of(entry: &Entry, cases: &[CaseId]) -> bool {
 
 /// A linked case, if this reader may read it.
 async fn read(ctx: &Ctx, case: CaseId) -> Result<Option<Opened>, Fault> {
-    match store::opened(&ctx.house.db, &case.to_string()).await {
+    match store::opened(&ctx.db, &case.to_string()).await {
         Ok(other) => Ok(ctx.could(Act::ReadCase, &other.matter(ctx.now)).then_some(other)),
         Err(Failure::Fault(fault)) => Err(fault),
         // A case that is not there fails in no other way.

@@ -12,7 +12,7 @@ use crate::words;
 pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
     let person = ctx.may(Act::SeeQueue)?;
     let all = person.roles.contains(&Role::Lead);
-    let cards = store::open_cases(&ctx.house.db, person.organisation, person.account, all).await?;
+    let cards = store::open_cases(&ctx.db, person.organisation, person.account, all).await?;
     let (lang, title) = (ctx.lang, words::CASES.of(ctx.lang));
     let heads =
         [words::REFERENCE.of(lang), words::URGENCY.of(lang), words::OPENED.of(lang), words::CLOCK.of(lang)];

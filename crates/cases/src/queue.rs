@@ -39,7 +39,7 @@ pub async fn show(ctx: Ctx, Query(from): Query<From>) -> Result<Markup, Failure>
     let person = ctx.may(Act::SeeQueue)?;
     let after = from.after();
     let further = after.is_some();
-    let mut lines = store::queue(&ctx.house.db, person.organisation, person.account, after).await?;
+    let mut lines = store::queue(&ctx.db, person.organisation, person.account, after).await?;
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let mut rows = Vec::with_capacity(lines.len());
@@ -62,7 +62,7 @@ pub async fn show(ctx: Ctx, Query(from): Query<From>) -> Result<Markup, Failure>
 
 async fn row(ctx: &Ctx, line: &Line) -> Result<Markup, Failure> {
     let (lang, told) = (ctx.lang, &ctx.house.told);
-    let waiting = store::waiting(&ctx.house.db, line.report).await?;
+    let waiting = store::waiting(&ctx.db, line.report).await?;
     let state = &waiting.state;
     Ok(html! {
         li class="hearken-queue__row" {

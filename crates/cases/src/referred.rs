@@ -6,7 +6,7 @@ use domain::referrals::{self, State, words as spoken};
 use domain::role::Act;
 use kit::journal::{self, Entry};
 use kit::store::{Reads, sql};
-use kit::{Ctx, Fault};
+use kit::{Ctx, Failure};
 use maud::{Markup, html};
 
 use crate::store::Opened;
@@ -20,7 +20,7 @@ pub(crate) struct Made {
 }
 
 /// Every referral made from a case, the oldest first.
-pub(crate) async fn of(from: &impl Reads, opened: &Opened) -> Result<Vec<Made>, Fault> {
+pub(crate) async fn of(from: &impl Reads, opened: &Opened) -> Result<Vec<Made>, Failure> {
     let rows = sql("-- cases.referred.of
         SELECT referral FROM cases_referral WHERE case_id = $1 ORDER BY referral");
     let mut made = Vec::new();

@@ -82,6 +82,25 @@ pub(crate) async fn opened(from: &impl Reads, id: &str) -> Result<Opened, Failur
     Ok(Opened { id, state, version, history })
 }
 
+/// How people stand to a case, from the tables.
+pub(crate) async fn matter(from: &impl Reads, case: CaseId, now: Timestamp) -> Result<Option<Matter>, Fault> {
+    let row = sql("-- cases.store.matter\nSELECT organisation FROM cases_case WHERE id = $1");
+    let Some(row) = row.bind(case).one(from).await? else { return Ok(None) };
+    let accounts = |rows: Vec<Row>| rows.iter().map(|row| row.get("account")).collect::<Result<Vec<_>, _>>();
+    let team = sql("-- cases.store.team\nSELECT account FROM cases_team WHERE case_id = $1").bind(case);
+    let kept_from =
+        sql("-- cases.store.kept_from\nSELECT account FROM cases_kept_from WHERE matter = $1").bind(case);
+    let glass =
+        sql("-- cases.store.glass\nSELECT account FROM cases_glass WHERE case_id = $1 AND until > $2");
+    Ok(Some(Matter {
+        organisation: Some(row.get("organisation")?),
+        team: accounts(team.all(from).await?)?,
+        kept_from: accounts(kept_from.all(from).await?)?,
+        broke_glass: accounts(glass.bind(case).bind(now).all(from).await?)?,
+        ..Matter::default()
+    }))
+}
+
 /// A line of the queue.
 #[derive(Debug, Clone)]
 pub(crate) struct Line {

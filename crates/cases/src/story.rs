@@ -19,7 +19,7 @@ use crate::{linked, words};
 pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Result<Markup, Failure> {
     let mut histories = Vec::new();
     for report in &opened.state.reports {
-        histories.push(store::waiting(&ctx.house.db, *report).await?);
+        histories.push(store::waiting(&ctx.db, *report).await?);
     }
     let hidden = linked::hidden(ctx, opened).await?;
     let own = opened.history.iter().filter(|entry| !linked::tells_of(entry, &hidden));
@@ -138,7 +138,7 @@ pub(crate) async fn readers(ctx: &Ctx, opened: &Opened) -> Result<Markup, Failur
     if !ctx.could(Act::ReadAudit, &opened.matter(ctx.now)) {
         return Ok(html! {});
     }
-    let readings = journal::readings(&ctx.house.db, &opened.id.to_string(), 50).await?;
+    let readings = journal::readings(&ctx.db, &opened.id.to_string(), 50).await?;
     let names = directory::who(&ctx.house, readings.iter().map(|reading| reading.actor), ctx.lang).await?;
     let lines = readings.iter().zip(names).map(|(reading, name)| (domain::time::shown(reading.at), name));
     Ok(page::details(

@@ -15,7 +15,7 @@ use crate::words;
 
 /// Takes somebody into the team.
 pub async fn join(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
-    let opened = store::opened(&ctx.house.db, &case).await?;
+    let opened = store::opened(&ctx.db, &case).await?;
     ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
     match taken_in(&ctx, &opened, fields.get("account").unwrap_or_default()).await? {
         Ok(tx) => {

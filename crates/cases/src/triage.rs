@@ -22,7 +22,7 @@ use crate::words::{self, refused};
 
 /// The page.
 pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failure> {
-    let waiting = store::waiting(&ctx.house.db, report_id(&report)?).await?;
+    let waiting = store::waiting(&ctx.db, report_id(&report)?).await?;
     let person = ctx.may_on(Act::Triage, &waiting.matter())?;
     let cases = open_cases(&ctx, person).await?;
     let mut tx = ctx.begin("note a reading").await?;
@@ -33,7 +33,7 @@ pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failur
 
 async fn open_cases(ctx: &Ctx, person: &Person) -> Result<Vec<Card>, Fault> {
     let all = person.roles.contains(&Role::Lead);
-    store::open_cases(&ctx.house.db, person.organisation, person.account, all).await
+    store::open_cases(&ctx.db, person.organisation, person.account, all).await
 }
 
 /// The form for closing, as it was sent, and what was wrong with it.
@@ -137,7 +137,7 @@ fn reply(ctx: &Ctx, waiting: &Waiting) -> Markup {
 
 /// Makes a case of it: whoever accepts is the first of its team, and the nation's clock runs.
 pub async fn accept(ctx: Ctx, Path(report): Path<String>) -> Result<Redirect, Failure> {
-    let waiting = store::waiting(&ctx.house.db, report_id(&report)?).await?;
+    let waiting = store::waiting(&ctx.db, report_id(&report)?).await?;
     ctx.may_on(Act::Triage, &waiting.matter())?;
     let (tx, case) = accepted(&ctx, &waiting).await?;
     tx.commit().await?;
@@ -180,7 +180,7 @@ fn first_clock(
 
 /// Adds it to a case that is open: another report of the same matter.
 pub async fn join(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
-    let waiting = store::waiting(&ctx.house.db, report_id(&report)?).await?;
+    let waiting = store::waiting(&ctx.db, report_id(&report)?).await?;
     ctx.may_on(Act::Triage, &waiting.matter())?;
     let (tx, case) = joined(&ctx, &waiting, fields.get("case").unwrap_or_default()).await?;
     tx.commit().await?;
@@ -189,7 +189,7 @@ pub async fn join(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Resul
 
 /// The transaction in which it joins a case that this person works on, yet to be made durable.
 pub(crate) async fn joined(ctx: &Ctx, waiting: &Waiting, case: &str) -> Result<(Tx, CaseId), Failure> {
-    let opened = store::opened(&ctx.house.db, case).await?;
+    let opened = store::opened(&ctx.db, case).await?;
     ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
     let joined = triage::join(waiting.triage, opened.id).map_err(|why| refused(ctx, &why))?;
     let grown = course::join_report(&opened.state, waiting.id, &waiting.state.kept_from);
@@ -204,7 +204,7 @@ pub(crate) async fn joined(ctx: &Ctx, waiting: &Waiting, case: &str) -> Result<(
 
 /// Closes it without a case. Without a reason the page comes back and says what is missing.
 pub async fn close(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
-    let waiting = store::waiting(&ctx.house.db, report_id(&report)?).await?;
+    let waiting = store::waiting(&ctx.db, report_id(&report)?).await?;
     let person = ctx.may_on(Act::Triage, &waiting.matter())?;
     let reason = fields.get("reason").and_then(CloseReason::from_code);
     let text = fields.get("text").unwrap_or_default();

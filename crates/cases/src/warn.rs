@@ -40,7 +40,7 @@ impl Job for WarnOfClocks {
 }
 
 async fn look(house: &House, case: &str, now: Timestamp) -> Result<(), Failure> {
-    let opened = store::opened(&house.db, case).await?;
+    let opened = store::opened(&house.as_custodian(), case).await?;
     let Some((running, overdue)) = opened.state.clocks.iter().find_map(|running| due_warning(running, now))
     else {
         return Ok(());

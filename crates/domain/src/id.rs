@@ -62,6 +62,8 @@ kinds! {
     ApiToken, ApiTokenId, "tok";
     /// A passkey of a person.
     Passkey, PasskeyId, "pas";
+    /// The key of a matter.
+    Key, KeyId, "key";
     /// An organisation that asks to be let in.
     Registration, RegistrationId, "reg";
 }

@@ -9,6 +9,7 @@
 pub mod agency;
 pub mod event;
 pub mod id;
+pub mod keys;
 pub mod person;
 pub mod place;
 pub mod role;

@@ -1,17 +1,19 @@
 //! Backups: the whole house in one file, from either database, for either.
 //!
 //! A ZIP archive: `manifest.json` (how many rows of each table), `tables/NAME.jsonl` (a row a line),
-//! `vault/fil_…` (each file), `pepper`. It is as secret as the house itself. It is made while the service
-//! runs; a file is given its name only when it is whole. A backup goes back into an empty house only.
+//! `vault/fil_…` (each file). What was told is sealed in it as it is in the house: the keys are backed up apart
+//! ([`keys`]), and kept for a short time, so that what was erased by law is gone from old backups too. It is made
+//! while the service runs; a file is given its name only when it is whole. A backup goes back into an empty house only.
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::path::Path;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
-use kit::store::{Copied, copy};
+use kit::store::{Copied, Db, Migration, copy};
 use kit::{Fault, House};
 use serde::{Deserialize, Serialize};
 use zip::write::SimpleFileOptions;
@@ -19,6 +21,8 @@ use zip::{ZipArchive, ZipWriter};
 
 use crate::config::Config;
 use crate::house;
+
+pub(crate) mod keys;
 
 /// What is in a backup.
 #[derive(Debug, Serialize, Deserialize)]
@@ -32,7 +36,7 @@ pub(crate) struct Manifest {
     pub(crate) files: u64,
 }
 
-const FORMAT: &str = "hearken.backup/1";
+const FORMAT: &str = "hearken.backup/2";
 
 fn spoken(fault: Fault) -> anyhow::Error {
     anyhow!("{}", fault.chain())
@@ -50,31 +54,43 @@ fn bar(doing: &'static str) -> ProgressBar {
 
 /// Makes a backup.
 pub(crate) async fn make(config: &Config, to: &Path) -> Result<Manifest> {
-    ensure!(!to.exists(), "{} exists already: choose another name", to.display());
     let house = house::open(config).await?;
-    let partial = to.with_extension("partial");
-    let file = File::create(&partial).with_context(|| format!("making {}", partial.display()))?;
-    let mut archive = ZipWriter::new(file);
-    let rows = tables(&house, &mut archive).await?;
+    let (mut archive, partial) = create(to)?;
+    let rows = tables(&house.db, &house::migrations(), &mut archive).await?;
     let files = vault(&house, &mut archive)?;
     let manifest = Manifest { format: FORMAT.to_owned(), steps: steps(), rows, files };
-    begin(&mut archive, "pepper")?;
-    archive.write_all(house.settings.pepper.reveal())?;
-    begin(&mut archive, "manifest.json")?;
-    archive.write_all(&serde_json::to_vec_pretty(&manifest)?)?;
-    archive.finish()?.sync_all()?;
-    std::fs::rename(&partial, to).with_context(|| format!("naming {}", to.display()))?;
+    finish(archive, &manifest, &partial, to)?;
     Ok(manifest)
+}
+
+fn finish(mut archive: ZipWriter<File>, manifest: &Manifest, partial: &Path, to: &Path) -> Result<()> {
+    begin(&mut archive, "manifest.json")?;
+    archive.write_all(&serde_json::to_vec_pretty(manifest)?)?;
+    archive.finish()?.sync_all()?;
+    std::fs::rename(partial, to).with_context(|| format!("naming {}", to.display()))
+}
+
+fn create(to: &Path) -> Result<(ZipWriter<File>, PathBuf)> {
+    ensure!(!to.exists(), "{} exists already: choose another name", to.display());
+    let partial = to.with_extension("partial");
+    let mut options = std::fs::OpenOptions::new();
+    let file = options.write(true).create(true).truncate(true).mode(0o600).open(&partial);
+    let file = file.with_context(|| format!("making {}", partial.display()))?;
+    Ok((ZipWriter::new(file), partial))
 }
 
 fn begin(archive: &mut ZipWriter<File>, name: &str) -> Result<()> {
     Ok(archive.start_file(name, SimpleFileOptions::default().large_file(true))?)
 }
 
-async fn tables(house: &House, archive: &mut ZipWriter<File>) -> Result<BTreeMap<String, u64>> {
-    let snapshot = house.db.snapshot().await.map_err(spoken)?;
+async fn tables(
+    db: &Db,
+    steps: &[Migration],
+    archive: &mut ZipWriter<File>,
+) -> Result<BTreeMap<String, u64>> {
+    let snapshot = db.snapshot().await.map_err(spoken)?;
     let (bar, mut rows) = (bar("rows"), BTreeMap::new());
-    for table in copy::tables(&house::migrations()) {
+    for table in copy::tables(steps) {
         begin(archive, &format!("tables/{table}.jsonl"))?;
         let each = |row: Copied| {
             bar.inc(1);
@@ -109,28 +125,35 @@ fn vault(house: &House, archive: &mut ZipWriter<File>) -> Result<u64> {
 
 /// Puts a backup back into an empty house.
 pub(crate) async fn restore(config: &Config, from: &Path) -> Result<Manifest> {
-    let file = File::open(from).with_context(|| format!("opening {}", from.display()))?;
-    let mut archive = ZipArchive::new(file).with_context(|| format!("{} is no backup", from.display()))?;
-    let manifest: Manifest = serde_json::from_slice(&entry(&mut archive, "manifest.json")?)?;
+    let (mut archive, manifest) = opened(from, FORMAT, &steps())?;
+    let root = config.root_key();
     ensure!(
-        manifest.format == FORMAT,
-        "{} is a backup of another format: {}",
-        from.display(),
-        manifest.format
+        root.exists(),
+        "there is no {}: restore the keys first, with `hearken vault restore`",
+        root.display()
     );
-    if let Some(unknown) = manifest.steps.iter().find(|step| !steps().contains(step)) {
-        bail!("the backup has the schema step {unknown}, which this version does not know: use a newer one");
-    }
-    let pepper = config.folder.join("pepper");
-    ensure!(!pepper.exists(), "{} is in use: restore into an empty `folder`", config.folder.display());
-    std::fs::create_dir_all(&config.folder)?;
-    house::keep_pepper(&pepper, &entry(&mut archive, "pepper")?)?;
     let house = house::open(config).await?;
     let empty = house.db.is_empty("kit_journal").await.map_err(spoken)?;
     ensure!(empty, "the `database` has a journal already: restore into an empty one");
     put_files(&house, &mut archive, &manifest)?;
-    put_rows(&house, &mut archive, &manifest).await?;
+    put_rows(&house.db, &house::migrations(), &mut archive, &manifest).await?;
     Ok(manifest)
+}
+
+fn opened(from: &Path, format: &str, known: &[String]) -> Result<(ZipArchive<File>, Manifest)> {
+    let file = File::open(from).with_context(|| format!("opening {}", from.display()))?;
+    let mut archive = ZipArchive::new(file).with_context(|| format!("{} is no backup", from.display()))?;
+    let manifest: Manifest = serde_json::from_slice(&entry(&mut archive, "manifest.json")?)?;
+    ensure!(
+        manifest.format == format,
+        "{} is a backup of another format: {}, not {format}",
+        from.display(),
+        manifest.format
+    );
+    if let Some(unknown) = manifest.steps.iter().find(|step| !known.contains(step)) {
+        bail!("the backup has the schema step {unknown}, which this version does not know: use a newer one");
+    }
+    Ok((archive, manifest))
 }
 
 fn entry(archive: &mut ZipArchive<File>, name: &str) -> Result<Vec<u8>> {
@@ -163,9 +186,14 @@ fn put_files(house: &House, archive: &mut ZipArchive<File>, manifest: &Manifest)
     Ok(())
 }
 
-async fn put_rows(house: &House, archive: &mut ZipArchive<File>, manifest: &Manifest) -> Result<()> {
+async fn put_rows(
+    db: &Db,
+    steps: &[Migration],
+    archive: &mut ZipArchive<File>,
+    manifest: &Manifest,
+) -> Result<()> {
     let (bar, mut tables) = (bar("rows"), Vec::new());
-    for table in copy::tables(&house::migrations()) {
+    for table in copy::tables(steps) {
         let Some(expected) = manifest.rows.get(table) else { continue };
         let lines = BufReader::new(archive.by_name(&format!("tables/{table}.jsonl"))?).lines();
         let rows =
@@ -178,7 +206,7 @@ async fn put_rows(house: &House, archive: &mut ZipArchive<File>, manifest: &Mani
         bar.inc(rows.len() as u64);
         tables.push((table, rows));
     }
-    house.db.put_back(&tables).await.map_err(spoken)?;
+    db.put_back(&tables).await.map_err(spoken)?;
     bar.finish_and_clear();
     Ok(())
 }
@@ -203,11 +231,69 @@ mod tests {
         let made = make(&first, &file).await.unwrap();
         assert!(made.rows["kit_journal"] > 100, "{made:?}");
         assert!(make(&first, &file).await.is_err(), "a backup is never written over");
+        let refused = restore(&second, &file).await.unwrap_err().to_string();
+        assert!(refused.contains("keys first"), "{refused}");
+        let copy = folder.path().join("keys.zip");
+        keys::make(&first, &copy).await.unwrap();
+        keys::restore(&second, &copy).await.unwrap();
+        assert!(keys::restore(&second, &copy).await.is_err(), "keys are never written over");
         restore(&second, &file).await.unwrap();
         let again = make(&second, &folder.path().join("again.zip")).await.unwrap();
         assert_eq!(again.rows, made.rows);
         let refused = restore(&second, &file).await.unwrap_err().to_string();
         assert!(refused.contains("empty"), "{refused}");
+    }
+
+    const IN_A_FILE: &[u8] = b"the contents of a file that somebody sent, which nobody may find";
+
+    /// Every byte in a folder but those of the keys; of a backup, what is in it.
+    fn stolen(folder: &Path, keys: &Path, into: &mut Vec<u8>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path == keys {
+                continue;
+            }
+            if path.is_dir() {
+                stolen(&path, keys, into);
+            } else if path.extension().is_some_and(|kind| kind == "zip") {
+                let mut archive = ZipArchive::new(File::open(&path).unwrap()).unwrap();
+                for number in 0..archive.len() {
+                    archive.by_index(number).unwrap().read_to_end(into).unwrap();
+                }
+            } else {
+                into.extend(std::fs::read(&path).unwrap());
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_steals_the_store_and_its_backup_without_the_keys_reads_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = config(folder.path(), "house");
+        let config = Config { database: kit::testing::empty_address(folder.path()).await, ..config };
+        let house = house::open(&config).await.unwrap();
+        crate::demo::load(&house).await.unwrap();
+        let bytes =
+            futures_util::stream::iter([Ok::<_, std::io::Error>(axum::body::Bytes::from_static(IN_A_FILE))]);
+        let id = kit::chance::id(house.clock.now());
+        let kept = house.vault.keep(id, "bruise.txt", bytes).await.unwrap().unwrap();
+        let backup = folder.path().join("backup.zip");
+        make(&config, &backup).await.unwrap();
+        let mut lies = Vec::new();
+        stolen(folder.path(), &config.keys(), &mut lies);
+        let holds = |text: &[u8]| memchr::memmem::find(&lies, text).is_some();
+        let open: Vec<String> = crate::demo::plaintexts();
+        assert!(open.len() > 100, "{}", open.len());
+        let found: Vec<&String> = open.iter().filter(|text| holds(text.as_bytes())).collect();
+        assert!(found.is_empty(), "{found:?}");
+        assert!(!holds(IN_A_FILE) && !holds(b"bruise.txt"));
+        // The search finds what does lie open, and with the keys everything is there.
+        assert!(holds(b"reports.received"));
+        assert_eq!(house.vault.check(&kept).await.unwrap(), kit::vault::Found::Whole);
+        let entries = kit::journal::latest(&house.as_custodian(), None, 10_000).await.unwrap();
+        let told = format!("{entries:?}");
+        let missing: Vec<&String> = open.iter().filter(|text| !told.contains(&format!("{text:?}"))).collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 
     #[tokio::test]

@@ -53,18 +53,21 @@ enum Command {
         json: bool,
         postcode: String,
     },
-    /// Put the whole house into one file, while it runs. The file is as secret as the house.
+    /// Put the whole house into one file, while it runs: all but its keys, without which nobody reads it.
     Backup {
         file: PathBuf,
         #[arg(long)]
         json: bool,
     },
-    /// Put a backup back into an empty house, on either database.
+    /// Put a backup back into an empty house, on either database. The keys come first: `hearken vault restore`.
     Restore {
         file: PathBuf,
         #[arg(long)]
         json: bool,
     },
+    /// The keys, which are kept and backed up apart from everything else.
+    #[command(subcommand)]
+    Vault(VaultCommand),
     /// Run the installation from the machine that it is on.
     #[command(subcommand)]
     Admin(Admin),
@@ -86,6 +89,29 @@ enum Command {
     /// Write the golden files into a folder.
     #[command(hide = true)]
     Golden { folder: PathBuf },
+}
+
+#[derive(Subcommand)]
+enum VaultCommand {
+    /// Put the root key and the store of keys into one file. Whoever has it and the data reads everything.
+    Backup { file: PathBuf },
+    /// Put keys back where there are none.
+    Restore { file: PathBuf },
+}
+
+async fn keys(command: VaultCommand, config: &Config) -> Result<()> {
+    match command {
+        VaultCommand::Backup { file } => {
+            let rows = backup::keys::make(config, &file).await?;
+            let matters = rows.get("kit_seal").copied().unwrap_or_default();
+            println!("{} has the root key and {matters} seals: keep it apart from the data", file.display());
+        }
+        VaultCommand::Restore { file } => {
+            backup::keys::restore(config, &file).await?;
+            println!("the keys are in {}", config.keys().display());
+        }
+    }
+    Ok(())
 }
 
 /// Reads the command line and does it.
@@ -110,6 +136,7 @@ pub(crate) async fn run() -> Result<()> {
         Command::Locate { json, postcode } => locate(&postcode, json),
         Command::Backup { file, json } => told(&backup::make(&config()?, &file).await?, json),
         Command::Restore { file, json } => told(&backup::restore(&config()?, &file).await?, json),
+        Command::Vault(vault) => keys(vault, &config()?).await,
         Command::Admin(admin) => admin::run(admin, &config()?).await,
         Command::Log(logs) => logs::run(logs, &config()?).await,
         Command::Receipt(receipts) => logs::check(receipts, &config()?),
@@ -126,13 +153,8 @@ async fn report(config: &Config, json: bool) -> Result<()> {
     let answers: Answers =
         serde_json::from_str(&typed).context("the report is not the JSON that is expected")?;
     let house = house::open(config).await?;
-    let sending = Sending {
-        answers,
-        files: Vec::new(),
-        reporter: None,
-        lang: domain::words::Lang::En,
-        code_hash: None,
-    };
+    let sending =
+        Sending { answers, files: Vec::new(), reporter: None, lang: domain::words::Lang::En, code: None };
     let arrived = match receive::receive(&house, Actor::Reporter, house.clock.now(), sending).await {
         Ok(arrived) => arrived,
         Err(NotTaken::Problems(problems)) => {
@@ -142,7 +164,7 @@ async fn report(config: &Config, json: bool) -> Result<()> {
         Err(NotTaken::Failure(failure)) => anyhow::bail!("the report was not taken: {failure:?}"),
     };
     tokio::spawn(Arc::clone(&house.log).run());
-    let receipt = house.log.receipt_of(arrived.appended.id).await;
+    let receipt = house.log.receipt_of(&arrived.appended).await;
     let receipt = receipt
         .map_err(|failure| anyhow::anyhow!("the report is kept, but has no receipt yet: {failure:?}"))?;
     if json {

@@ -25,6 +25,10 @@ pub(crate) struct Config {
     pub(crate) signer: Option<PathBuf>,
     /// A policy of witnesses; without it, none is asked.
     pub(crate) witnesses: Option<PathBuf>,
+    /// The folder of the root key and the store of keys; without it, `keys` in `folder`.
+    pub(crate) keys: Option<PathBuf>,
+    /// The database of keys; without it, a file in their folder.
+    pub(crate) key_store: Option<String>,
 }
 
 impl Default for Config {
@@ -38,6 +42,8 @@ impl Default for Config {
             mail_server: None,
             signer: None,
             witnesses: None,
+            keys: None,
+            key_store: None,
         }
     }
 }
@@ -57,6 +63,11 @@ const MEANINGS: &[(&str, &str)] = &[
         "witnesses",
         "a file with a policy (C2SP tlog-policy): who cosigns the log, at which address, and how many are enough",
     ),
+    (
+        "keys",
+        "the folder of the root key and the store of keys, to be backed up apart; `keys` in `folder` when not set",
+    ),
+    ("key_store", "the database of keys, like `database`; a file in the folder of keys when not set"),
 ];
 
 /// The settings as a page: key, variable, default, meaning.
@@ -98,14 +109,22 @@ impl Config {
         config.mail_server = variable("HEARKEN_MAIL_SERVER").or(config.mail_server);
         config.witnesses = variable("HEARKEN_WITNESSES").map(PathBuf::from).or(config.witnesses);
         config.signer = variable("HEARKEN_SIGNER").map(PathBuf::from).or(config.signer);
+        config.keys = variable("HEARKEN_KEYS").map(PathBuf::from).or(config.keys);
+        config.key_store = variable("HEARKEN_KEY_STORE").or(config.key_store);
         config.folder = variable("HEARKEN_FOLDER").map_or(config.folder, PathBuf::from);
         config.check()?;
         Ok(config)
     }
 
     fn check(&self) -> Result<()> {
-        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|kind| self.database.starts_with(kind)) {
+        let known = |address: &str| {
+            ["sqlite:", "postgres:", "postgresql:"].iter().any(|kind| address.starts_with(kind))
+        };
+        if !known(&self.database) {
             bail!("`database` begins with sqlite:// or postgres://");
+        }
+        if self.key_store.as_deref().is_some_and(|address| !known(address)) {
+            bail!("`key_store` begins with sqlite:// or postgres://");
         }
         if self.listen.parse::<std::net::SocketAddr>().is_err() {
             bail!("`listen` is an address and a port, like 127.0.0.1:8420, not {:?}", self.listen);
@@ -116,6 +135,16 @@ impl Config {
             bail!("`base_url` is like https://hearken.example, without a slash at the end, not {url:?}");
         }
         Ok(())
+    }
+
+    /// The folder of the root key and the store of keys.
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.keys.clone().unwrap_or_else(|| self.folder.join("keys"))
+    }
+
+    /// The file of the root key.
+    pub(crate) fn root_key(&self) -> PathBuf {
+        self.keys().join("root.key")
     }
 
     /// The name of the log of this service, for a new signer: its address without the scheme.
@@ -154,7 +183,7 @@ mod tests {
         for (key, _) in MEANINGS {
             let name = format!("HEARKEN_{}", key.to_uppercase());
             let value = match *key {
-                "database" => "sqlite://x",
+                "database" | "key_store" => "sqlite://x",
                 "listen" => "127.0.0.1:1",
                 "base_url" => "https://x",
                 _ => "x",

@@ -41,10 +41,11 @@ async fn database(house: &House) -> Result<Finding> {
 async fn vault(house: &House) -> Result<Finding> {
     let bar = ProgressBar::new_spinner().with_message("reading every file");
     let (mut whole, mut missing, mut changed) = (0_u64, 0_u64, 0_u64);
-    let mut before = None;
+    let (mut before, everything) = (None, house.as_custodian());
     loop {
-        let page = journal::latest(&house.db, before, ENTRIES_AT_A_TIME).await?;
-        for file in page.iter().flat_map(|(_, entry)| entry.event.files()) {
+        let page = journal::latest(&everything, before, ENTRIES_AT_A_TIME).await?;
+        for file in page.iter().filter_map(|(_, entry)| entry.as_ref()).flat_map(|entry| entry.event.files())
+        {
             match house.vault.check(file).await? {
                 Found::Whole => whole += 1,
                 Found::Missing => missing += 1,

@@ -1,6 +1,5 @@
 //! Puts the house together: which systems there are, and what each brings.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,26 +10,23 @@ use kit::clock::Clock;
 use kit::house::Settings;
 use kit::jobs::Job;
 use kit::journal::{self, Reaction};
+use kit::keys::{Keys, Who};
 use kit::log::{Log, Signer, Witnesses};
 use kit::print::Print;
 use kit::store::{Db, Migration};
 use kit::vault::Vault;
-use kit::{Fault, House, OrFault as _, chance, seal};
+use kit::{Fault, House, OrFault as _};
 
 use crate::config::Config;
 
 /// The steps of the schema, of every system, in the order in which they run.
 pub(crate) fn migrations() -> Vec<Migration> {
-    let mut steps = vec![
-        journal::MIGRATION,
-        kit::log::MIGRATION,
-        kit::api::MIGRATION,
-        kit::api::MIGRATION_ENTRY,
-        reports::MIGRATION,
-        referrals::MIGRATION,
-    ];
+    let mut steps = vec![journal::MIGRATION, kit::api::MIGRATION, kit::api::MIGRATION_ENTRY];
+    steps.extend(kit::log::MIGRATIONS);
     steps.extend(accounts::MIGRATIONS);
     steps.extend(cases::MIGRATIONS);
+    steps.extend(reports::MIGRATIONS);
+    steps.extend(referrals::MIGRATIONS);
     steps.sort_by_key(|step| step.name);
     steps
 }
@@ -60,15 +56,18 @@ pub(crate) fn jobs() -> Vec<Box<dyn Job>> {
 pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
     std::fs::create_dir_all(&config.folder)
         .with_context(|| format!("`folder`: making {}", config.folder.display()))?;
-    let db = Db::open(&config.database).await.map_err(|fault| spoken(&fault)).context("`database`")?;
     let clock = Clock::Wall;
+    let keys = keys(config, &clock).await?;
+    let db = Db::open(&config.database).await.map_err(|fault| spoken(&fault)).context("`database`")?;
+    let db = db.with(keys.ring(Who::Nobody));
     db.migrate(migrations(), clock.now()).await.map_err(|fault| spoken(&fault))?;
-    let pepper = pepper(&config.folder)?;
-    let log = Arc::new(log(config, &db, &clock, &pepper)?);
+    let pepper = Private::new(keys.service("pepper"));
+    let log = Arc::new(log(config, &db, &clock, &keys)?);
     log.adopt().await.map_err(|fault| spoken(&fault))?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Ok(Arc::new(House {
         db,
+        keys,
         clock,
         log,
         vault: Vault::open(config.folder.join("vault")).await.map_err(|fault| spoken(&fault))?,
@@ -89,13 +88,28 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
     }))
 }
 
+/// Opens the keys; whoever starts the service for the first time is told what they must look after.
+async fn keys(config: &Config, clock: &Clock) -> Result<Arc<Keys>> {
+    let keys = Keys::open(&config.keys(), config.key_store.as_deref(), clock.clone()).await;
+    let keys = keys.map_err(|fault| spoken(&fault)).context("`keys`")?;
+    if keys.root().new {
+        let file = keys.root().file.display();
+        tracing::warn!(
+            "a root key was made: {file}. Without it nothing that was told can be read again, by anybody. Whoever has \
+             it and the store of keys beside it can read everything. Copy both to where the backups of the data are \
+             not: `hearken vault backup FILE`"
+        );
+    }
+    Ok(keys)
+}
+
 /// The time from one batch of the log to the next: an acknowledgement waits for half of it, on average.
 const BATCHES: Duration = Duration::from_millis(100);
 
 /// How long a witness is waited for; without it, the receipt is the log's alone.
 const PATIENCE: Duration = Duration::from_millis(400);
 
-fn log(config: &Config, db: &Db, clock: &Clock, pepper: &Private<[u8; 32]>) -> Result<Log> {
+fn log(config: &Config, db: &Db, clock: &Clock, keys: &Keys) -> Result<Log> {
     let signer = if let Some(socket) = &config.signer {
         Signer::Socket(socket.clone())
     } else {
@@ -115,7 +129,7 @@ fn log(config: &Config, db: &Db, clock: &Clock, pepper: &Private<[u8; 32]>) -> R
         }
         None => Witnesses::none(),
     };
-    let secret = seal::sum(&[pepper.reveal(), b"log"]);
+    let secret = keys.service("log");
     Ok(Log::new((db.clone(), clock.clone()), config.folder.join("log"), secret, (signer, witnesses), BATCHES))
 }
 
@@ -134,26 +148,4 @@ pub(crate) const DEMO_MARK: &str = "demonstration";
 /// A fault with all that lies below it, for the person at the terminal.
 fn spoken(fault: &Fault) -> anyhow::Error {
     anyhow!("{}", fault.chain())
-}
-
-/// The secret that codes are hashed with: made once, kept beside the data, readable by us alone.
-fn pepper(folder: &Path) -> Result<Private<[u8; 32]>> {
-    let path = folder.join("pepper");
-    if !path.exists() {
-        keep_pepper(&path, &chance::bytes::<32>())?;
-    }
-    let bytes = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
-    let bytes: [u8; 32] = bytes
-        .try_into()
-        .map_err(|_| anyhow!("{} is not 32 bytes: restore it from a backup", path.display()))?;
-    Ok(Private::new(bytes))
-}
-
-/// Writes the secret, readable by us alone; never over another.
-pub(crate) fn keep_pepper(path: &Path, bytes: &[u8]) -> Result<()> {
-    use std::io::Write as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(bytes)?;
-    Ok(file.sync_all()?)
 }

@@ -94,7 +94,8 @@ mod tests {
 
     use domain::accounts::Event as Happened;
     use domain::event::{Actor, Event};
-    use domain::id::{AccountId, EntryId};
+    use domain::id::AccountId;
+    use kit::journal::Entry;
     use kit::log::{Log, Witnesses, receipt};
     use kit::store::Db;
     use kit::testing::{self, thursday};
@@ -103,15 +104,15 @@ mod tests {
 
     use super::*;
 
-    async fn append(db: &Db) -> EntryId {
+    async fn append(db: &Db) -> Entry {
         let mut tx = db.begin("append something", Actor::System, thursday(), &Arc::default()).await.unwrap();
         let somebody: AccountId = chance::id(thursday());
         let appended = tx.append(somebody, 0, Event::Accounts(Happened::Left), None).await.unwrap();
         tx.commit().await.unwrap();
-        appended.id
+        appended.entry
     }
 
-    async fn witnessed(log: &Log, policy: &Policy, entry: EntryId) -> bool {
+    async fn witnessed(log: &Log, policy: &Policy, entry: &Entry) -> bool {
         let receipt = log.receipt(entry).await.unwrap().unwrap();
         receipt::check(&receipt.to_string(), policy, None).unwrap().witnessed
     }
@@ -120,7 +121,7 @@ mod tests {
     async fn without_a_witness_receipts_are_given_and_they_are_witnessed_when_it_is_back() {
         let folder = tempfile::tempdir().unwrap();
         let db = testing::empty_db(folder.path()).await;
-        db.migrate(vec![journal::MIGRATION, kit::log::MIGRATION], thursday()).await.unwrap();
+        db.migrate([&[journal::MIGRATION][..], &kit::log::MIGRATIONS].concat(), thursday()).await.unwrap();
         let key = SigningKey::new("localhost/log", Kind::Log, [1; 32]).unwrap();
         std::fs::create_dir(folder.path().join("signer")).unwrap();
         std::fs::write(folder.path().join("signer/key"), key.reveal()).unwrap();
@@ -141,7 +142,7 @@ mod tests {
         let alone = at(&policy);
         let first = append(&db).await;
         assert!(alone.batch(false).await.unwrap());
-        assert!(!witnessed(&alone, &policy, first).await);
+        assert!(!witnessed(&alone, &policy, &first).await);
 
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let policy = policy_at(listener.local_addr().unwrap());
@@ -150,9 +151,9 @@ mod tests {
         drop(alone);
         let again = at(&policy);
         again.batch(false).await.unwrap();
-        assert!(witnessed(&again, &policy, first).await, "the same entry, with a receipt that is witnessed");
+        assert!(witnessed(&again, &policy, &first).await, "the same entry, with a receipt that is witnessed");
         let second = append(&db).await;
         assert!(again.batch(false).await.unwrap());
-        assert!(witnessed(&again, &policy, second).await);
+        assert!(witnessed(&again, &policy, &second).await);
     }
 }

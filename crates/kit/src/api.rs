@@ -25,7 +25,7 @@ use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 
 use crate::jobs::Job;
-use crate::journal::Appended;
+use crate::journal::{self, Appended};
 use crate::log::Receipt;
 use crate::store::{Migration, Tx, sql};
 use crate::{Ctx, Failure, Fault, House, OrFault as _, chance, seal};
@@ -224,9 +224,10 @@ async fn remembered(house: &House, request: Request) -> Result<Remembered, Failu
         }
         let status = row.get::<u32>("status")?.try_into().unwrap_or(200_u16);
         let status = StatusCode::from_u16(status).or_fault("reading a remembered answer")?;
-        let mut body = seal::open(&once.seal, &row.get::<String>("body")?)?;
+        let mut body = seal::open(&once.seal, "answer", &row.get::<String>("body")?)?;
         if let Some(entry) = row.maybe::<EntryId>("entry")? {
-            body = with_receipt(&body, &house.log.receipt_of(entry).await?)?;
+            let entry = journal::entry(&house.as_custodian(), entry).await?;
+            body = with_receipt(&body, &house.log.receipt_of(&entry).await?)?;
         }
         return Ok(Remembered::Answered(json(status, body)));
     }
@@ -299,7 +300,7 @@ async fn written(
         .bind(&once.key)
         .bind(&once.request)
         .bind(u32::from(status.as_u16()))
-        .bind(seal::close(&once.seal, &body)?)
+        .bind(seal::close(&once.seal, "answer", &body)?)
         .bind(now)
         .bind(entry)
         .run(&mut tx)

@@ -7,6 +7,7 @@ use domain::reports::{Harm, Report, Urgency};
 use jiff::Timestamp;
 
 use crate::access::Matter;
+use crate::store::Db;
 use crate::{Fault, House};
 
 /// A case in brief.
@@ -29,6 +30,8 @@ pub struct Brief {
 /// Tells of cases.
 #[async_trait::async_trait]
 pub trait Briefing: Send + Sync {
-    /// The case with this id; nothing when there is none.
-    async fn brief(&self, house: &House, case: CaseId) -> Result<Option<Brief>, Fault>;
+    /// The case with this id, for whoever has a key to it; nothing when there is none.
+    async fn brief(&self, from: &Db, house: &House, case: CaseId) -> Result<Option<Brief>, Fault>;
+    /// How people stand to a case, which needs no key.
+    async fn matter(&self, house: &House, case: CaseId) -> Result<Option<Matter>, Fault>;
 }

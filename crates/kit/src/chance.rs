@@ -39,6 +39,11 @@ pub fn token_digest(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
+/// What a token opens: a key that whoever has only the digest cannot work out.
+pub fn token_key(token: &str) -> crate::seal::Key {
+    crate::seal::sum(&[b"hearken token key/1", token.as_bytes()])
+}
+
 /// SHA-256.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()

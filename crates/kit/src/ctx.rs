@@ -14,7 +14,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::access::Matter;
 use crate::api::Once;
-use crate::store::Tx;
+use crate::keys::Who;
+use crate::store::{Db, Tx};
 use crate::{Failure, Fault, House};
 
 /// Who is asking.
@@ -78,6 +79,8 @@ impl Asked {
 /// The context of a request.
 pub struct Ctx {
     pub house: Arc<House>,
+    /// The store, with what the visitor can open.
+    pub db: Db,
     pub who: Visitor,
     pub now: Timestamp,
     pub lang: Lang,
@@ -149,13 +152,19 @@ impl Ctx {
             Visitor::Person(person) => person.actor(),
             Visitor::Nobody => Actor::Reporter,
         };
-        self.house.begin(label, actor, self.now).await
+        self.house.begin_with(&self.db, label, actor, self.now).await
+    }
+
+    /// The store as the person sees it who stands at the glass: for asking whether they may break it, and for that.
+    pub fn at_the_glass(&self) -> Result<Db, Failure> {
+        Ok(self.house.seen_by(Who::AtTheGlass(self.person()?.account)))
     }
 
     /// A context made by hand, for the command line and for tests.
     pub fn of(house: Arc<House>, who: Visitor, lang: Lang) -> Self {
         let now = house.clock.now();
-        Self { house, who, now, lang, path: String::new(), once: None, asked: Asked::default() }
+        let db = seen_by(&house, &who);
+        Self { house, db, who, now, lang, path: String::new(), once: None, asked: Asked::default() }
     }
 }
 
@@ -173,8 +182,17 @@ impl FromRequestParts<Arc<House>> for Ctx {
         };
         let _ = asked.0.1.set(lang);
         let path = parts.uri.path().to_owned();
-        Ok(Self { house: Arc::clone(house), who, now, lang, path, once, asked })
+        let db = seen_by(house, &who);
+        Ok(Self { house: Arc::clone(house), db, who, now, lang, path, once, asked })
     }
+}
+
+/// The store as a visitor can open it.
+fn seen_by(house: &House, who: &Visitor) -> Db {
+    house.seen_by(match who {
+        Visitor::Nobody => Who::Nobody,
+        Visitor::Person(person) => Who::Account(person.account),
+    })
 }
 
 /// The language in the address (`?lang=cy`). Not a cookie: nothing of a reporter's is kept on the device.

@@ -12,6 +12,7 @@ use crate::briefing::Briefing;
 use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::journal::Reactions;
+use crate::keys::{Keys, Who, matter};
 use crate::log::Log;
 use crate::print::Print;
 use crate::store::{Db, Tx};
@@ -48,7 +49,9 @@ pub trait Doorkeeper: Send + Sync {
 
 /// The house.
 pub struct House {
+    /// The store, for what is no matter's: it opens none.
     pub db: Db,
+    pub keys: Arc<Keys>,
     pub clock: Clock,
     pub log: Arc<Log>,
     pub vault: Vault,
@@ -65,9 +68,30 @@ pub struct House {
 }
 
 impl House {
-    /// Begins a named transaction in which `actor` does something at `now`.
+    /// The store, with what somebody can open.
+    pub fn seen_by(&self, who: Who) -> Db {
+        self.db.with(self.keys.ring(who))
+    }
+
+    /// The store as the keeper of the root key opens it: for what the node does by itself, and at the terminal.
+    pub fn as_custodian(&self) -> Db {
+        self.seen_by(Who::Custodian)
+    }
+
+    /// Begins a named transaction in which `actor` does something at `now`, with what they can open.
     pub async fn begin(&self, label: &'static str, actor: Actor, now: Timestamp) -> Result<Tx, Fault> {
-        let mut tx = self.db.begin(label, actor, now, &self.reactions).await?;
+        self.begin_with(&self.seen_by(matter::who(actor)), label, actor, now).await
+    }
+
+    /// The same, with what this handle can open.
+    pub async fn begin_with(
+        &self,
+        db: &Db,
+        label: &'static str,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<Tx, Fault> {
+        let mut tx = db.begin(label, actor, now, &self.reactions).await?;
         // Nothing can be acknowledged while the log is not signed, so nothing is taken either.
         tx.shut = self.log.refusal();
         Ok(tx)

@@ -10,8 +10,11 @@ use domain::event::{Actor, Event};
 use domain::id::{EntryId, Id, Kind};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait as _, SqlErr, Statement};
+use serde::{Deserialize, Serialize};
 
-use crate::log::{Opened, commit};
+use crate::keys::record::{self, Place, Under};
+use crate::keys::{Secret, Shut};
+use crate::log::{Bytes32, Opened, commit};
 use crate::store::{Migration, Reads, Row, Tx, sql};
 use crate::{Failure, Fault, OrFault as _, chance};
 
@@ -27,6 +30,8 @@ pub struct Entry {
     /// Why, in the words of whoever did it, where a reason was asked for.
     pub why: Option<String>,
     pub event: Event,
+    /// What hides the digest of what was sent, in the entry's commitment.
+    pub(crate) blind: Option<Bytes32>,
 }
 
 /// An entry that was appended, and what its leaf in the log is opened with.
@@ -47,6 +52,93 @@ impl Entry {
     /// The matter as an id of this kind, if it is one.
     pub fn about<K: Kind>(&self) -> Option<Id<K>> {
         self.stream.parse().ok()
+    }
+}
+
+/// An entry as it lies in the store: what happened is sealed, that something did is not.
+#[derive(Debug, Clone)]
+pub(crate) struct Lying {
+    pub(crate) id: String,
+    pub(crate) at: Timestamp,
+    pub(crate) stream: String,
+    pub(crate) version: u32,
+    pub(crate) kind: String,
+    pub(crate) actor: String,
+    /// In entries from before they were sealed; else it is inside.
+    pub(crate) why: Option<String>,
+    pub(crate) body: String,
+}
+
+/// What is sealed.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    event: Event,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    blind: Option<Bytes32>,
+}
+
+impl Lying {
+    pub(crate) fn read(row: &Row) -> Result<Self, Fault> {
+        Ok(Self {
+            id: row.get("entry")?,
+            at: row.get("at")?,
+            stream: row.get("stream")?,
+            version: row.get("version")?,
+            kind: row.get("kind")?,
+            actor: row.get("actor")?,
+            why: row.maybe("why")?,
+            body: row.get("body")?,
+        })
+    }
+
+    fn place(&self) -> Place<'_> {
+        let at = self.at.as_microsecond();
+        let Self { id, stream, version, kind, actor, .. } = self;
+        Place { entry: id, stream, version: *version, kind, at, actor }
+    }
+
+    /// The event of an entry that is not sealed.
+    pub(crate) fn plain(&self) -> Option<Result<Event, Fault>> {
+        let plain = record::under(&self.body).is_none();
+        plain.then(|| serde_json::from_str(&self.body).or_fault("reading an event from the journal"))
+    }
+
+    /// Opens it with the keys of whoever reads.
+    pub(crate) async fn opened(self, from: &impl Reads) -> Result<Entry, Shut> {
+        if let Some(event) = self.plain() {
+            let why = self.why.clone();
+            return Ok(self.entry(Told { event: event?, why, blind: None })?);
+        }
+        let under = record::under(&self.body).ok_or("no key is named").or_fault("opening an entry")??;
+        let secret = secret(from, under).await?;
+        let text = record::open(&secret, under, &self.place(), &self.body);
+        let text = text.ok_or("it was altered").or_fault("opening an entry of the journal")?;
+        let told = serde_json::from_str(&text).or_fault("reading an event from the journal")?;
+        Ok(self.entry(told)?)
+    }
+
+    fn entry(self, told: Told) -> Result<Entry, Fault> {
+        Ok(Entry {
+            id: self.id.parse().or_fault("reading the id of an entry")?,
+            at: self.at,
+            stream: self.stream,
+            version: self.version,
+            actor: self.actor.parse().or_fault("reading an actor from the journal")?,
+            why: told.why,
+            event: told.event,
+            blind: told.blind,
+        })
+    }
+}
+
+/// The key of this name, as far as whoever reads has it.
+async fn secret(from: &impl Reads, under: Under) -> Result<Secret, Shut> {
+    let ring = from.ring().ok_or("there are no keys here").or_fault("opening an entry")?;
+    match under {
+        Under::Node => Ok(ring.keys.node()),
+        Under::Matter(key) => ring.matter(key).await,
     }
 }
 
@@ -79,9 +171,11 @@ impl Tx {
             version: version + 1,
             actor: self.actor,
             why: why.map(str::to_owned),
+            blind: event.sent().map(|_| Bytes32(chance::bytes())),
             event,
         };
-        let opened = self.insert(&entry).await?;
+        let under = self.key_for(&entry).await?;
+        let opened = self.insert(&entry, under).await?;
         self.appended = true;
         let reactions = Arc::clone(&self.reactions);
         for reaction in reactions.iter() {
@@ -90,27 +184,46 @@ impl Tx {
         Ok(Appended { entry, opened })
     }
 
-    async fn insert(&mut self, entry: &Entry) -> Result<Opened, Failure> {
+    /// The entry as it will lie in the store.
+    async fn sealed(&self, entry: &Entry, under: Under) -> Result<Lying, Failure> {
+        let told = Told { event: entry.event.clone(), why: entry.why.clone(), blind: entry.blind };
+        let text = serde_json::to_string(&told).or_fault("writing an event as JSON")?;
+        let secret = secret(self, under).await?;
+        let mut lying = Lying {
+            id: entry.id.to_string(),
+            at: entry.at,
+            stream: entry.stream.clone(),
+            version: entry.version,
+            kind: entry.event.kind(),
+            actor: entry.actor.to_string(),
+            why: None,
+            body: String::new(),
+        };
+        lying.body = record::close(&secret, under, &lying.place(), &text)?;
+        Ok(lying)
+    }
+
+    async fn insert(&mut self, entry: &Entry, under: Under) -> Result<Opened, Failure> {
         let text = "-- kit.journal.append
             INSERT INTO kit_journal (entry, at, stream, version, kind, actor, why, body)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING position";
-        let body = serde_json::to_string(&entry.event).or_fault("writing an event as JSON")?;
+        let lying = self.sealed(entry, under).await?;
         let values = [
-            entry.id.to_string().into(),
-            entry.at.as_microsecond().into(),
-            entry.stream.clone().into(),
-            i64::from(entry.version).into(),
-            entry.event.kind().into(),
-            entry.actor.to_string().into(),
-            entry.why.clone().into(),
-            body.clone().into(),
+            lying.id.clone().into(),
+            lying.at.as_microsecond().into(),
+            lying.stream.clone().into(),
+            i64::from(lying.version).into(),
+            lying.kind.clone().into(),
+            lying.actor.clone().into(),
+            lying.why.clone().into(),
+            lying.body.clone().into(),
         ];
         let statement = Statement::from_sql_and_values(self.engine().backend(), text, values);
         match self.connection().query_one_raw(statement).await {
             Ok(row) => {
                 let position = row.map(|row| row.try_get("", "position")).transpose();
                 let position = position.or_fault("appending to the journal")?.unwrap_or_default();
-                Ok(commit::commit(self, position, entry, &body, None).await?)
+                Ok(commit::commit(self, position, &lying, entry).await?)
             }
             Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
                 Err(Failure::Conflict)
@@ -120,45 +233,59 @@ impl Tx {
     }
 }
 
-/// The entries of a matter, oldest first.
-pub async fn history(from: &impl Reads, stream: &str) -> Result<Vec<Entry>, Fault> {
+/// The entries of a matter, oldest first. Not found, when whoever reads has no key to it.
+pub async fn history(from: &impl Reads, stream: &str) -> Result<Vec<Entry>, Failure> {
     let rows = sql("-- kit.journal.history
-        SELECT entry, at, stream, version, actor, why, body FROM kit_journal WHERE stream = $1 ORDER BY version")
-        .bind(stream)
-        .all(from)
-        .await?;
-    rows.iter().map(read).collect()
+        SELECT entry, at, stream, version, kind, actor, why, body FROM kit_journal
+        WHERE stream = $1 ORDER BY version")
+    .bind(stream)
+    .all(from)
+    .await?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in &rows {
+        entries.push(Lying::read(row)?.opened(from).await?);
+    }
+    Ok(entries)
 }
 
-/// The newest entries of the whole house before a position, newest first: `(position, entry)`.
-pub async fn latest(from: &impl Reads, before: Option<i64>, limit: u32) -> Result<Vec<(i64, Entry)>, Fault> {
+/// One entry.
+pub async fn entry(from: &impl Reads, id: EntryId) -> Result<Entry, Failure> {
+    let row = sql("-- kit.journal.entry
+        SELECT entry, at, stream, version, kind, actor, why, body FROM kit_journal WHERE entry = $1");
+    let row = row.bind(id).one(from).await?.ok_or(Failure::NotFound)?;
+    Ok(Lying::read(&row)?.opened(from).await?)
+}
+
+/// The newest entries of the whole house before a position newest first; no entry where whoever reads
+/// has no key.
+pub async fn latest(
+    from: &impl Reads,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<(i64, Option<Entry>)>, Fault> {
     let rows = sql("-- kit.journal.latest
-        SELECT position, entry, at, stream, version, actor, why, body FROM kit_journal
+        SELECT position, entry, at, stream, version, kind, actor, why, body FROM kit_journal
         WHERE position < $1 ORDER BY position DESC LIMIT $2")
     .bind(before.unwrap_or(i64::MAX))
     .bind(limit)
     .all(from)
     .await?;
-    rows.iter().map(|row| Ok((row.get("position")?, read(row)?))).collect()
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let entry = match Lying::read(row)?.opened(from).await {
+            Ok(entry) => Some(entry),
+            Err(Shut::Fault(fault)) => return Err(fault),
+            Err(Shut::NotYours | Shut::Gone) => None,
+        };
+        entries.push((row.get("position")?, entry));
+    }
+    Ok(entries)
 }
 
 /// How far the journal has come: changes when anything has happened.
 pub async fn position(from: &impl Reads) -> Result<i64, Fault> {
     let row = sql("-- kit.journal.position\nSELECT COALESCE(MAX(position), 0) AS position FROM kit_journal");
     row.one(from).await?.map_or(Ok(0), |row| row.get("position"))
-}
-
-pub(crate) fn read(row: &Row) -> Result<Entry, Fault> {
-    let (actor, body): (String, String) = (row.get("actor")?, row.get("body")?);
-    Ok(Entry {
-        id: row.get("entry")?,
-        at: row.get("at")?,
-        stream: row.get("stream")?,
-        version: row.get("version")?,
-        actor: actor.parse().or_fault("reading an actor from the journal")?,
-        why: row.maybe("why")?,
-        event: serde_json::from_str(&body).or_fault("reading an event from the journal")?,
-    })
 }
 
 /// Notes that somebody opened a page about a matter. Kept for ever, beside the journal.

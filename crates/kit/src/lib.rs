@@ -18,6 +18,7 @@ pub mod form;
 pub mod house;
 pub mod jobs;
 pub mod journal;
+pub mod keys;
 pub mod log;
 pub mod mail;
 pub mod page;

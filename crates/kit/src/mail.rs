@@ -41,15 +41,20 @@ impl Post {
     }
 }
 
+/// What the sealed columns are about.
+const RECIPIENT: &str = "mail recipient";
+const SUBJECT: &str = "mail subject";
+const BODY: &str = "mail body";
+
 /// Puts a mail into the outbox; it leaves when the transaction has been made durable.
 pub async fn write(tx: &mut Tx, recipient: &str, subject: &str, body: &str) -> Result<(), Fault> {
     let now = tx.now;
     sql("-- kit.mail.write
         INSERT INTO kit_outbox (at, not_before, recipient, subject, body) VALUES ($1, $1, $2, $3, $4)")
     .bind(now)
-    .bind(recipient)
-    .bind(subject)
-    .bind(body)
+    .hide(RECIPIENT, recipient)
+    .hide(SUBJECT, subject)
+    .hide(BODY, body)
     .run(tx)
     .await?;
     Ok(())
@@ -70,7 +75,7 @@ pub async fn send_waiting(house: &House, post: &Post, now: Timestamp) -> Result<
     for row in &waiting {
         let (id, attempts): (i64, u32) = (row.get("id")?, row.get("attempts")?);
         let (recipient, subject, body): (String, String, String) =
-            (row.get("recipient")?, row.get("subject")?, row.get("body")?);
+            (row.shown(RECIPIENT, "recipient")?, row.shown(SUBJECT, "subject")?, row.shown(BODY, "body")?);
         let sent = match compose(&house.settings.mail_from, &recipient, &subject, body) {
             Ok(mail) => post.send(mail).await,
             Err(fault) => Err(fault),
@@ -82,6 +87,19 @@ pub async fn send_waiting(house: &House, post: &Post, now: Timestamp) -> Result<
         note(house, id, attempts, sent.is_ok(), now).await?;
     }
     Ok(waiting.len())
+}
+
+/// What the last mail to this address says, whether it has left or not: for tests.
+#[cfg(feature = "testing")]
+pub(crate) async fn last_to(from: &impl Reads, address: &str) -> Result<Option<String>, Fault> {
+    let rows =
+        sql("-- kit.mail.last_to\nSELECT recipient, body FROM kit_outbox ORDER BY id DESC").all(from).await?;
+    for row in &rows {
+        if row.shown(RECIPIENT, "recipient")? == address {
+            return row.shown(BODY, "body").map(Some);
+        }
+    }
+    Ok(None)
 }
 
 /// How many mails wait, and how many were given up.

@@ -17,12 +17,13 @@ use jiff::Timestamp;
 use maud::Markup;
 use sea_orm::ConnectionTrait as _;
 
-use crate::access::Policies;
+use crate::access::{Matter, Policies};
 use crate::briefing::{Brief, Briefing};
 use crate::clock::Clock;
 use crate::directory::{Contact, Directory, Listed};
 use crate::house::{Doorkeeper, House, Settings};
 use crate::journal::{self, Reaction};
+use crate::keys::{Keys, Who};
 use crate::log::signer::Signing;
 use crate::log::{Log, Signer, Witnesses};
 use crate::print::Print;
@@ -38,7 +39,9 @@ pub fn thursday() -> Timestamp {
 
 /// A new, empty database of the kind under test; the folder is where it may live.
 pub async fn empty_db(folder: &Path) -> Db {
-    Db::open(&empty_address(folder).await).await.expect("opening the new database")
+    let db = Db::open(&empty_address(folder).await).await.expect("opening the new database");
+    let keys = Keys::open(&folder.join("keys"), None, Clock::still_at(thursday())).await.expect("the keys");
+    db.with(keys.ring(Who::Nobody))
 }
 
 /// The address of a new, empty database of the kind under test.
@@ -134,7 +137,10 @@ impl Told for Closed {
 
 #[async_trait::async_trait]
 impl Briefing for Closed {
-    async fn brief(&self, _: &House, _: CaseId) -> Result<Option<Brief>, Fault> {
+    async fn brief(&self, _: &Db, _: &House, _: CaseId) -> Result<Option<Brief>, Fault> {
+        Ok(None)
+    }
+    async fn matter(&self, _: &House, _: CaseId) -> Result<Option<Matter>, Fault> {
         Ok(None)
     }
 }
@@ -160,17 +166,20 @@ pub async fn house(
 ) -> (Arc<House>, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let db = empty_db(folder.path()).await;
-    for own in [journal::MIGRATION, crate::log::MIGRATION] {
+    for own in [&[journal::MIGRATION][..], &crate::log::MIGRATIONS].concat() {
         if !migrations.iter().any(|step| step.name == own.name) {
             migrations.push(own);
         }
     }
     db.migrate(migrations, thursday()).await.expect("the schema");
     let clock = Clock::still_at(thursday());
+    let keys = Keys::open(&folder.path().join("keys"), None, clock.clone()).await.expect("the keys");
+    let db = db.with(keys.ring(Who::Nobody));
     let log = log(&db, &clock, folder.path());
     tokio::spawn(Arc::clone(&log).run());
     let house = House {
         db,
+        keys,
         clock,
         log,
         vault: Vault::open(folder.path().join("vault")).await.expect("a vault"),
@@ -208,10 +217,7 @@ pub fn log_with(db: &Db, clock: &Clock, folder: &Path, witnesses: Witnesses) -> 
 
 /// What the last mail to this address says, whether it has left or not.
 pub async fn last_mail_to(house: &House, address: &str) -> Option<String> {
-    let row = sql("-- kit.testing.last_mail_to
-        SELECT body FROM kit_outbox WHERE recipient = $1 ORDER BY id DESC LIMIT 1");
-    let row = row.bind(address).one(&house.db).await.expect("reading the outbox");
-    row.map(|row| row.get("body").expect("a mail has a body"))
+    crate::mail::last_to(&house.db, address).await.expect("reading the outbox")
 }
 
 /// Every answer that is remembered, as it lies in the store.
@@ -224,7 +230,8 @@ pub async fn remembered(house: &House) -> Vec<String> {
 pub async fn as_owner(house: &House, statements: &[&str]) {
     let now = house.clock.now();
     let actor = domain::event::Actor::System;
-    let mut tx = house.db.begin("tamper", actor, now, &Arc::default()).await.expect("a transaction");
+    let mut tx =
+        house.as_custodian().begin("tamper", actor, now, &Arc::default()).await.expect("a transaction");
     let guards: &[&str] = match house.db.engine() {
         Engine::Sqlite => &[
             "-- kit.testing.guard\nDROP TRIGGER IF EXISTS kit_journal_no_update",

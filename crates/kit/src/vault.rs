@@ -1,8 +1,9 @@
 //! The vault: files kept as evidence, whole and unchanged.
 //!
-//! A file is streamed to a temporary name, flushed, hashed and only then given its own name
+//! A file is streamed to a temporary name, hashed, sealed, flushed and only then given its own name
 //! (`ab/fil_…`): one that has its name is whole. The bytes are never changed, not even their metadata,
 //! since they are evidence. What kind of file it is comes from its first bytes, never from its name.
+//! They lie sealed (`vault/blob.rs`) under a key of the file's own, which stands in the entry that tells of it.
 
 use std::path::{Path, PathBuf};
 
@@ -14,10 +15,11 @@ use domain::reports::course::Attachment;
 use futures_util::{Stream, StreamExt as _};
 use sha2::{Digest as _, Sha256};
 use tokio::fs::{self, File};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio_util::io::ReaderStream;
 
+use crate::keys::Secret;
 use crate::{Failure, Fault, OrFault as _, chance};
+
+mod blob;
 
 /// The largest file, in bytes (50 MB, binary).
 pub const FILE_BYTES_MAX: u64 = 50 * 1024 * 1024;
@@ -68,7 +70,8 @@ impl Vault {
         S: Stream<Item = Result<bytes::Bytes, E>> + Unpin,
     {
         let arriving = self.folder.join("arriving").join(file.to_string());
-        let written = write(&arriving, stream).await?;
+        let key = Secret::new(chance::bytes());
+        let written = write(&arriving, blob::Sealing::new(&key, file), stream).await?;
         let (size_bytes, sha256, kind) = match written {
             Ok(written) => written,
             Err(why) => {
@@ -83,43 +86,44 @@ impl Vault {
         // The name itself must survive the power going, or the report would point to nothing.
         flush_folder(&folder).await?;
         flush_folder(&self.folder).await?;
-        Ok(Ok(Attachment { file, name: tidy_name(name), kind, size_bytes, sha256 }))
+        Ok(Ok(Attachment { file, name: tidy_name(name), kind, size_bytes, sha256, key: blob::written(&key) }))
     }
 
-    /// Opens a file to be read.
-    pub async fn read(&self, file: FileId) -> Result<File, Failure> {
-        match File::open(self.home(file)).await {
-            Ok(opened) => Ok(opened),
+    /// Opens a file to be read, piece by piece.
+    pub async fn read(
+        &self,
+        kept: &Attachment,
+    ) -> Result<impl Stream<Item = Result<bytes::Bytes, Fault>> + Send + use<>, Failure> {
+        match File::open(self.home(kept.file)).await {
+            Ok(opened) => Ok(blob::opened(opened, blob::read(&kept.key)?, kept.file)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Failure::NotFound),
             Err(error) => Err(Fault::because("opening a file in the vault", error).into()),
         }
     }
 
     /// A file to be saved, never to be shown in the page: what is in it is not ours to trust.
-    pub async fn to_save(&self, file: FileId) -> Result<Response, Failure> {
-        let opened = self.read(file).await?;
+    pub async fn to_save(&self, kept: &Attachment) -> Result<Response, Failure> {
+        let (opened, file) = (self.read(kept).await?, kept.file);
         let saved_as = HeaderValue::from_str(&format!("attachment; filename=\"{file}\""));
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
             (header::CONTENT_DISPOSITION, saved_as.or_fault("naming a file to be saved")?),
         ];
-        Ok((headers, Body::from_stream(ReaderStream::new(opened))).into_response())
+        Ok((headers, Body::from_stream(opened)).into_response())
     }
 
     /// Whether a file has the bytes that were kept.
     pub async fn check(&self, kept: &Attachment) -> Result<Found, Fault> {
-        let mut file = match self.read(kept.file).await {
-            Ok(file) => file,
+        let mut pieces = match self.read(kept).await {
+            Ok(pieces) => std::pin::pin!(pieces),
             Err(Failure::Fault(fault)) => return Err(fault),
             Err(_) => return Ok(Found::Missing),
         };
-        let (mut digest, mut chunk) = (Sha256::new(), vec![0; 1024 * 1024]);
-        loop {
-            let read = file.read(&mut chunk).await.or_fault("reading a file in the vault")?;
-            if read == 0 {
-                break;
-            }
-            digest.update(&chunk[..read]);
+        let mut digest = Sha256::new();
+        while let Some(piece) = pieces.next().await {
+            // What does not open is not what was sealed.
+            let Ok(piece) = piece else { return Ok(Found::Changed) };
+            digest.update(&piece);
         }
         let same = chance::hex(&digest.finalize()) == kept.sha256;
         Ok(if same { Found::Whole } else { Found::Changed })
@@ -145,7 +149,11 @@ impl Vault {
 
 type Written = (u64, String, String);
 
-async fn write<S, E>(path: &Path, mut stream: S) -> Result<Result<Written, NotKept>, Fault>
+async fn write<S, E>(
+    path: &Path,
+    mut sealing: blob::Sealing,
+    mut stream: S,
+) -> Result<Result<Written, NotKept>, Fault>
 where
     S: Stream<Item = Result<bytes::Bytes, E>> + Unpin,
 {
@@ -159,11 +167,12 @@ where
         }
         head.extend(chunk.iter().take(HEAD_BYTES.saturating_sub(head.len())));
         digest.update(&chunk);
-        file.write_all(&chunk).await.or_fault("writing a file in the vault")?;
+        sealing.write(&chunk, &mut file).await?;
     }
     if size == 0 {
         return Ok(Err(NotKept::Empty));
     }
+    sealing.finish(&mut file).await?;
     file.sync_all().await.or_fault("making a file in the vault durable")?;
     Ok(Ok((size, chance::hex(&digest.finalize()), sniff(&head).to_owned())))
 }
@@ -227,7 +236,7 @@ mod tests {
         let (_folder, vault, kept) = keep(b"\x89PNG\r\n\x1a\n rest", "C:\\pictures\\note.txt").await;
         let kept = kept.unwrap();
         assert_eq!((kept.kind.as_str(), kept.name.as_str(), kept.size_bytes), ("image/png", "note.txt", 13));
-        assert!(vault.read(kept.file).await.is_ok());
+        assert!(vault.read(&kept).await.is_ok());
     }
 
     #[tokio::test]

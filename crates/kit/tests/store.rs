@@ -1,11 +1,18 @@
 //! The store keeps its promises, on `SQLite` and on `PostgreSQL`.
+#![expect(clippy::unwrap_used, reason = "what fails here is the test")]
+
+use std::sync::Arc;
 
 use domain::accounts::Event as AccountEvent;
+use domain::cases;
 use domain::event::{Actor, Event};
-use domain::id::{AccountId, Id, kind};
+use domain::id::{AccountId, CaseId, Id, OrganisationId, kind};
+use domain::keys::{Desk, Holder, Opens};
+use kit::clock::Clock;
 use kit::journal;
-use kit::store::sql;
-use kit::testing::{People, house, thursday};
+use kit::keys::{Keys, Who};
+use kit::store::{Db, sql};
+use kit::testing::{self, People, house, thursday};
 use kit::{Failure, House, chance};
 
 fn something() -> Event {
@@ -100,4 +107,70 @@ async fn store_many_at_once_are_each_kept_once() {
     let all =
         sql("-- kit.test\nSELECT COUNT(*) AS n FROM kit_journal").one(&house.db).await.unwrap().unwrap();
     assert_eq!(all.get::<i64>("n").unwrap(), 160);
+}
+
+async fn at_desk(db: &Db, account: AccountId, organisation: OrganisationId, desks: &[Desk]) {
+    let mut tx = db.begin("give a desk", Actor::System, thursday(), &Arc::default()).await.unwrap();
+    tx.works(account, organisation, desks);
+    tx.commit().await.unwrap();
+}
+
+async fn case_for(db: &Db, to: Holder) -> CaseId {
+    let case: CaseId = chance::id(thursday());
+    let mut tx = db.begin("open a case", Actor::System, thursday(), &Arc::default()).await.unwrap();
+    let note = Event::Cases(cases::Event::NoteWritten { text: "teapot".to_owned() });
+    tx.append(case, 0, note, None).await.unwrap();
+    tx.let_in(case, &Opens { to: vec![to], ..Opens::default() }).await.unwrap();
+    tx.commit().await.unwrap();
+    case
+}
+
+#[tokio::test]
+async fn store_the_keys_of_a_desk_follow_the_people_at_it_and_never_reach_who_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("apart")).unwrap();
+    let address = testing::empty_address(&folder.path().join("apart")).await;
+    let clock = Clock::still_at(thursday());
+    let keys = Keys::open(&folder.path().join("keys"), Some(&address), clock).await.unwrap();
+    let db = testing::empty_db(folder.path()).await.with(keys.ring(Who::Custodian));
+    db.migrate([&[journal::MIGRATION][..], &kit::log::MIGRATIONS].concat(), thursday()).await.unwrap();
+    let organisation: OrganisationId = chance::id(thursday());
+    let people: [AccountId; 3] = std::array::from_fn(|_| chance::id(thursday()));
+    let [early, late, stranger] = people;
+    let opens = async |account, case: CaseId| {
+        let seen = db.with(keys.ring(Who::Account(account)));
+        journal::history(&seen, &case.to_string()).await.is_ok()
+    };
+
+    at_desk(&db, early, organisation, &[Desk::Workers]).await;
+    let first = case_for(&db, Holder::Desk(organisation, Desk::Workers)).await;
+    assert!(opens(early, first).await && !opens(late, first).await && !opens(stranger, first).await);
+
+    at_desk(&db, late, organisation, &[Desk::Workers]).await;
+    assert!(opens(late, first).await, "who joins reads what came before");
+
+    at_desk(&db, early, organisation, &[]).await;
+    let second = case_for(&db, Holder::Desk(organisation, Desk::Workers)).await;
+    assert!(!opens(early, first).await && !opens(early, second).await, "who leaves reads nothing");
+    assert!(opens(late, first).await && opens(late, second).await);
+
+    at_desk(&db, early, organisation, &[Desk::Workers]).await;
+    assert!(opens(early, second).await);
+    let mut tx = db.begin("keep somebody from it", Actor::System, thursday(), &Arc::default()).await.unwrap();
+    let named = Event::Cases(cases::Event::KeptFrom { account: late });
+    tx.append(second, 1, named, None).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!opens(late, second).await && opens(early, second).await && opens(late, first).await);
+
+    // Through the glass only once it is broken, and never for who is named.
+    let third = case_for(&db, Holder::Glass(organisation, Desk::Workers)).await;
+    assert!(!opens(early, third).await);
+    let glass = db.with(keys.ring(Who::AtTheGlass(early)));
+    assert!(journal::history(&glass, &third.to_string()).await.is_ok());
+    let until = thursday() + jiff::SignedDuration::from_hours(1);
+    let broken = cases::Event::GlassBroken { account: early, reason: "why".to_owned(), until };
+    let mut tx = glass.begin("break it", Actor::Account(early), thursday(), &Arc::default()).await.unwrap();
+    tx.append(third, 1, Event::Cases(broken), None).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(opens(early, third).await && !opens(late, third).await);
 }

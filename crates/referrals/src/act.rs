@@ -5,6 +5,7 @@ use axum::response::Redirect;
 use domain::cases::{Clock, SubjectKind};
 use domain::event;
 use domain::id::AccountId;
+use domain::keys::{Desk, Holder, Opens};
 use domain::referrals::{Event, Refusal, State, course};
 use domain::reports::Report;
 use domain::role::Act;
@@ -18,7 +19,7 @@ use crate::{mails, store};
 
 /// Sends it: the recipient is told, and the clock that the law sets begins.
 pub async fn send(ctx: Ctx, Path(referral): Path<String>) -> Result<Redirect, Failure> {
-    let opened = store::opened(&ctx.house, &referral).await?;
+    let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     ctx.may_on(Act::Refer, &opened.matter)?;
     sent(&ctx, &opened).await?.commit().await?;
     Ok(Redirect::to(&format!("/referrals/{referral}")))
@@ -31,13 +32,17 @@ pub(crate) async fn sent(ctx: &Ctx, opened: &Opened) -> Result<Tx, Failure> {
     let sent = course::send(&opened.state, clock, kept_from.clone()).map_err(Failure::refused)?;
     let mut tx = ctx.begin("send a referral").await?;
     tx.append(opened.id, opened.version, event::Event::Referrals(sent), None).await?;
+    if let Some(organisation) = opened.state.draft.recipient.organisation {
+        let to = vec![Holder::Desk(organisation, Desk::Answering)];
+        tx.let_in(opened.id, &Opens { to, never: kept_from.clone(), ..Opens::default() }).await?;
+    }
     mails::to_recipient(&ctx.house, &mut tx, opened, false, &kept_from).await?;
     Ok(tx)
 }
 
 /// Takes it back.
 pub async fn withdraw(ctx: Ctx, Path(referral): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
-    let opened = store::opened(&ctx.house, &referral).await?;
+    let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     ctx.may_on(Act::Refer, &opened.matter)?;
     withdrawn(&ctx, &opened, fields.get("reason").unwrap_or_default()).await?.commit().await?;
     Ok(Redirect::to(&format!("/referrals/{referral}")))
@@ -57,7 +62,7 @@ pub async fn answer(
     Path((referral, answer)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Redirect, Failure> {
-    let opened = store::opened(&ctx.house, &referral).await?;
+    let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     answered(&ctx, &opened, &answer, &fields).await?.commit().await?;
     Ok(Redirect::to(&format!("/referrals/{referral}")))
 }

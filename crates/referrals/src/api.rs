@@ -44,7 +44,7 @@ pub async fn list(ctx: Ctx) -> Result<Response, Failure> {
     lines.extend(store::from_us(&ctx.house, person.organisation, person.account).await?);
     let mut shown = Vec::with_capacity(lines.len());
     for line in lines {
-        let opened = store::opened(&ctx.house, &line.id.to_string()).await?;
+        let opened = store::opened(&ctx.db, &ctx.house, &line.id.to_string()).await?;
         if ctx.could(Act::ReadReferral, &opened.matter) {
             let to_us = matches!(line.other, Other::Sender(_));
             let (referral, reference, standing, changed_at) =
@@ -59,7 +59,7 @@ pub async fn list(ctx: Ctx) -> Result<Response, Failure> {
 #[utoipa::path(get, path = "/api/v1/referrals/{referral}", tag = "referrals", security(("key" = [])),
     params(("referral" = String, Path)), responses((status = 200, body = Object), Problems))]
 pub async fn read(ctx: Ctx, Path(referral): Path<String>) -> Result<Response, Failure> {
-    let opened = store::opened(&ctx.house, &referral).await?;
+    let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     ctx.may_on(Act::ReadReferral, &opened.matter)?;
     paper::note_reading(&ctx, &opened, "api").await?;
     api::shown(&paper::document(&ctx.house, &opened, Lang::En).await?)
@@ -191,7 +191,7 @@ pub async fn act(
     Path(referral): Path<String>,
     wanted: Sent<ReferralAct>,
 ) -> Result<Response, Failure> {
-    let opened = store::opened(&ctx.house, &referral).await?;
+    let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     if !ctx.could(Act::Refer, &opened.matter) {
         ctx.may_on(Act::AnswerReferral, &opened.matter)?;
     }

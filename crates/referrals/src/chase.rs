@@ -36,7 +36,7 @@ impl Job for ChaseReferrals {
 }
 
 async fn chase(house: &House, referral: &str, now: Timestamp) -> Result<(), Failure> {
-    let opened = store::opened(house, referral).await?;
+    let opened = store::opened(&house.as_custodian(), house, referral).await?;
     let told: Vec<AccountId> =
         mails::team(house, &opened).await?.iter().map(|contact| contact.account).collect();
     let Some(reminded) = course::remind(&opened.state, told, now) else { return Ok(()) };

@@ -41,7 +41,7 @@ pub async fn create(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Resul
 
 /// The form again, with what the draft says.
 pub async fn edit(ctx: Ctx, Path(referral): Path<String>) -> Result<Markup, Failure> {
-    let opened = store::opened(&ctx.house, &referral).await?;
+    let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     ctx.may_on(Act::Refer, &opened.matter)?;
     let brief = brief(&ctx, &opened.state.draft.case.to_string()).await?;
     let written = Written::of(&opened.state.draft, &brief);
@@ -50,7 +50,7 @@ pub async fn edit(ctx: Ctx, Path(referral): Path<String>) -> Result<Markup, Fail
 
 /// Writes the draft anew.
 pub async fn revise(ctx: Ctx, Path(referral): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
-    let opened = store::opened(&ctx.house, &referral).await?;
+    let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     ctx.may_on(Act::Refer, &opened.matter)?;
     let brief = brief(&ctx, &opened.state.draft.case.to_string()).await?;
     let draft = read(&ctx, &format!("/referrals/{referral}/edit"), &brief, &fields).await?;
@@ -65,7 +65,7 @@ pub async fn revise(ctx: Ctx, Path(referral): Path<String>, fields: Fields) -> R
 /// The case, for somebody who may refer from it.
 pub(crate) async fn brief(ctx: &Ctx, case: &str) -> Result<Brief, Failure> {
     let case = case.parse().map_err(|_| Failure::NotFound)?;
-    let brief = ctx.house.briefing.brief(&ctx.house, case).await?.ok_or(Failure::NotFound)?;
+    let brief = ctx.house.briefing.brief(&ctx.db, &ctx.house, case).await?.ok_or(Failure::NotFound)?;
     ctx.may_on(Act::Refer, &brief.matter)?;
     if brief.closed { Err(Failure::refused(Refusal::CaseClosed)) } else { Ok(brief) }
 }

@@ -11,8 +11,9 @@ use domain::referrals::{Event as Happened, Standing};
 use domain::words::Lang;
 use jiff::SignedDuration;
 use kit::form::Fields;
+use kit::keys::{Secret, Who};
 use kit::page::{self, Button, Shell};
-use kit::store::{Row, Tx, sql};
+use kit::store::{Db, Row, Tx, sql};
 use kit::{Ctx, Failure, Fault, chance};
 use maud::{Markup, html};
 
@@ -25,22 +26,33 @@ const LINK: SignedDuration = SignedDuration::from_hours(14 * 24);
 const VISIT: SignedDuration = SignedDuration::from_hours(8);
 
 /// Keeps a link, by its digest alone.
-pub(crate) async fn keep_link(tx: &mut Tx, referral: ReferralId, token: &str) -> Result<(), Fault> {
+pub(crate) async fn keep_link(tx: &mut Tx, referral: ReferralId, token: &str) -> Result<(), Failure> {
     let expires = tx.now + LINK;
+    let bearer = tx.bearer(referral).await?.sealed(&chance::token_key(token), &referral.to_string())?;
     sql("-- referrals.hand.keep_link
-        INSERT INTO referrals_link (digest, referral, expires_at) VALUES ($1, $2, $3)")
+        INSERT INTO referrals_link (digest, referral, expires_at, bearer) VALUES ($1, $2, $3, $4)")
     .bind(chance::token_digest(token))
     .bind(referral)
     .bind(expires)
+    .bind(bearer)
     .run(tx)
-    .await
-    .map(drop)
+    .await?;
+    Ok(())
+}
+
+/// The key of one referral, by the token of a link or a visit; and the store, with it.
+fn bearing(ctx: &Ctx, row: &Row, token: &str) -> Result<(ReferralId, Secret, Db), Failure> {
+    let (referral, sealed): (ReferralId, String) = (row.get("referral")?, row.get("bearer")?);
+    let bearer = Secret::opened(&chance::token_key(token), &referral.to_string(), &sealed);
+    let bearer = bearer.ok_or(Failure::NotFound)?;
+    let db = ctx.house.seen_by(Who::Bearer(bearer.clone()));
+    Ok((referral, bearer, db))
 }
 
 async fn link(ctx: &Ctx, token: &str) -> Result<Row, Failure> {
     let row = sql("-- referrals.hand.link
-        SELECT referral, expires_at, used_at FROM referrals_link WHERE digest = $1");
-    row.bind(chance::token_digest(token)).one(&ctx.house.db).await?.ok_or(Failure::NotFound)
+        SELECT referral, bearer, expires_at, used_at FROM referrals_link WHERE digest = $1");
+    row.bind(chance::token_digest(token)).one(&ctx.db).await?.ok_or(Failure::NotFound)
 }
 
 /// Says what waits behind the link, and asks for a press of the button.
@@ -66,18 +78,20 @@ pub async fn show(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure
 /// Opens it, once.
 pub async fn open(ctx: Ctx, Path(token): Path<String>) -> Result<Redirect, Failure> {
     ctx.open_to_all();
-    let referral: ReferralId = link(&ctx, &token).await?.get("referral")?;
-    let opened = store::opened(&ctx.house, &referral.to_string()).await?;
+    let (referral, bearer, db) = bearing(&ctx, &link(&ctx, &token).await?, &token)?;
+    let opened = store::opened(&db, &ctx.house, &referral.to_string()).await?;
     let visit = chance::token();
-    let mut tx = ctx.house.begin("open a referral by its link", Actor::LinkHolder, ctx.now).await?;
+    let label = "open a referral by its link";
+    let mut tx = ctx.house.begin_with(&db, label, Actor::LinkHolder, ctx.now).await?;
     if !spend(&mut tx, &token).await? {
         return Ok(Redirect::to(&format!("/hand/{token}")));
     }
     sql("-- referrals.hand.open
-        INSERT INTO referrals_visit (digest, referral, expires_at) VALUES ($1, $2, $3)")
+        INSERT INTO referrals_visit (digest, referral, expires_at, bearer) VALUES ($1, $2, $3, $4)")
     .bind(chance::token_digest(&visit))
     .bind(referral)
     .bind(ctx.now + VISIT)
+    .bind(bearer.sealed(&chance::token_key(&visit), &referral.to_string())?)
     .run(&mut tx)
     .await?;
     tx.append(opened.id, opened.version, Event::Referrals(Happened::Opened), None).await?;
@@ -100,10 +114,10 @@ async fn spend(tx: &mut Tx, token: &str) -> Result<bool, Fault> {
 /// Sends a new link to the address that the referral went to.
 pub async fn again(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
     ctx.open_to_all();
-    let referral: ReferralId = link(&ctx, &token).await?.get("referral")?;
-    let opened = store::opened(&ctx.house, &referral.to_string()).await?;
+    let (referral, _, db) = bearing(&ctx, &link(&ctx, &token).await?, &token)?;
+    let opened = store::opened(&db, &ctx.house, &referral.to_string()).await?;
     if opened.state.standing != Standing::Withdrawn {
-        let mut tx = ctx.house.begin("send a link again", Actor::LinkHolder, ctx.now).await?;
+        let mut tx = ctx.house.begin_with(&db, "send a link again", Actor::LinkHolder, ctx.now).await?;
         tx.append(opened.id, opened.version, Event::Referrals(Happened::LinkRenewed), None).await?;
         mails::to_recipient(&ctx.house, &mut tx, &opened, false, &[]).await?;
         tx.commit().await?;
@@ -115,24 +129,24 @@ pub async fn again(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failur
     }))
 }
 
-async fn visited(ctx: &Ctx, token: &str) -> Result<Opened, Failure> {
+async fn visited(ctx: &Ctx, token: &str) -> Result<(Opened, Db), Failure> {
     let row = sql("-- referrals.hand.visited
-        SELECT referral FROM referrals_visit WHERE digest = $1 AND expires_at > $2")
+        SELECT referral, bearer FROM referrals_visit WHERE digest = $1 AND expires_at > $2")
     .bind(chance::token_digest(token))
     .bind(ctx.now)
-    .one(&ctx.house.db)
+    .one(&ctx.db)
     .await?
     .ok_or(Failure::NotFound)?;
-    let referral: ReferralId = row.get("referral")?;
-    let opened = store::opened(&ctx.house, &referral.to_string()).await?;
+    let (referral, _, db) = bearing(ctx, &row, token)?;
+    let opened = store::opened(&db, &ctx.house, &referral.to_string()).await?;
     // What the sender took back is no longer shown.
-    if opened.state.standing == Standing::Withdrawn { Err(Failure::NotFound) } else { Ok(opened) }
+    if opened.state.standing == Standing::Withdrawn { Err(Failure::NotFound) } else { Ok((opened, db)) }
 }
 
 /// The visit.
 pub async fn visit(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
     ctx.open_to_all();
-    let opened = visited(&ctx, &token).await?;
+    let (opened, _) = visited(&ctx, &token).await?;
     let lang = Lang::En;
     let title = format!("{} {}", words::REFERRAL.of(lang), opened.state.draft.reference);
     let at = format!("/handed/{token}");
@@ -153,10 +167,10 @@ pub async fn answer(
     fields: Fields,
 ) -> Result<Redirect, Failure> {
     ctx.open_to_all();
-    let opened = visited(&ctx, &token).await?;
+    let (opened, db) = visited(&ctx, &token).await?;
     let by = fields.get("by").unwrap_or_default();
     let answered = act::decide(&opened.state, &answer, by, &fields)?;
-    let mut tx = ctx.house.begin("answer a referral", Actor::LinkHolder, ctx.now).await?;
+    let mut tx = ctx.house.begin_with(&db, "answer a referral", Actor::LinkHolder, ctx.now).await?;
     tx.append(opened.id, opened.version, Event::Referrals(answered), None).await?;
     mails::to_sender(&ctx.house, &mut tx, &opened, true).await?;
     tx.commit().await?;
@@ -166,13 +180,13 @@ pub async fn answer(
 /// The paper.
 pub async fn pdf(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Failure> {
     ctx.open_to_all();
-    let opened = visited(&ctx, &token).await?;
+    let (opened, _) = visited(&ctx, &token).await?;
     paper::printed(&ctx.house, &opened, Lang::En).await
 }
 
 /// The same for programs.
 pub async fn json(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Failure> {
     ctx.open_to_all();
-    let opened = visited(&ctx, &token).await?;
+    let (opened, _) = visited(&ctx, &token).await?;
     paper::written(&ctx.house, &opened, Lang::En).await
 }

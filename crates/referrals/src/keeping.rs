@@ -2,12 +2,15 @@
 
 use domain::event::Event;
 use domain::referrals::{self, Draft, Event as Happened, Standing, course};
-use kit::Fault;
 use kit::journal::{self, Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
+use kit::{Failure, Fault};
 
-/// The schema.
-pub const MIGRATION: Migration = Migration { name: "0005_referrals", sql: include_str!("schema.sql") };
+/// The schema, step by step.
+pub const MIGRATIONS: [Migration; 2] = [
+    Migration { name: "0005_referrals", sql: include_str!("schema.sql") },
+    Migration { name: "0016_referrals_sealed", sql: include_str!("sealed.sql") },
+];
 
 /// Writes what has happened into the tables of referrals.
 pub struct Keeping;
@@ -57,7 +60,7 @@ async fn drafted(tx: &mut Tx, entry: &Entry, draft: &Draft) -> Result<(), Fault>
     .bind(&draft.reference)
     .bind(draft.organisation)
     .bind(draft.recipient.organisation)
-    .bind(&draft.recipient.name)
+    .hide(&entry.stream, &draft.recipient.name)
     .bind(draft.case)
     .bind(draft.urgency.rank())
     .bind(Standing::Drafted.code())
@@ -72,7 +75,7 @@ async fn revised(tx: &mut Tx, entry: &Entry, draft: &Draft) -> Result<(), Fault>
         UPDATE referrals_referral SET recipient = $2, recipient_name = $3 WHERE id = $1")
     .bind(&entry.stream)
     .bind(draft.recipient.organisation)
-    .bind(&draft.recipient.name)
+    .hide(&entry.stream, &draft.recipient.name)
     .run(tx)
     .await
     .map(drop)
@@ -81,7 +84,11 @@ async fn revised(tx: &mut Tx, entry: &Entry, draft: &Draft) -> Result<(), Fault>
 /// Where it stands now, and when the next reminder is due: from its whole course, so that the rule has
 /// one home.
 async fn stands(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
-    let history = journal::history(tx, &entry.stream).await?;
+    let history = match journal::history(tx, &entry.stream).await {
+        Ok(history) => history,
+        Err(Failure::Fault(fault)) => return Err(fault),
+        Err(_) => return Err(Fault::new("whoever changes a referral has no key to it")),
+    };
     let state = history.into_iter().fold(None, |state, entry| match entry.event {
         Event::Referrals(event) => referrals::apply(state, event, entry.at),
         Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) => state,

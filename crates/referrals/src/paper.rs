@@ -16,7 +16,7 @@ const TEMPLATE: &str = include_str!("referral.typ");
 
 /// The PDF.
 pub async fn pdf(ctx: Ctx, Path(referral): Path<String>) -> Result<Response, Failure> {
-    let opened = store::opened(&ctx.house, &referral).await?;
+    let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     ctx.may_on(Act::ReadReferral, &opened.matter)?;
     note_reading(&ctx, &opened, "pdf").await?;
     printed(&ctx.house, &opened, ctx.lang).await
@@ -24,7 +24,7 @@ pub async fn pdf(ctx: Ctx, Path(referral): Path<String>) -> Result<Response, Fai
 
 /// The JSON.
 pub async fn json(ctx: Ctx, Path(referral): Path<String>) -> Result<Response, Failure> {
-    let opened = store::opened(&ctx.house, &referral).await?;
+    let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     ctx.may_on(Act::ReadReferral, &opened.matter)?;
     note_reading(&ctx, &opened, "json").await?;
     written(&ctx.house, &opened, ctx.lang).await

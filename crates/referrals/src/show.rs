@@ -15,7 +15,7 @@ use crate::{draft, paper, words};
 
 /// The page.
 pub async fn show(ctx: Ctx, Path(referral): Path<String>) -> Result<Markup, Failure> {
-    let opened = store::opened(&ctx.house, &referral).await?;
+    let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     ctx.may_on(Act::ReadReferral, &opened.matter)?;
     paper::note_reading(&ctx, &opened, "referral").await?;
     let lang = ctx.lang;

@@ -6,7 +6,7 @@ use domain::referrals::{self, Standing, State};
 use jiff::Timestamp;
 use kit::access::Matter;
 use kit::journal::{self, Entry};
-use kit::store::{Row, sql};
+use kit::store::{Db, Row, sql};
 use kit::{Failure, Fault, House, OrFault as _};
 
 /// A referral with its entries, and who stands how to it.
@@ -19,9 +19,9 @@ pub(crate) struct Opened {
 }
 
 /// A referral from its entries; the id as it stands in the address.
-pub(crate) async fn opened(house: &House, id: &str) -> Result<Opened, Failure> {
+pub(crate) async fn opened(from: &Db, house: &House, id: &str) -> Result<Opened, Failure> {
     let id: ReferralId = id.parse().map_err(|_| Failure::NotFound)?;
-    let history = journal::history(&house.db, &id.to_string()).await?;
+    let history = journal::history(from, &id.to_string()).await?;
     let state = history.iter().fold(None, |state, entry| match &entry.event {
         Event::Referrals(event) => referrals::apply(state, event.clone(), entry.at),
         Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) => state,
@@ -35,8 +35,8 @@ pub(crate) async fn opened(house: &House, id: &str) -> Result<Opened, Failure> {
 /// The sender's people stand to it as they stand to the case, now. The recipient's stand to it once it
 /// has been sent.
 async fn matter(house: &House, state: &State) -> Result<Matter, Failure> {
-    let brief = house.briefing.brief(house, state.draft.case).await?.ok_or(Failure::NotFound)?;
-    let mut matter = brief.matter;
+    let matter = house.briefing.matter(house, state.draft.case).await?;
+    let mut matter = matter.ok_or(Failure::NotFound)?;
     if state.sent_at.is_some() {
         matter.recipients.extend(state.draft.recipient.organisation);
     }
@@ -78,7 +78,8 @@ pub(crate) async fn from_us(
     .bind(reader)
     .all(&house.db)
     .await?;
-    rows.iter().map(|row| line(row, Other::Recipient(row.get("recipient_name")?))).collect()
+    let recipient = |row: &Row| row.shown(row.get::<ReferralId>("id")?, "recipient_name");
+    rows.iter().map(|row| line(row, Other::Recipient(recipient(row)?))).collect()
 }
 
 /// The newest referrals made to an organisation.

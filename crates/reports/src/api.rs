@@ -5,6 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::Response;
 use domain::event::Event;
 use domain::id::{Reference, ReportId, kind};
+use domain::reports::course::Attachment;
 use domain::reports::{Answers, course};
 use domain::role::Act;
 use domain::words::Lang;
@@ -18,7 +19,7 @@ use utoipa::openapi::Schema;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::receive::{self, NotTaken, Sending};
-use crate::{code, draft, mine};
+use crate::{draft, mine};
 
 /// A report as it is sent.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -66,13 +67,12 @@ pub async fn create(ctx: Ctx, sent: Sent<NewReport>) -> Result<Response, Failure
     let sent = sent.read()?;
     let upload = sent.upload.as_deref();
     let files = match upload {
-        Some(token) => draft::uploads(&ctx.house.db, &draft::find(&ctx, token).await?.digest).await?,
+        Some(token) => draft::uploads(&ctx.db, &draft::find(&ctx, token).await?).await?,
         None => Vec::new(),
     };
     let code = reporter.is_none().then(chance::digits16);
-    let code_hash = hashed(&ctx, code.as_deref()).await?;
-    let sending =
-        Sending { answers: sent.answers, files, reporter, lang: sent.lang.unwrap_or_default(), code_hash };
+    let lang = sent.lang.unwrap_or_default();
+    let sending = Sending { answers: sent.answers, files, reporter, lang, code: code.clone() };
     let prepared = receive::prepare(&ctx.house, sending).await.map_err(not_taken)?;
     let mut tx = ctx.begin("receive a report").await?;
     let arrived = receive::write(&mut tx, prepared).await?;
@@ -83,13 +83,6 @@ pub async fn create(ctx: Ctx, sent: Sent<NewReport>) -> Result<Response, Failure
     }
     let taken = Taken { report: arrived.report, reference: arrived.reference, code, receipt: None };
     api::acknowledged(&ctx, tx, &taken, &arrived.appended).await
-}
-
-async fn hashed(ctx: &Ctx, code: Option<&str>) -> Result<Option<String>, Failure> {
-    match code {
-        Some(code) => Ok(Some(code::hash(&ctx.house, code).await?)),
-        None => Ok(None),
-    }
 }
 
 type Own = (domain::id::AccountId, domain::id::OrganisationId);
@@ -154,13 +147,13 @@ pub async fn file(ctx: Ctx, Query(to): Query<Upload>, request: Request) -> Resul
         Some(token) => draft::find(&ctx, token).await?,
         None => draft::begin(&ctx, &Answers::default(), Lang::En).await?,
     };
-    if draft::uploads(&ctx.house.db, &draft.digest).await?.len() >= FILES_MAX {
+    if draft::uploads(&ctx.db, &draft).await?.len() >= FILES_MAX {
         return Err(Failure::Refused(format!("a report has at most {FILES_MAX} files")));
     }
     let id = chance::id::<kind::File>(ctx.now);
     let kept = ctx.house.vault.keep(id, &to.name, request.into_body().into_data_stream()).await?;
     let kept = kept.map_err(|why| not_kept(&why))?;
-    draft::add_upload(&ctx, &draft.digest, &kept).await?;
+    draft::add_upload(&ctx, &draft, &kept).await?;
     let file = kept.file.to_string();
     let kept =
         Kept { upload: draft.token, file, kind: kept.kind, size_bytes: kept.size_bytes, sha256: kept.sha256 };
@@ -197,7 +190,7 @@ pub async fn list(ctx: Ctx) -> Result<Response, Failure> {
     let rows = sql("-- reports.api.list
         SELECT id, reference, received_at, progress FROM reports_report WHERE reporter = $1 ORDER BY received_at DESC LIMIT 100");
     let mut lines = Vec::new();
-    for row in rows.bind(person.account).all(&ctx.house.db).await? {
+    for row in rows.bind(person.account).all(&ctx.db).await? {
         lines.push(OwnReport {
             report: row.get("id")?,
             reference: row.get("reference")?,
@@ -225,7 +218,7 @@ pub struct ReportRead {
     #[schema(value_type = Vec<Object>)]
     pub answers: Vec<kit::told::Asked>,
     #[schema(value_type = Vec<Object>)]
-    pub files: Vec<domain::reports::course::Attachment>,
+    pub files: Vec<Attachment>,
 }
 
 /// One report, for whoever may read it. The reading is recorded.
@@ -233,7 +226,7 @@ pub struct ReportRead {
     params(("report" = String, Path)), responses((status = 200, body = ReportRead), Problems))]
 pub async fn read(ctx: Ctx, Path(report): Path<String>) -> Result<Response, Failure> {
     let id: ReportId = report.parse().map_err(|_| Failure::NotFound)?;
-    let (state, _) = receive::load(&ctx.house.db, id).await?.ok_or(Failure::NotFound)?;
+    let (state, _) = receive::load(&ctx.db, id).await?.ok_or(Failure::NotFound)?;
     ctx.may_on(Act::ReadReport, &mine::matter(&state))?;
     let mut tx = ctx.begin("note a reading").await?;
     journal::record_reading(&mut tx, &report, "api").await?;
@@ -244,7 +237,7 @@ pub async fn read(ctx: Ctx, Path(report): Path<String>) -> Result<Response, Fail
         reasons: ctx.house.told.reasons(&state, ctx.lang),
         told: serde_json::json!(state.receipt.report),
         answers: ctx.house.told.told(&state.receipt.report, ctx.lang),
-        files: state.receipt.files,
+        files: state.receipt.files.iter().map(Attachment::told).collect(),
     };
     api::done(&ctx, tx, StatusCode::OK, &read).await
 }
@@ -270,7 +263,7 @@ pub struct Replied {
     request_body = Reply, responses((status = 201, body = Replied), Problems))]
 pub async fn reply(ctx: Ctx, Path(report): Path<String>, reply: Sent<Reply>) -> Result<Response, Failure> {
     let id: ReportId = report.parse().map_err(|_| Failure::NotFound)?;
-    let (state, version) = receive::load(&ctx.house.db, id).await?.ok_or(Failure::NotFound)?;
+    let (state, version) = receive::load(&ctx.db, id).await?.ok_or(Failure::NotFound)?;
     ctx.may_on(Act::Triage, &mine::matter(&state))?;
     let replied = course::reply(&reply.read()?.text).map_err(Failure::refused)?;
     let mut tx = ctx.begin("reply to a reporter").await?;

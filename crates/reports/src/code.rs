@@ -1,6 +1,6 @@
 //! The code of 16 digits with which somebody comes back, and how it is kept.
 //!
-//! Only a slow hash is stored: Argon2id (19 MiB, two passes) with a secret of the node in place of a
+//! Only what follows from a slow hash is stored: Argon2id (19 MiB, two passes) with a secret of the node in place of a
 //! salt of its own, so that a code can be found by its hash. Whoever steals the database without the
 //! node's secret cannot even begin to guess; with it, 10^16 codes at a tenth of a second each.
 //!
@@ -8,8 +8,11 @@
 //! its way, sending again shows the same code, and nobody else can work it out.
 
 use argon2::{Algorithm, Argon2, Params, Version};
+use domain::id::ReportId;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use kit::{Fault, House, chance};
+use kit::keys::{Secret, Who};
+use kit::store::{Db, sql};
+use kit::{Failure, Fault, House, chance, seal};
 use sha2::Sha256;
 
 /// The code that belongs to a draft with this token.
@@ -36,20 +39,38 @@ pub(crate) fn typed(text: &str) -> Option<String> {
     (only && digits.len() == 16).then_some(digits)
 }
 
-/// The slow hash that is stored.
-pub(crate) async fn hash(house: &House, code: &str) -> Result<String, Fault> {
+/// What a code is known by, and what it opens.
+pub(crate) struct Proved {
+    /// What is stored, and found again.
+    pub(crate) hash: String,
+    /// What nobody has who does not have the code.
+    pub(crate) key: seal::Key,
+}
+
+/// Puts a code through the slow hash.
+pub(crate) async fn prove(house: &House, code: &str) -> Result<Proved, Fault> {
     let (code, pepper) = (code.to_owned(), *house.settings.pepper.reveal());
     house.hash(move || slow(&code, &pepper)).await?
 }
 
-fn slow(code: &str, pepper: &[u8; 32]) -> Result<String, Fault> {
+fn slow(code: &str, pepper: &[u8; 32]) -> Result<Proved, Fault> {
     let params = Params::new(19 * 1024, 2, 1, Some(32)).expect("parameters within the standard's bounds");
     let argon = Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, params);
     let mut hash = [0; 32];
     argon
         .and_then(|argon| argon.hash_password_into(code.as_bytes(), b"hearken code 1", &mut hash))
         .map_err(|error| Fault::new(format!("hashing a code: {error}")))?;
-    Ok(chance::hex(&hash))
+    let stored = chance::hex(&seal::derived(&hash, "hearken code/2 found"));
+    Ok(Proved { hash: stored, key: seal::derived(&hash, "hearken code/2 opens") })
+}
+
+/// The store for whoever has the key of a report's code: it opens that report and nothing else.
+pub(crate) async fn opened(house: &House, report: ReportId, key: &seal::Key) -> Result<Db, Failure> {
+    let row = sql("-- reports.code.opened\nSELECT bearer FROM reports_report WHERE id = $1");
+    let row = row.bind(report).one(&house.db).await?.ok_or(Failure::NotFound)?;
+    let sealed: String = row.maybe("bearer")?.ok_or(Failure::NotFound)?;
+    let bearer = Secret::opened(key, &report.to_string(), &sealed).ok_or(Failure::NotFound)?;
+    Ok(house.seen_by(Who::Bearer(bearer)))
 }
 
 #[cfg(test)]
@@ -72,7 +93,8 @@ mod tests {
     #[test]
     fn the_same_code_has_another_hash_in_another_house() {
         let (one, other) = (slow("1", &[1; 32]).unwrap(), slow("1", &[2; 32]).unwrap());
-        assert_ne!(one, other);
-        assert_eq!(one, slow("1", &[1; 32]).unwrap());
+        assert_ne!(one.hash, other.hash);
+        assert_eq!(one.hash, slow("1", &[1; 32]).unwrap().hash);
+        assert_ne!(one.hash, chance::hex(&one.key), "what is stored opens nothing");
     }
 }

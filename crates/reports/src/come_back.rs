@@ -5,15 +5,16 @@
 
 use axum::extract::Path;
 use axum::response::{Redirect, Response};
-use domain::event::Event;
+use domain::event::{Actor, Event};
 use domain::id::ReportId;
 use domain::reports::course::{self, Message};
 use domain::reports::{Refusal, State};
 use domain::words::{Lang, Words};
 use jiff::SignedDuration;
 use kit::form::Fields;
+use kit::keys::{Secret, Who};
 use kit::page::{self, Button, Input, Shell, Textarea};
-use kit::store::sql;
+use kit::store::{Db, sql};
 use kit::{Ctx, Failure, FieldErrors, chance};
 use maud::{Markup, html};
 
@@ -37,25 +38,29 @@ pub async fn enter(ctx: Ctx, fields: Fields) -> Result<Redirect, Failure> {
         Failure::Invalid(errors, Some(Box::new(page)))
     };
     let typed = fields.get("code").and_then(code::typed).ok_or_else(|| wrong(words::CODE_SHORT))?;
-    let hash = code::hash(&ctx.house, &typed).await?;
-    let found = sql("-- reports.come_back.find\nSELECT id FROM reports_report WHERE code = $1").bind(&hash);
-    if let Some(row) = found.one(&ctx.house.db).await? {
-        let token = open(&ctx, row.get("id")?).await?;
+    let proved = code::prove(&ctx.house, &typed).await?;
+    let found = sql("-- reports.come_back.find\nSELECT id, bearer FROM reports_report WHERE code = $1");
+    if let Some(row) = found.bind(&proved.hash).one(&ctx.db).await? {
+        let report: ReportId = row.get("id")?;
+        let sealed: String = row.get("bearer")?;
+        let bearer = Secret::opened(&proved.key, &report.to_string(), &sealed).ok_or(Failure::NotFound)?;
+        let token = open(&ctx, report, &bearer).await?;
         return Ok(Redirect::to(&format!("/v/{token}")));
     }
-    match draft::reopen(&ctx, &hash).await? {
+    match draft::reopen(&ctx, &proved).await? {
         Some(token) => Ok(Redirect::to(&format!("/r/{token}/check"))),
         None => Err(wrong(words::CODE_WRONG)),
     }
 }
 
-async fn open(ctx: &Ctx, report: ReportId) -> Result<String, Failure> {
+async fn open(ctx: &Ctx, report: ReportId, bearer: &Secret) -> Result<String, Failure> {
     let token = chance::token();
     let mut tx = ctx.begin("open a visit").await?;
-    sql("-- reports.come_back.open\nINSERT INTO reports_visit (digest, report, expires_at) VALUES ($1, $2, $3)")
+    sql("-- reports.come_back.open\nINSERT INTO reports_visit (digest, report, expires_at, bearer) VALUES ($1, $2, $3, $4)")
         .bind(chance::token_digest(&token))
         .bind(report)
         .bind(ctx.now + VISIT)
+        .bind(bearer.sealed(&chance::token_key(&token), &report.to_string())?)
         .run(&mut tx)
         .await?;
     tx.commit().await?;
@@ -65,29 +70,30 @@ async fn open(ctx: &Ctx, report: ReportId) -> Result<String, Failure> {
 /// The visit.
 pub async fn visit(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
     ctx.open_to_all();
-    let (_, state, progress, _) = visited(&ctx, &token).await?;
-    Ok(page(&token, &state, &progress, &FieldErrors::default(), ""))
+    let visited = visited(&ctx, &token).await?;
+    Ok(page(&token, &visited, &FieldErrors::default(), ""))
 }
 
 /// The receipt, to be saved.
 pub async fn receipt(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Failure> {
     ctx.open_to_all();
-    let (report, state, _, _) = visited(&ctx, &token).await?;
-    Ok(crate::mine::to_save(&state, &receive::receipt(&ctx.house, report).await?))
+    let visited = visited(&ctx, &token).await?;
+    let receipt = receive::receipt(&visited.db, &ctx.house, visited.report).await?;
+    Ok(crate::mine::to_save(&visited.state, &receipt))
 }
 
 /// The reporter writes more.
 pub async fn add(ctx: Ctx, Path(token): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     ctx.open_to_all();
-    let (report, state, progress, version) = visited(&ctx, &token).await?;
+    let visited = visited(&ctx, &token).await?;
     let text = fields.raw("more").unwrap_or_default();
     let added = course::add(text, Vec::new()).map_err(|refusal| {
-        let errors = FieldErrors::one("more", in_words(&refusal, state.receipt.lang));
-        let page = page(&token, &state, &progress, &errors, text);
+        let errors = FieldErrors::one("more", in_words(&refusal, visited.state.receipt.lang));
+        let page = page(&token, &visited, &errors, text);
         Failure::Invalid(errors, Some(Box::new(page)))
     })?;
-    let mut tx = ctx.begin("add to a report").await?;
-    let appended = tx.append(report, version, Event::Reports(added), None).await?;
+    let mut tx = ctx.house.begin_with(&visited.db, "add to a report", Actor::Reporter, ctx.now).await?;
+    let appended = tx.append(visited.report, visited.version, Event::Reports(added), None).await?;
     let waiting = ctx.house.log.expect(appended.id);
     tx.commit().await?;
     // Like a report, it is only said to be heard when it is in the signed log.
@@ -95,18 +101,31 @@ pub async fn add(ctx: Ctx, Path(token): Path<String>, fields: Fields) -> Result<
     Ok(Redirect::to(&format!("/v/{token}")))
 }
 
-async fn visited(ctx: &Ctx, token: &str) -> Result<(ReportId, State, String, u32), Failure> {
+/// A report as somebody sees it who came back to it.
+struct Visited {
+    report: ReportId,
+    state: State,
+    progress: String,
+    version: u32,
+    /// The store, with the key of this report.
+    db: Db,
+}
+
+async fn visited(ctx: &Ctx, token: &str) -> Result<Visited, Failure> {
     let row = sql("-- reports.come_back.visited
-        SELECT r.id, r.progress FROM reports_visit v JOIN reports_report r ON r.id = v.report
+        SELECT r.id, r.progress, v.bearer FROM reports_visit v JOIN reports_report r ON r.id = v.report
         WHERE v.digest = $1 AND v.expires_at > $2")
     .bind(chance::token_digest(token))
     .bind(ctx.now)
-    .one(&ctx.house.db)
+    .one(&ctx.db)
     .await?
     .ok_or(Failure::NotFound)?;
-    let report = row.get("id")?;
-    let (state, version) = receive::load(&ctx.house.db, report).await?.ok_or(Failure::NotFound)?;
-    Ok((report, state, row.get("progress")?, version))
+    let report: ReportId = row.get("id")?;
+    let bearer =
+        Secret::opened(&chance::token_key(token), &report.to_string(), &row.get::<String>("bearer")?);
+    let db = ctx.house.seen_by(Who::Bearer(bearer.ok_or(Failure::NotFound)?));
+    let (state, version) = receive::load(&db, report).await?.ok_or(Failure::NotFound)?;
+    Ok(Visited { report, state, progress: row.get("progress")?, version, db })
 }
 
 fn in_words(refusal: &Refusal, lang: Lang) -> &'static str {
@@ -132,9 +151,10 @@ fn asking(ctx: &Ctx, errors: &FieldErrors) -> Markup {
     })
 }
 
-fn page(token: &str, state: &State, progress: &str, errors: &FieldErrors, typed: &str) -> Markup {
+fn page(token: &str, visited: &Visited, errors: &FieldErrors, typed: &str) -> Markup {
+    let state = &visited.state;
     let lang = state.receipt.lang;
-    let now = crate::mine::in_words(progress);
+    let now = crate::mine::in_words(&visited.progress);
     let title = words::PROGRESS.of(lang);
     Shell::public(lang, title).errors(!errors.is_empty()).leave(format!("/leave?lang={}", lang.code())).show(
         html! {

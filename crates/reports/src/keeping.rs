@@ -8,8 +8,11 @@ use kit::Fault;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 
-/// The schema.
-pub const MIGRATION: Migration = Migration { name: "0003_reports", sql: include_str!("schema.sql") };
+/// The schema, step by step.
+pub const MIGRATIONS: [Migration; 2] = [
+    Migration { name: "0003_reports", sql: include_str!("schema.sql") },
+    Migration { name: "0014_reports_sealed", sql: include_str!("sealed.sql") },
+];
 
 /// Writes what has happened into the tables of reports.
 pub struct Keeping;

@@ -18,5 +18,5 @@ pub mod reply;
 pub mod start;
 mod words;
 
-pub use keeping::{Keeping, MIGRATION};
+pub use keeping::{Keeping, MIGRATIONS};
 pub use read::Reading;

@@ -22,7 +22,7 @@ pub async fn list(ctx: Ctx) -> Result<Markup, Failure> {
     let lang = ctx.lang;
     let rows = sql("-- reports.mine.list
         SELECT id, reference, received_at, progress FROM reports_report WHERE reporter = $1 ORDER BY received_at DESC LIMIT 100");
-    let rows = rows.bind(person.account).all(&ctx.house.db).await?;
+    let rows = rows.bind(person.account).all(&ctx.db).await?;
     let mut cells = Vec::new();
     for row in &rows {
         let (id, reference): (ReportId, domain::id::Reference) = (row.get("id")?, row.get("reference")?);
@@ -42,9 +42,9 @@ pub async fn list(ctx: Ctx) -> Result<Markup, Failure> {
 /// The receipt of a report, to be saved.
 pub async fn receipt(ctx: Ctx, Path(report): Path<String>) -> Result<Response, Failure> {
     let report: ReportId = report.parse().map_err(|_| Failure::NotFound)?;
-    let (state, _) = receive::load(&ctx.house.db, report).await?.ok_or(Failure::NotFound)?;
+    let (state, _) = receive::load(&ctx.db, report).await?.ok_or(Failure::NotFound)?;
     ctx.may_on(Act::ReadReport, &matter(&state))?;
-    Ok(to_save(&state, &receive::receipt(&ctx.house, report).await?))
+    Ok(to_save(&state, &receive::receipt(&ctx.db, &ctx.house, report).await?))
 }
 
 /// A receipt as a file. Its name says nothing of what it is about.
@@ -57,7 +57,7 @@ pub(crate) fn to_save(state: &State, receipt: &Receipt) -> Response {
 /// One report, for whoever may read it.
 pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failure> {
     let report: ReportId = report.parse().map_err(|_| Failure::NotFound)?;
-    let (state, _) = receive::load(&ctx.house.db, report).await?.ok_or(Failure::NotFound)?;
+    let (state, _) = receive::load(&ctx.db, report).await?.ok_or(Failure::NotFound)?;
     ctx.may_on(Act::ReadReport, &matter(&state))?;
     let mut tx = ctx.begin("note a reading").await?;
     kit::journal::record_reading(&mut tx, &report.to_string(), "report").await?;

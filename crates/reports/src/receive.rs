@@ -10,8 +10,11 @@ use domain::words::Lang;
 use jiff::Timestamp;
 use kit::directory::Listed;
 use kit::journal::Appended;
+use kit::keys::{Fresh, Secret};
 use kit::store::{Reads, Tx, sql};
-use kit::{Failure, Fault, House, chance, journal};
+use kit::{Failure, Fault, House, chance, journal, seal};
+
+use crate::code;
 
 /// What is sent.
 pub struct Sending {
@@ -20,8 +23,8 @@ pub struct Sending {
     /// The account that reports, if somebody is signed in, and its organisation.
     pub reporter: Option<(AccountId, OrganisationId)>,
     pub lang: Lang,
-    /// The hash of the code with which to come back, if there is one.
-    pub code_hash: Option<String>,
+    /// The code with which to come back, if there is one.
+    pub code: Option<String>,
 }
 
 /// What came of it.
@@ -48,8 +51,13 @@ impl<T: Into<Failure>> From<T> for NotTaken {
 
 /// Prepares what will be written: everything that can fail or takes time, before the transaction.
 pub struct Prepared {
-    receipt: Receipt,
-    code_hash: Option<String>,
+    received: Event,
+    reference: Reference,
+    organisation: OrganisationId,
+    /// The key of the report; durable already.
+    fresh: Fresh,
+    /// The hash of the code, and what the code opens: the report's key for whoever has it, sealed.
+    code: Option<(String, seal::Key, Secret)>,
 }
 
 /// Reads the answers, weighs them, and finds the queue and those who must not know.
@@ -68,7 +76,18 @@ pub async fn prepare(house: &House, sending: Sending) -> Result<Prepared, NotTak
         lang: sending.lang,
         report,
     };
-    Ok(Prepared { receipt, code_hash: sending.code_hash })
+    let (reference, organisation) = (receipt.reference.clone(), receipt.organisation);
+    let received = Event::Reports(reports::Event::Received { receipt: Box::new(receipt) });
+    let opens = received.opens();
+    let (fresh, code) = match &sending.code {
+        Some(code) => {
+            let proved = code::prove(house, code).await?;
+            let (fresh, bearer) = house.keys.fresh_with_bearer(&opens).await?;
+            (fresh, Some((proved.hash, proved.key, bearer)))
+        }
+        None => (house.keys.fresh(&opens).await?, None),
+    };
+    Ok(Prepared { received, reference, organisation, fresh, code })
 }
 
 /// A reference that no report has. There are 1.7 × 10^10; among a million reports some thirty would be given twice.
@@ -85,13 +104,14 @@ async fn reference(from: &impl Reads) -> Result<Reference, Fault> {
 /// Writes it, inside a transaction of the caller's.
 pub async fn write(tx: &mut Tx, prepared: Prepared) -> Result<Arrived, Failure> {
     let report = chance::id::<kind::Report>(tx.now);
-    let (reference, organisation) = (prepared.receipt.reference.clone(), prepared.receipt.organisation);
-    let received = reports::Event::Received { receipt: Box::new(prepared.receipt) };
-    let appended = tx.append(report, 0, Event::Reports(received), None).await?;
-    if let Some(hash) = prepared.code_hash {
-        sql("-- reports.receive.code\nUPDATE reports_report SET code = $2 WHERE id = $1")
+    let Prepared { received, reference, organisation, fresh, code } = prepared;
+    tx.expect(fresh);
+    let appended = tx.append(report, 0, received, None).await?;
+    if let Some((hash, key, bearer)) = code {
+        sql("-- reports.receive.code\nUPDATE reports_report SET code = $2, bearer = $3 WHERE id = $1")
             .bind(report)
             .bind(hash)
+            .bind(bearer.sealed(&key, &report.to_string())?)
             .run(tx)
             .await?;
     }
@@ -174,14 +194,18 @@ async fn desk(house: &House) -> Result<Listed, Fault> {
 }
 
 /// The receipt of a report that arrived before.
-pub(crate) async fn receipt(house: &House, report: ReportId) -> Result<kit::log::Receipt, Failure> {
-    let history = journal::history(&house.db, &report.to_string()).await?;
+pub(crate) async fn receipt(
+    from: &impl Reads,
+    house: &House,
+    report: ReportId,
+) -> Result<kit::log::Receipt, Failure> {
+    let history = journal::history(from, &report.to_string()).await?;
     let first = history.first().ok_or(Failure::NotFound)?;
-    house.log.receipt_of(first.id).await
+    house.log.receipt_of(first).await
 }
 
 /// A report as it stands, and its version, from its entries.
-pub async fn load(from: &impl Reads, report: ReportId) -> Result<Option<(State, u32)>, Fault> {
+pub async fn load(from: &impl Reads, report: ReportId) -> Result<Option<(State, u32)>, Failure> {
     let history = journal::history(from, &report.to_string()).await?;
     let version = history.last().map_or(0, |entry| entry.version);
     let events = history.into_iter().filter_map(|entry| match entry.event {

@@ -15,7 +15,7 @@ use crate::{mine, receive};
 /// Sends a message to the reporter, who reads it with the code.
 pub async fn reply(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     let report: ReportId = report.parse().map_err(|_| Failure::NotFound)?;
-    let (state, version) = receive::load(&ctx.house.db, report).await?.ok_or(Failure::NotFound)?;
+    let (state, version) = receive::load(&ctx.db, report).await?.ok_or(Failure::NotFound)?;
     ctx.may_on(Act::Triage, &mine::matter(&state))?;
     let text = fields.get("text").unwrap_or_default();
     let replied = reports::course::reply(text).map_err(Failure::refused)?;
@@ -29,11 +29,12 @@ pub async fn reply(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Resu
 pub async fn file(ctx: Ctx, Path(file): Path<String>) -> Result<Response, Failure> {
     let file: FileId = file.parse().map_err(|_| Failure::NotFound)?;
     let row = sql("-- reports.reply.file\nSELECT report FROM reports_file WHERE file = $1");
-    let row = row.bind(file).one(&ctx.house.db).await?.ok_or(Failure::NotFound)?;
+    let row = row.bind(file).one(&ctx.db).await?.ok_or(Failure::NotFound)?;
     let report: ReportId = row.get("report")?;
-    let (state, _) = receive::load(&ctx.house.db, report).await?.ok_or(Failure::NotFound)?;
+    let (state, _) = receive::load(&ctx.db, report).await?.ok_or(Failure::NotFound)?;
     ctx.may_on(Act::ReadReport, &mine::matter(&state))?;
-    let answer = ctx.house.vault.to_save(file).await?;
+    let kept = state.files().find(|kept| kept.file == file).ok_or(Failure::NotFound)?;
+    let answer = ctx.house.vault.to_save(kept).await?;
     let mut tx = ctx.begin("note a reading").await?;
     journal::record_reading(&mut tx, &report.to_string(), "file").await?;
     tx.commit().await?;

@@ -18,6 +18,36 @@ pub struct Attachment {
     pub size_bytes: u64,
     /// SHA-256 of the bytes, lower-case hex.
     pub sha256: String,
+    /// What its bytes are sealed with in the vault.
+    #[serde(default, skip_serializing_if = "FileKey::is_none")]
+    pub key: FileKey,
+}
+
+impl Attachment {
+    /// What may be told of it to others: not its key.
+    #[must_use]
+    pub fn told(&self) -> Self {
+        Self { key: FileKey::default(), ..self.clone() }
+    }
+}
+
+/// The key of a file, base64 of 32 bytes; empty for one from before files were sealed. It stands in the sealed entry
+/// that tells of the file, and so goes with the key of its matter.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileKey(pub String);
+
+impl FileKey {
+    /// Whether there is none.
+    pub const fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl std::fmt::Debug for FileKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FileKey")
+    }
 }
 
 /// All that is fixed when a report arrives.
@@ -74,6 +104,17 @@ pub struct State {
     pub weighing: Weighing,
     pub messages: Vec<Message>,
     pub kept_from: Vec<AccountId>,
+}
+
+impl State {
+    /// Every file that came with it, also later.
+    pub fn files(&self) -> impl Iterator<Item = &Attachment> {
+        let later = self.messages.iter().flat_map(|message| match message {
+            Message::FromReporter { files, .. } => files.as_slice(),
+            Message::ToReporter { .. } => &[],
+        });
+        self.receipt.files.iter().chain(later)
+    }
 }
 
 /// Why something cannot be done to a report.

@@ -37,6 +37,11 @@ impl Answer {
 
 impl Service {
     async fn new() -> Self {
+        Self::under(kit::access::Policies::load().unwrap()).await
+    }
+
+    /// The same, under other policies.
+    async fn under(policies: kit::access::Policies) -> Self {
         let people = testing::People {
             door: Box::new(accounts::Door),
             directory: Box::new(accounts::Book),
@@ -44,7 +49,8 @@ impl Service {
             briefing: Box::new(cases::Telling),
             print: Arc::new(crate::house::Press),
         };
-        let (house, folder) = testing::house(migrations(), reactions(), people).await;
+        let (mut house, folder) = testing::house(migrations(), reactions(), people).await;
+        Arc::get_mut(&mut house).expect("nobody else has it yet").policies = policies;
         let service = Self { router: router(Arc::clone(&house)), house, _folder: folder };
         let desk = service.organisation("service", AgencyKind::SafeguardingService).await;
         let school = service.organisation("ridgeway", AgencyKind::School).await;

@@ -4,7 +4,8 @@
 //! leaf       = "hearken/v1\n" || commitment                                        43 bytes, always
 //! commitment = HMAC-SHA-256(salt, CBOR of the opening)                             the salt is 32 bytes, always
 //! opening    = { case, time, type, record, tenant, version, prev_leaf, content_digest }
-//! content    = SHA-256("hearken content/v1\n" || digest of what was sent || digest of what is kept)
+//! content    = SHA-256("hearken content/v1\n" || hidden || digest of what is kept)
+//! hidden     = HMAC-SHA-256(blind, digest of what was sent)                       32 zeros when nothing was sent
 //! ```
 //!
 //! The CBOR is deterministic (RFC 8949, section 4.2.1): lengths and numbers as short as can be, keys in the order
@@ -13,11 +14,12 @@
 //! content; with it, nobody can find another content that fits.
 //!
 //! What was sent is hashed by whoever sends it too, from what they have themselves: so a receipt can be checked
-//! without believing the one who gave it. What is kept is the entry as it lies in the journal.
+//! without believing the one who gave it. What is kept is the entry as it lies in the journal, sealed: so anybody who
+//! has the store can hold it against the log, and reads nothing. Only the digest of what was sent would tell
+//! something to whoever guesses; so it is hidden by 32 bytes that are sealed with the entry and go with its key.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use domain::event::Actor;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -114,16 +116,25 @@ pub(crate) fn entry(commitment: Bytes32) -> Vec<u8> {
     [PREFIX, &commitment.0].concat()
 }
 
-/// The digest of the content, from what was sent and what is kept.
-pub(crate) fn content(sent: Option<[u8; 32]>, kept: [u8; 32]) -> Bytes32 {
+/// The digest of the content, from what was sent, hidden, and what is kept.
+pub(crate) fn content(hidden: Option<Bytes32>, kept: [u8; 32]) -> Bytes32 {
     let digest = Sha256::new_with_prefix("hearken content/v1\n");
-    Bytes32(digest.chain_update(sent.unwrap_or_default()).chain_update(kept).finalize().into())
+    let hidden = hidden.map_or([0; 32], |hidden| hidden.0);
+    Bytes32(digest.chain_update(hidden).chain_update(kept).finalize().into())
+}
+
+/// The digest of what was sent, hidden; as it is in entries from before they were sealed.
+pub(crate) fn hidden(sent: Bytes32, blind: Option<Bytes32>) -> Bytes32 {
+    let Some(blind) = blind else { return sent };
+    let mut mac = Hmac::<Sha256>::new_from_slice(&blind.0).expect("any length of key will do");
+    mac.update(&sent.0);
+    Bytes32(mac.finalize().into_bytes().into())
 }
 
 /// The digest of an entry as it is kept.
-pub(crate) fn kept(entry: &str, actor: Actor, why: Option<&str>, body: &str) -> [u8; 32] {
+pub(crate) fn kept(entry: &str, actor: &str, why: Option<&str>, body: &str) -> [u8; 32] {
     let reason = why.map_or([0_u8].as_slice(), |_| &[1]);
-    let (actor, why) = (actor.to_string(), why.unwrap_or_default());
+    let why = why.unwrap_or_default();
     seal::sum(&[entry.as_bytes(), actor.as_bytes(), reason, why.as_bytes(), body.as_bytes()])
 }
 
@@ -258,7 +269,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_tells_no_reason_from_an_empty_one() {
-        assert_ne!(kept("e", Actor::System, None, "b"), kept("e", Actor::System, Some(""), "b"));
+        assert_ne!(kept("e", "system", None, "b"), kept("e", "system", Some(""), "b"));
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub use ask::Signer;
 pub use files::{Files, Register};
 pub use leaf::{Bytes32, Leaf, Opening};
 pub use receipt::{Opened, Receipt};
+pub(crate) use room::lock;
 pub use room::{Log, Waiting};
 pub use verify::{Finding, Trouble, Verified, verify};
 pub use witnesses::Witnesses;
@@ -41,4 +42,7 @@ pub use witnesses::Witnesses;
 use crate::store::Migration;
 
 /// The tables.
-pub const MIGRATION: Migration = Migration { name: "0010_kit_log", sql: include_str!("log.sql") };
+pub const MIGRATIONS: [Migration; 2] = [
+    Migration { name: "0010_kit_log", sql: include_str!("log.sql") },
+    Migration { name: "0012_kit_log_sealed", sql: include_str!("sealed.sql") },
+];

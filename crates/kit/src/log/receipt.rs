@@ -18,6 +18,8 @@ pub struct Opened {
     pub opening: Opening,
     /// The digest of what was sent, when somebody sent it.
     pub sent: Option<Bytes32>,
+    /// What hides it in the commitment.
+    pub blind: Option<Bytes32>,
     /// The digest of the entry as it is kept.
     pub kept: Bytes32,
 }
@@ -29,6 +31,8 @@ pub struct Extra {
     pub salt: Bytes32,
     pub opening: Opening,
     pub sent: Option<Bytes32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blind: Option<Bytes32>,
     pub kept: Bytes32,
 }
 
@@ -70,6 +74,7 @@ impl Receipt {
             salt: opened.leaf.salt,
             opening: opened.opening.clone(),
             sent: opened.sent,
+            blind: opened.blind,
             kept: opened.kept,
         };
         proof.extra = Some(serde_json::to_vec(&extra).expect("texts and numbers are JSON"));
@@ -89,7 +94,8 @@ pub fn check(text: &str, policy: &Policy, sent: Option<Bytes32>) -> Result<Check
     let extra = proof.extra.as_deref().unwrap_or_default();
     let extra: Extra =
         serde_json::from_slice(extra).map_err(|error| NotAReceipt::Extra(error.to_string()))?;
-    if leaf::content(extra.sent.map(|sent| sent.0), extra.kept.0) != extra.opening.content_digest {
+    let hidden = extra.sent.map(|sent| leaf::hidden(sent, extra.blind));
+    if leaf::content(hidden, extra.kept.0) != extra.opening.content_digest {
         return Err(NotAReceipt::Digests);
     }
     if sent.is_some() && sent != extra.sent {

@@ -15,6 +15,7 @@ use super::receipt::{Opened, Receipt};
 use super::sequence::{self, Keeper};
 use super::witnesses::Witnesses;
 use crate::clock::Clock;
+use crate::journal::Entry;
 use crate::store::{Db, sql};
 use crate::{Failure, Fault, OrFault as _, seal};
 
@@ -121,16 +122,14 @@ impl Log {
             .and_log(key.trim().parse().or_fault("reading the key of the log")?))
     }
 
-    /// The receipt of an entry that is in the log; none when it is not there yet.
-    pub async fn receipt(&self, entry: EntryId) -> Result<Option<Receipt>, Fault> {
-        let Some((opened, Some(place))) = commit::opened(&self.db, entry).await? else {
-            return Ok(None);
-        };
+    /// The proof that an entry is in the log; none when it is not there yet.
+    async fn proof(&self, entry: EntryId) -> Result<Option<Proof>, Fault> {
+        let Some(place) = commit::place(&self.db, entry).await? else { return Ok(None) };
         // Better an older checkpoint that witnesses have seen than a newer one that they have not.
         for name in ["witnessed", "checkpoint"] {
             let Some(checkpoint) = self.published(name)? else { continue };
             if let Some(proof) = sequence::proof(&self.folder, place, checkpoint)? {
-                return Ok(Some(Receipt::of(&opened, proof)));
+                return Ok(Some(proof));
             }
         }
         Ok(None)
@@ -138,8 +137,14 @@ impl Log {
 }
 
 impl Log {
+    /// The receipt of an entry that is in the log; none when it is not there yet.
+    pub async fn receipt(&self, entry: &Entry) -> Result<Option<Receipt>, Fault> {
+        let Some(proof) = self.proof(entry.id).await? else { return Ok(None) };
+        Ok(Some(Receipt::of(&commit::opened(&self.db, entry).await?, proof)))
+    }
+
     /// The receipt of an entry that may not be in the log yet; waits until it is.
-    pub async fn receipt_of(&self, entry: EntryId) -> Result<Receipt, Failure> {
+    pub async fn receipt_of(&self, entry: &Entry) -> Result<Receipt, Failure> {
         self.wake.notify_one();
         let found = async {
             loop {
@@ -171,7 +176,7 @@ impl Log {
     }
 }
 
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -195,7 +200,7 @@ impl Waiting<'_> {
                 return Err(Failure::Shut(why.to_string()));
             }
             // Another process may keep the log: then it is in the store, and in the files.
-            if let Some(Receipt(proof)) = self.log.receipt(self.entry).await? {
+            if let Some(proof) = self.log.proof(self.entry).await? {
                 return Ok(proof);
             }
         }

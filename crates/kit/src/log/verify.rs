@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use translog::{Checkpoint, Short, Storage as _};
 
-use super::commit::{self, bytes};
+use super::commit::{self, Clear, bytes};
 use super::files::{Files, Register};
 use super::leaf::{self, Bytes32, Leaf};
 use super::room::Log;
 use super::sequence::number;
-use crate::journal::{self, Entry};
+use crate::journal::Lying;
 use crate::store::{Row, sql};
 use crate::{Fault, OrFault as _};
 
@@ -89,7 +89,8 @@ async fn stretch(
     verified: &mut Verified,
 ) -> Result<(), Fault> {
     let rows = sql("-- kit.verify.stretch
-        SELECT l.leaf, l.salt, j.entry, j.at, j.stream, j.version, j.actor, j.why, j.body, b.commitment AS before
+        SELECT l.leaf, l.salt, l.tenant, l.sent, j.entry, j.at, j.stream, j.version, j.kind, j.actor, j.why, j.body,
+        b.commitment AS before
         FROM kit_leaf l JOIN kit_journal j ON j.position = l.position
         LEFT JOIN kit_journal p ON p.stream = j.stream AND p.version = j.version - 1
         LEFT JOIN kit_leaf b ON b.position = p.position
@@ -125,20 +126,18 @@ fn committed(files: &Files, place: u64) -> Result<Option<Bytes32>, Fault> {
 /// What is wrong with an entry that is there.
 fn judge(row: &Row, committed: Option<Bytes32>, line: Option<&Register>) -> Result<Option<Trouble>, Fault> {
     // What cannot even be read any more was altered.
-    let Ok(entry) = journal::read(row) else { return Ok(Some(Trouble::Altered)) };
+    let Ok(lying) = Lying::read(row) else { return Ok(Some(Trouble::Altered)) };
     let before = row.maybe::<String>("before")?.and_then(|text| text.parse().ok());
-    let body: String = row.get("body")?;
-    let Ok(salt) = bytes(row, "salt") else { return Ok(Some(Trouble::Altered)) };
-    let opened = commit::open(&entry, &body, salt, before)?;
-    if Some(opened.leaf.commitment) == committed {
+    let (Ok(clear), Ok(salt)) = (Clear::read(row, &lying), bytes(row, "salt")) else {
+        return Ok(Some(Trouble::Altered));
+    };
+    let fits = |lying: &Lying| Some(commit::open(lying, &clear, salt, before).0.commitment) == committed;
+    if fits(&lying) {
         return Ok(None);
     }
-    let moved = line.filter(|line| line.at != entry.at).map(|line| Entry { at: line.at, ..entry.clone() });
-    let only_moved = match moved {
-        Some(back) => Some(commit::open(&back, &body, salt, before)?.leaf.commitment) == committed,
-        None => false,
-    };
-    Ok(Some(if only_moved { Trouble::Moved(entry.at) } else { Trouble::Altered }))
+    let moved = line.filter(|line| line.at != lying.at).map(|line| Lying { at: line.at, ..lying.clone() });
+    let only_moved = moved.is_some_and(|back| fits(&back));
+    Ok(Some(if only_moved { Trouble::Moved(lying.at) } else { Trouble::Altered }))
 }
 
 fn finding(trouble: Trouble, place: u64, line: Option<Register>, row: Option<&Row>) -> Finding {

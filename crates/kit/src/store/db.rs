@@ -13,6 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 
 use super::Reads;
 use super::group::Writer;
+use crate::keys::Ring;
 use crate::{Fault, OrFault as _};
 
 /// Which database this is.
@@ -37,6 +38,8 @@ pub struct Db {
     engine: Engine,
     readers: DatabaseConnection,
     pub(super) writer: Arc<Writer>,
+    /// What whoever reads and writes by this handle can open.
+    ring: Option<Arc<Ring>>,
 }
 
 /// How many connections read at once. The machine's cores are few; waiting costs less than thrashing.
@@ -69,6 +72,8 @@ impl Db {
             .busy_timeout(WAIT)
             .pragma("cache_size", "-65536")
             .pragma("temp_store", "memory")
+            // What is deleted is overwritten: a draft that was left, a key that was destroyed.
+            .pragma("secure_delete", "on")
             .statement_cache_capacity(512);
         let doing = "opening the SQLite database";
         let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT);
@@ -79,6 +84,7 @@ impl Db {
             engine: Engine::Sqlite,
             readers: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
             writer: Arc::new(Writer::one(SqlxSqliteConnector::from_sqlx_sqlite_pool(write))),
+            ring: None,
         })
     }
 
@@ -89,7 +95,14 @@ impl Db {
         let pool = PgPoolOptions::new().max_connections(READERS + WRITERS).acquire_timeout(WAIT);
         let pool = pool.connect_with(options).await.or_fault("opening the PostgreSQL database")?;
         let readers = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-        Ok(Self { engine: Engine::Postgres, writer: Arc::new(Writer::many(readers.clone())), readers })
+        let writer = Arc::new(Writer::many(readers.clone()));
+        Ok(Self { engine: Engine::Postgres, writer, readers, ring: None })
+    }
+
+    /// The same database, for whoever has this ring.
+    #[must_use]
+    pub fn with(&self, ring: Arc<Ring>) -> Self {
+        Self { ring: Some(ring), ..self.clone() }
     }
 
     pub(super) const fn readers(&self) -> &DatabaseConnection {
@@ -106,6 +119,10 @@ impl Db {
 impl Reads for Db {
     fn engine(&self) -> Engine {
         self.engine
+    }
+
+    fn ring(&self) -> Option<&Arc<Ring>> {
+        self.ring.as_ref()
     }
 
     async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {

@@ -2,19 +2,30 @@
 
 use std::borrow::Cow;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use domain::id::{Id, Kind, Reference};
 use jiff::Timestamp;
 use sea_orm::{DbErr, QueryResult, Statement, Value};
 
 use super::{Engine, Tx};
-use crate::{Fault, OrFault as _};
+use crate::keys::{Keys, Ring};
+use crate::{Fault, OrFault as _, seal};
 
 /// A statement. Begins with `-- crate.function` on a line of its own.
 #[derive(Debug, Clone)]
 pub struct Sql {
     text: Cow<'static, str>,
-    values: Vec<Value>,
+    values: Vec<Bound>,
+}
+
+#[derive(Debug, Clone)]
+enum Bound {
+    Plain(Value),
+    /// A text that is sealed before it goes into the store: what it is about, and the text.
+    Hidden(String, String),
+    /// A text by which a row is found: a keyed digest goes into the store.
+    Index(&'static str, String),
 }
 
 /// A statement without values yet.
@@ -26,6 +37,8 @@ pub fn sql(text: impl Into<Cow<'static, str>>) -> Sql {
 #[async_trait::async_trait]
 pub trait Reads: Send + Sync {
     fn engine(&self) -> Engine;
+    /// What whoever reads can open; nothing where no keys are.
+    fn ring(&self) -> Option<&Arc<Ring>>;
     async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr>;
 }
 
@@ -33,15 +46,31 @@ impl Sql {
     /// The value of the next parameter: the first call is `$1`.
     #[must_use]
     pub fn bind(mut self, value: impl Bind) -> Self {
-        self.values.push(value.into_value());
+        self.values.push(Bound::Plain(value.into_value()));
+        self
+    }
+
+    /// The same for a text that must not lie open in the store. `about` says which row it belongs to: in another's
+    /// place it does not open.
+    #[must_use]
+    pub fn hide(mut self, about: impl ToString, text: impl Into<String>) -> Self {
+        self.values.push(Bound::Hidden(about.to_string(), text.into()));
+        self
+    }
+
+    /// The same for a text by which the row is found, and nothing else: equal texts are equal, no more.
+    #[must_use]
+    pub fn index(mut self, of: &'static str, text: impl Into<String>) -> Self {
+        self.values.push(Bound::Index(of, text.into()));
         self
     }
 
     /// Every row.
     pub async fn all(self, from: &impl Reads) -> Result<Vec<Row>, Fault> {
         let label = self.label();
-        let rows = from.query(self.statement(from.engine())).await.or_fault(&label)?;
-        Ok(rows.into_iter().map(Row).collect())
+        let keys = from.ring().map(|ring| Arc::clone(&ring.keys));
+        let rows = from.query(self.statement(from.engine(), keys.as_deref())?).await.or_fault(&label)?;
+        Ok(rows.into_iter().map(|row| Row(row, keys.clone())).collect())
     }
 
     /// The first row, if there is one.
@@ -52,15 +81,21 @@ impl Sql {
     /// Writes; how many rows it touched.
     pub async fn run(self, tx: &mut Tx) -> Result<u64, Fault> {
         let label = self.label();
-        tx.write(self).await.or_fault(&label)
+        let keys = tx.ring().map(|ring| Arc::clone(&ring.keys));
+        let text = self.text.clone();
+        let statement = self.statement(tx.engine(), keys.as_deref())?;
+        tx.write(&text, statement).await.or_fault(&label)
     }
 
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
-
-    pub(super) fn statement(self, engine: Engine) -> Statement {
-        Statement::from_sql_and_values(engine.backend(), self.text, self.values)
+    fn statement(self, engine: Engine, keys: Option<&Keys>) -> Result<Statement, Fault> {
+        let keys = || keys.ok_or("there are no keys here").or_fault("sealing a column");
+        let value = |bound| match bound {
+            Bound::Plain(value) => Ok(value),
+            Bound::Hidden(about, text) => Ok(Value::from(seal::close(&keys()?.columns(), &about, &text)?)),
+            Bound::Index(of, text) => Ok(Value::from(keys()?.index(of, &text))),
+        };
+        let values = self.values.into_iter().map(value).collect::<Result<Vec<_>, Fault>>()?;
+        Ok(Statement::from_sql_and_values(engine.backend(), self.text, values))
     }
 
     fn label(&self) -> String {
@@ -134,7 +169,7 @@ impl<K: Kind> Nullable for Id<K> {
 }
 
 /// One row of an answer.
-pub struct Row(QueryResult);
+pub struct Row(QueryResult, Option<Arc<Keys>>);
 
 impl Row {
     /// A column that must be there.
@@ -145,6 +180,12 @@ impl Row {
     /// A column that may be null.
     pub fn maybe<T: Column>(&self, column: &str) -> Result<Option<T>, Fault> {
         T::read(&self.0, column)
+    }
+
+    /// A text that was hidden in its row.
+    pub fn shown(&self, about: impl ToString, column: &str) -> Result<String, Fault> {
+        let keys = self.1.as_ref().ok_or("there are no keys here").or_fault("opening a column")?;
+        seal::open(&keys.columns(), &about.to_string(), &self.get::<String>(column)?)
     }
 }
 

@@ -8,8 +8,9 @@ use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr, QueryResult, Sta
 
 use super::db::{Db, Engine};
 use super::group::Begun;
-use super::sql::{Reads, Sql};
+use super::sql::Reads;
 use crate::journal::Reactions;
+use crate::keys::{Change, Fresh, Ring};
 use crate::{Fault, OrFault as _};
 
 /// Tables that hold no matter of record: what somebody is still writing, who is signed in, what is
@@ -22,6 +23,14 @@ const NOT_OF_RECORD: &[&str] = &[
     // The log's own: what they hold is worth what the log says of it.
     "kit_leaf",
     "kit_log",
+    // The store of keys is another one.
+    "kit_service",
+    "kit_holder",
+    "kit_wrap",
+    "kit_seal",
+    "kit_never",
+    "kit_glass",
+    "kit_hold",
     "accounts_session",
     "accounts_attempt",
     "accounts_ceremony",
@@ -44,6 +53,12 @@ pub struct Tx {
     pub(crate) appended: bool,
     /// Why nothing can be appended now, if that is so.
     pub(crate) shut: Option<Arc<str>>,
+    /// What whoever writes can open, and what was made here.
+    ring: Option<Arc<Ring>>,
+    /// What will change in the store of keys, before anything is made durable here.
+    pub(crate) changes: Vec<Change>,
+    /// The key of a matter that is about to be made.
+    pub(crate) fresh: Option<Fresh>,
 }
 
 impl Db {
@@ -67,6 +82,9 @@ impl Db {
             wrote: false,
             appended: false,
             shut: None,
+            ring: self.ring().map(Ring::child),
+            changes: Vec::new(),
+            fresh: None,
         })
     }
 }
@@ -78,6 +96,10 @@ impl Tx {
         if self.wrote && !self.appended {
             return Err(Fault::new(format!("{} changed something of record without an event", self.label)));
         }
+        // Keys first: a key without its matter opens nothing; a matter without its key would be lost.
+        if let Some(ring) = &self.ring {
+            Box::pin(ring.keys.keep(self.changes)).await?;
+        }
         let doing = format!("making durable: {}", self.label);
         self.begun.commit().await.or_fault(&doing)
     }
@@ -88,11 +110,15 @@ impl Tx {
         self.begun.rollback().await.or_fault(&doing)
     }
 
-    pub(super) async fn write(&mut self, sql: Sql) -> Result<u64, DbErr> {
-        if !NOT_OF_RECORD.iter().any(|table| names(sql.text(), table)) {
+    /// Uses a key that is durable already for the matter that is made here.
+    pub fn expect(&mut self, fresh: Fresh) {
+        self.fresh = Some(fresh);
+    }
+
+    pub(super) async fn write(&mut self, text: &str, statement: Statement) -> Result<u64, DbErr> {
+        if !NOT_OF_RECORD.iter().any(|table| names(text, table)) {
             self.wrote = true;
         }
-        let statement = sql.statement(self.engine);
         Ok(self.begun.inner.execute_raw(statement).await?.rows_affected())
     }
 
@@ -113,6 +139,10 @@ fn names(text: &str, table: &str) -> bool {
 impl Reads for Tx {
     fn engine(&self) -> Engine {
         self.engine
+    }
+
+    fn ring(&self) -> Option<&Arc<Ring>> {
+        self.ring.as_ref()
     }
 
     async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {

@@ -19,14 +19,14 @@ pub async fn add(ctx: Ctx, Path(token): Path<String>, mut parts: Multipart) -> R
     ctx.open_to_all();
     let draft = unsent(&ctx, &token).await?;
     let question = super::on_path(&draft, "files")?;
-    let mut count = draft::uploads(&ctx.house.db, &draft.digest).await?.len();
+    let mut count = draft::uploads(&ctx.db, &draft).await?.len();
     while let Some(part) = parts.next_field().await.map_err(|error| unreadable(&error))? {
         if part.file_name().unwrap_or_default().is_empty() {
             continue;
         }
         count += 1;
         match one(&ctx, &draft, count, part).await? {
-            Ok(kept) => draft::add_upload(&ctx, &draft.digest, &kept).await?,
+            Ok(kept) => draft::add_upload(&ctx, &draft, &kept).await?,
             Err(sentence) => {
                 let errors = FieldErrors::one("files", sentence);
                 let page = question_page(&ctx, &draft, question, &errors, 1).await?;
@@ -82,7 +82,7 @@ pub async fn take_back(ctx: Ctx, Path((token, file)): Path<(String, String)>) ->
 pub(super) async fn list(ctx: &Ctx, draft: &Draft, errors: &FieldErrors) -> Result<Markup, Failure> {
     let lang = draft.lang;
     let speak = super::Speak::to(&draft.answers);
-    let files = draft::uploads(&ctx.house.db, &draft.digest).await?;
+    let files = draft::uploads(&ctx.db, draft).await?;
     let hint = words::hint("files", speak).map(|hint| hint.of(lang));
     Ok(html! {
         h1 class="govuk-heading-l" { (words::title("files", speak).of(lang)) }

@@ -98,8 +98,7 @@ pub async fn save(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure
 
 async fn saved(ctx: &Ctx, draft: &Draft) -> Result<Markup, Failure> {
     let code = code::of_draft(&ctx.house, &draft.token);
-    let hash = code::hash(&ctx.house, &code).await?;
-    draft::save(ctx, draft, &hash).await?;
+    draft::save(ctx, draft, &code::prove(&ctx.house, &code).await?).await?;
     let lang = draft.lang;
     Ok(shell(draft, crate::words::SAVED_TITLE.of(lang)).show(html! {
         h1 class="govuk-heading-l" { (crate::words::SAVED_TITLE.of(lang)) }

@@ -31,7 +31,7 @@ pub async fn send(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Failu
     let by_code = draft.account.is_none();
     let code = by_code.then(|| code::of_draft(&ctx.house, &token));
     let (reference, receipt) = match draft.sent_as {
-        Some(report) => (reference(&ctx, report).await?, receive::receipt(&ctx.house, report).await?),
+        Some(report) => sent_before(&ctx, report, code.as_deref()).await?,
         None => match arrive(&ctx, &draft, code.as_deref()).await? {
             Ok(sent) => sent,
             Err(errors) => {
@@ -48,17 +48,13 @@ async fn arrive(
     draft: &Draft,
     code: Option<&str>,
 ) -> Result<Result<(String, Receipt), FieldErrors>, Failure> {
-    let code_hash = match code {
-        Some(code) => Some(code::hash(&ctx.house, code).await?),
-        None => None,
-    };
     let own = ctx.person().ok().map(|person| (person.account, person.organisation));
     let sending = Sending {
         answers: form::current(&draft.answers),
         files: on_path_files(ctx, draft).await?,
         reporter: own.filter(|(account, _)| draft.account == Some(*account)),
         lang: draft.lang,
-        code_hash,
+        code: code.map(str::to_owned),
     };
     let prepared = match receive::prepare(&ctx.house, sending).await {
         Ok(prepared) => prepared,
@@ -80,15 +76,23 @@ async fn arrive(
 /// Files leave only when the question that asks for them is on the current path, like any answer.
 async fn on_path_files(ctx: &Ctx, draft: &Draft) -> Result<Vec<domain::reports::course::Attachment>, Fault> {
     if form::path(&draft.answers).iter().any(|question| question.id == "files") {
-        draft::uploads(&ctx.house.db, &draft.digest).await
+        draft::uploads(&ctx.db, draft).await
     } else {
         Ok(Vec::new())
     }
 }
 
-async fn reference(ctx: &Ctx, report: ReportId) -> Result<String, Failure> {
-    let (state, _) = receive::load(&ctx.house.db, report).await?.ok_or(Failure::NotFound)?;
-    Ok(state.receipt.reference.to_string())
+/// What was answered when it was sent, for whoever sent it.
+async fn sent_before(ctx: &Ctx, report: ReportId, code: Option<&str>) -> Result<(String, Receipt), Failure> {
+    let db = match code {
+        Some(code) => {
+            let proved = code::prove(&ctx.house, code).await?;
+            code::opened(&ctx.house, report, &proved.key).await?
+        }
+        None => ctx.db.clone(),
+    };
+    let (state, _) = receive::load(&db, report).await?.ok_or(Failure::NotFound)?;
+    Ok((state.receipt.reference.to_string(), receive::receipt(&db, &ctx.house, report).await?))
 }
 
 fn in_words(problems: &[report::Problem], lang: Lang) -> FieldErrors {

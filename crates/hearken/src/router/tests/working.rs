@@ -194,3 +194,27 @@ async fn what_was_typed_comes_back_when_the_rules_say_no() {
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(again.text.contains("The school already acts") && again.text.contains("error-summary"));
 }
+
+#[tokio::test]
+async fn without_a_key_nothing_opens_even_when_no_policy_forbids_it() {
+    let service = Service::under(kit::access::Policies::none().unwrap()).await;
+    let lead = service.sign_in("lead@service.example").await;
+    let (case, report) = case(&service, &lead).await;
+    service.ask("POST", &format!("{case}/notes"), &lead, "text=He+waits+by+the+gate").await;
+    assert!(service.get(&case, &lead).await.text.contains("He waits by the gate"));
+    // Of other organisations; and of the same, where the case is not theirs.
+    for email in ["lead@school.example", "lead@council.example", "teacher@school.example"] {
+        let stranger = service.sign_in(email).await;
+        for path in [&case, &report] {
+            let answer = service.get(path, &stranger).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{email} {path}");
+        }
+        let noted = service.ask("POST", &format!("{case}/notes"), &stranger, "text=Nothing").await;
+        assert_eq!(noted.status, StatusCode::NOT_FOUND, "{email}");
+    }
+    let worker = service.sign_in("worker@service.example").await;
+    assert_eq!(service.get(&report, &worker).await.status, StatusCode::OK, "the queue is theirs");
+    let page = service.get(&case, &worker).await.text;
+    assert!(page.contains("/glass") && !page.contains("He waits by the gate"), "{page}");
+    assert_eq!(service.get(&case, "").await.status, StatusCode::SEE_OTHER);
+}

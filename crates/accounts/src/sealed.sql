@@ -1,0 +1,1 @@
+ALTER TABLE accounts_account ADD COLUMN sealed_email TEXT;

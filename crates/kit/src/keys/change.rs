@@ -1,0 +1,140 @@
+//! What changes in the store of keys.
+
+use std::collections::BTreeSet;
+
+use domain::id::{AccountId, KeyId, OrganisationId};
+use domain::keys::{Desk, Holder};
+use jiff::Timestamp;
+
+use super::RootKey;
+use super::room::{by_root, ensure, newest, pair, wrapped};
+use crate::Fault;
+use crate::store::{Row, Tx, sql};
+
+/// One change.
+pub(crate) enum Change {
+    Seal {
+        matter: KeyId,
+        holder: String,
+        sealed: String,
+    },
+    Unseal {
+        matter: KeyId,
+        holder: String,
+    },
+    Never {
+        matter: KeyId,
+        account: AccountId,
+    },
+    Glass {
+        matter: KeyId,
+        account: AccountId,
+        until: Timestamp,
+    },
+    /// Somebody works at these desks now, and at no other.
+    Works {
+        account: AccountId,
+        desks: Vec<(OrganisationId, Desk)>,
+    },
+}
+
+/// What a pair of keys is called, in all its epochs.
+pub(super) fn name_of(holder: &Holder) -> String {
+    match holder {
+        Holder::Account(account) => account.to_string(),
+        Holder::Desk(organisation, desk) | Holder::Glass(organisation, desk) => {
+            format!("{organisation}/{}", desk.code())
+        }
+        Holder::Case(case) => case.to_string(),
+    }
+}
+
+impl Change {
+    /// Whether somebody may know less than before.
+    pub(super) const fn takes_away(&self) -> bool {
+        matches!(self, Self::Unseal { .. } | Self::Never { .. } | Self::Works { .. } | Self::Glass { .. })
+    }
+
+    pub(super) async fn write(self, tx: &mut Tx) -> Result<(), Fault> {
+        let statement = match self {
+            Self::Seal { matter, holder, sealed } => sql("-- kit.keys.seal
+                    INSERT INTO kit_seal (matter, holder, sealed) VALUES ($1, $2, $3)
+                    ON CONFLICT (matter, holder) DO NOTHING")
+            .bind(matter)
+            .bind(holder)
+            .bind(sealed),
+            Self::Unseal { matter, holder } => {
+                sql("-- kit.keys.unseal\nDELETE FROM kit_seal WHERE matter = $1 AND holder = $2")
+                    .bind(matter)
+                    .bind(holder)
+            }
+            Self::Never { matter, account } => sql("-- kit.keys.keep_from
+                    INSERT INTO kit_never (matter, account) VALUES ($1, $2) ON CONFLICT (matter, account) DO NOTHING")
+            .bind(matter)
+            .bind(account),
+            Self::Glass { matter, account, until } => sql("-- kit.keys.glass
+                    INSERT INTO kit_glass (matter, account, until) VALUES ($1, $2, $3)
+                    ON CONFLICT (matter, account) DO UPDATE SET until = $3")
+            .bind(matter)
+            .bind(account)
+            .bind(until),
+            Self::Works { .. } => return Err(Fault::new("who works where is written with the root key")),
+        };
+        statement.run(tx).await.map(drop)
+    }
+}
+
+/// Gives somebody the keys of their desks; where they leave one, it begins a new epoch.
+pub(super) async fn works(
+    tx: &mut Tx,
+    root: &RootKey,
+    account: AccountId,
+    desks: &[(OrganisationId, Desk)],
+) -> Result<(), Fault> {
+    let me = ensure(tx, root, &account.to_string()).await?;
+    let wanted: BTreeSet<String> =
+        desks.iter().map(|(organisation, desk)| name_of(&Holder::Desk(*organisation, *desk))).collect();
+    let rows = sql("-- kit.keys.works_now
+        SELECT DISTINCT h.name FROM kit_wrap w JOIN kit_holder h ON h.id = w.holder WHERE w.wrapped_by = $1");
+    let rows = rows.bind(&me.id).all(tx).await?;
+    let now = rows.iter().map(|row| row.get("name")).collect::<Result<BTreeSet<String>, _>>()?;
+    for name in now.difference(&wanted) {
+        leaves(tx, root, &me.id, name).await?;
+    }
+    for name in wanted.difference(&now) {
+        ensure(tx, root, name).await?;
+        let rows = sql("-- kit.keys.epochs\nSELECT id FROM kit_holder WHERE name = $1").bind(name);
+        for row in rows.all(tx).await? {
+            let id: String = row.get("id")?;
+            let key = by_root(tx, root, &id).await?;
+            let sealed = me.public.seal(&id, key.secret())?;
+            wrapped(tx, &id, &me.id, &sealed).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the keys of a desk from somebody; what is told from now on is sealed to a pair that they never had.
+async fn leaves(tx: &mut Tx, root: &RootKey, leaver: &str, name: &str) -> Result<(), Fault> {
+    sql(
+        "-- kit.keys.leaves
+        DELETE FROM kit_wrap WHERE wrapped_by = $1 AND holder IN (SELECT id FROM kit_holder WHERE name = $2)",
+    )
+    .bind(leaver)
+    .bind(name)
+    .run(tx)
+    .await?;
+    let row = sql("-- kit.keys.epoch\nSELECT MAX(epoch) AS epoch FROM kit_holder WHERE name = $1");
+    let epoch: i64 = row.bind(name).one(tx).await?.map_or(Ok(0), |row| row.get("epoch"))?;
+    let rows = sql("-- kit.keys.stay
+        SELECT m.id, m.public FROM kit_wrap w JOIN kit_holder h ON h.id = w.holder
+        JOIN kit_holder m ON m.id = w.wrapped_by WHERE h.name = $1 AND h.epoch = $2");
+    let stay = rows.bind(name).bind(epoch).all(tx).await?;
+    let (desk, key) = pair(tx, root, name, epoch + 1).await?;
+    for member in stay.iter().map(|row: &Row| newest(row)) {
+        let member = member?;
+        let sealed = member.public.seal(&desk.id, key.secret())?;
+        wrapped(tx, &desk.id, &member.id, &sealed).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,215 @@
+//! A ring: the keys that somebody can get at, opened when they are first needed.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use domain::id::{AccountId, KeyId};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+
+use super::pair::Pair;
+use super::room::{Keys, ROOT, about};
+use super::{Change, Fresh, Secret, Shut};
+use crate::log::lock;
+use crate::store::sql;
+use crate::{Fault, chance};
+
+/// Whose ring it is.
+#[derive(Debug, Clone)]
+pub enum Who {
+    /// Nobody: what the node needs for itself, no matter.
+    Nobody,
+    Account(AccountId),
+    /// The same, looking through the glass: only for asking whether they may break it, and for breaking it.
+    AtTheGlass(AccountId),
+    /// Whoever has a code or a link, which open one matter.
+    Bearer(Secret),
+    /// The keeper of the root key: for recovery, for checks at the terminal, and for what the node does by itself.
+    Custodian,
+}
+
+/// The most keys of matters that a ring keeps open.
+const OPEN_MAX: usize = 4_096;
+
+/// The keys of one of these.
+pub struct Ring {
+    pub(crate) keys: Arc<Keys>,
+    who: Who,
+    /// Where to look first and to whom to leave what was found.
+    parent: Option<Arc<Ring>>,
+    open: Mutex<HashMap<KeyId, Secret>>,
+    pairs: Mutex<HashMap<String, Arc<Pair>>>,
+}
+
+impl Ring {
+    pub(super) fn new(keys: Arc<Keys>, who: Who) -> Arc<Self> {
+        Arc::new(Self { keys, who, parent: None, open: Mutex::default(), pairs: Mutex::default() })
+    }
+
+    /// A ring with what this one has, which keeps to itself what is yet to be made durable.
+    pub(crate) fn child(self: &Arc<Self>) -> Arc<Self> {
+        Arc::new(Self {
+            keys: Arc::clone(&self.keys),
+            who: self.who.clone(),
+            parent: Some(Arc::clone(self)),
+            open: Mutex::default(),
+            pairs: Mutex::default(),
+        })
+    }
+
+    /// Puts a key on it that was made just now.
+    pub(crate) fn put(&self, fresh: &Fresh) {
+        lock(&self.open).insert(fresh.id, fresh.secret.clone());
+    }
+
+    fn has(&self, matter: KeyId) -> Option<Secret> {
+        let own = lock(&self.open).get(&matter).cloned();
+        own.or_else(|| self.parent.as_ref().and_then(|parent| parent.has(matter)))
+    }
+
+    /// The key of a matter.
+    pub(crate) fn matter(&self, matter: KeyId) -> BoxFuture<'_, Result<Secret, Shut>> {
+        async move {
+            if let Some(secret) = self.has(matter) {
+                return Ok(secret);
+            }
+            if let Some(parent) = &self.parent {
+                return parent.matter(matter).await;
+            }
+            let secret = self.opened(matter).await?;
+            let mut open = lock(&self.open);
+            if open.len() >= OPEN_MAX {
+                open.clear();
+            }
+            open.insert(matter, secret.clone());
+            Ok(secret)
+        }
+        .boxed()
+    }
+
+    async fn opened(&self, matter: KeyId) -> Result<Secret, Shut> {
+        let seals = self.keys.seals_of(matter).await?;
+        for (holder, sealed) in &seals {
+            if let Some(secret) = self.try_seal(matter, holder, sealed).await? {
+                return Ok(secret);
+            }
+        }
+        Err(Shut::NotYours)
+    }
+
+    async fn try_seal(&self, matter: KeyId, holder: &str, sealed: &str) -> Result<Option<Secret>, Shut> {
+        if let Some(other) = holder.strip_prefix("matter:") {
+            let Ok(other) = other.parse() else { return Ok(None) };
+            return match self.matter(other).await {
+                Ok(secret) => Ok(symmetric(&secret, matter, sealed)),
+                Err(Shut::Fault(fault)) => Err(Shut::Fault(fault)),
+                Err(Shut::NotYours | Shut::Gone) => Ok(None),
+            };
+        }
+        if let Who::Bearer(secret) = &self.who {
+            return Ok(holder.starts_with(BEARER).then(|| symmetric(secret, matter, sealed)).flatten());
+        }
+        if holder.starts_with(BEARER) {
+            return Ok(None);
+        }
+        if holder == ROOT {
+            let custodian = matches!(self.who, Who::Custodian);
+            let unwrap = || self.keys.root.unwrap(&about(matter, holder), sealed);
+            return Ok(custodian.then(unwrap).transpose()?);
+        }
+        let (glass, name) = match holder.strip_prefix("glass:") {
+            Some(name) => (true, name),
+            None => (false, holder),
+        };
+        if glass && !self.may_look(matter).await? {
+            return Ok(None);
+        }
+        let pair = self.pair(name).await?;
+        Ok(pair.and_then(|pair| pair.open(&about(matter, holder), sealed)))
+    }
+
+    /// Whether the glass is broken for this ring.
+    async fn may_look(&self, matter: KeyId) -> Result<bool, Fault> {
+        let account = match &self.who {
+            Who::Custodian => return Ok(true),
+            Who::Account(account) | Who::AtTheGlass(account) => *account,
+            Who::Nobody | Who::Bearer(_) => return Ok(false),
+        };
+        if matches!(self.who, Who::AtTheGlass(_)) {
+            return Ok(!self.keys.never(matter).await?.contains(&account));
+        }
+        let row = sql("-- kit.keys.may_look
+            SELECT 1 AS one FROM kit_glass WHERE matter = $1 AND account = $2 AND until > $3")
+        .bind(matter)
+        .bind(account)
+        .bind(self.keys.clock.now());
+        Ok(row.one(&self.keys.db).await?.is_some())
+    }
+
+    /// The pair of a holder, if it is this ring's: one's own, or that of a desk where one works.
+    async fn pair(&self, holder: &str) -> Result<Option<Arc<Pair>>, Fault> {
+        if let Some(pair) = lock(&self.pairs).get(holder).cloned() {
+            return Ok(Some(pair));
+        }
+        let pair = match &self.who {
+            Who::Nobody | Who::Bearer(_) => return Ok(None),
+            Who::Custodian => self.keys.by_root(holder).await?,
+            Who::Account(account) | Who::AtTheGlass(account) => {
+                let own = holder.strip_prefix(&account.to_string()).is_some_and(|rest| rest.starts_with('#'));
+                if own {
+                    self.keys.by_root(holder).await?
+                } else {
+                    match self.at_desk(*account, holder).await? {
+                        Some(pair) => pair,
+                        None => return Ok(None),
+                    }
+                }
+            }
+        };
+        let pair = Arc::new(pair);
+        lock(&self.pairs).insert(holder.to_owned(), Arc::clone(&pair));
+        Ok(Some(pair))
+    }
+
+    /// The pair of a desk, by the seal of it to somebody who works there.
+    async fn at_desk(&self, account: AccountId, desk: &str) -> Result<Option<Pair>, Fault> {
+        let rows = sql("-- kit.keys.at_desk
+            SELECT w.wrapped_by, w.wrapped FROM kit_wrap w JOIN kit_holder h ON h.id = w.wrapped_by
+            WHERE w.holder = $1 AND h.name = $2");
+        for row in rows.bind(desk).bind(account.to_string()).all(&self.keys.db).await? {
+            let own = self.keys.by_root(&row.get::<String>("wrapped_by")?).await?;
+            if let Some(secret) = own.open(desk, &row.get::<String>("wrapped")?) {
+                return Pair::of(secret).map(Some);
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// How the holders begin that are codes and links; each has a number drawn at random.
+const BEARER: &str = "bearer:";
+
+/// A key for whoever has a code or a link, and the seal that it opens.
+pub(crate) fn bearer(matter: &Fresh) -> Result<(Secret, Change), Fault> {
+    let bearer = Secret::new(chance::bytes());
+    let sealed = to_key(&bearer, matter, &format!("{BEARER}{}", chance::hex(&chance::bytes::<8>())))?;
+    Ok((bearer, sealed))
+}
+
+/// The seal with which whoever can open one matter can open another.
+pub(crate) fn to_matter(other: (KeyId, &Secret), matter: &Fresh) -> Result<Change, Fault> {
+    to_key(other.1, matter, &format!("matter:{}", other.0))
+}
+
+fn to_key(key: &Secret, matter: &Fresh, holder: &str) -> Result<Change, Fault> {
+    let sealed = matter.secret.sealed(key, &symmetric_about(matter.id))?;
+    Ok(Change::Seal { matter: matter.id, holder: holder.to_owned(), sealed })
+}
+
+fn symmetric_about(matter: KeyId) -> String {
+    format!("hearken matter/1 {matter}")
+}
+
+fn symmetric(key: &Secret, matter: KeyId, sealed: &str) -> Option<Secret> {
+    Secret::opened(key, &symmetric_about(matter), sealed)
+}

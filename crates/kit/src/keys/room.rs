@@ -1,0 +1,376 @@
+//! The store of keys: who has a pair, what is sealed to whom.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use domain::event::Actor;
+use domain::id::{AccountId, KeyId, kind};
+use domain::keys::{Holder, Opens};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::{SignedDuration, Timestamp};
+use sha2::Sha256;
+
+use super::change::{Change, name_of, works};
+use super::pair::{Pair, Public};
+use super::ring::{Ring, Who, bearer};
+use super::{RootKey, Secret, Shut};
+use crate::clock::Clock;
+use crate::log::lock;
+use crate::store::{Db, Migration, Reads, Row, Tx, sql};
+use crate::{Fault, OrFault as _, chance, seal};
+
+/// The schema of the store of keys.
+pub const MIGRATIONS: [Migration; 1] = [Migration { name: "0001_kit_keys", sql: include_str!("keys.sql") }];
+
+/// Whoever leaves a desk, on another machine, has its ring here for so long at most.
+const RINGS_LIVE: SignedDuration = SignedDuration::from_secs(60);
+
+/// The keys of a house.
+pub struct Keys {
+    pub(super) db: Db,
+    pub(super) root: RootKey,
+    service: Secret,
+    pub(super) clock: Clock,
+    /// The newest pair of each name, as it was last read.
+    publics: Mutex<HashMap<String, (Timestamp, Newest)>>,
+    rings: Mutex<HashMap<AccountId, (Timestamp, Arc<Ring>)>>,
+}
+
+#[derive(Clone)]
+pub(super) struct Newest {
+    /// The name with its epoch.
+    pub(super) id: String,
+    pub(super) public: Public,
+}
+
+/// The holder that is the keeper of the root key.
+pub(super) const ROOT: &str = "root";
+
+impl Newest {
+    fn seal(&self, glass: &str, matter: &Fresh) -> Result<Change, Fault> {
+        let holder = format!("{glass}{}", self.id);
+        let sealed = self.public.seal(&about(matter.id, &holder), &matter.secret)?;
+        Ok(Change::Seal { matter: matter.id, holder, sealed })
+    }
+}
+
+/// A key that has been made and sealed, for a matter that is about to be.
+#[derive(Debug, Clone)]
+pub struct Fresh {
+    pub id: KeyId,
+    pub(crate) secret: Secret,
+}
+
+impl Keys {
+    /// Opens the store of keys, and the root key in this folder; each is made if absent.
+    pub async fn open(folder: &Path, address: Option<&str>, clock: Clock) -> Result<Arc<Self>, Fault> {
+        let root = RootKey::open(folder)?;
+        let db = Self::store(folder, address).await?;
+        let service = service(&db, &root, clock.now()).await?;
+        let (publics, rings) = (Mutex::default(), Mutex::default());
+        Ok(Arc::new(Self { db, root, service, clock, publics, rings }))
+    }
+
+    /// The store alone, for backups.
+    pub async fn store(folder: &Path, address: Option<&str>) -> Result<Db, Fault> {
+        let own = format!("sqlite://{}", folder.join("keys.db").display());
+        let db = Db::open(address.unwrap_or(&own)).await?;
+        db.migrate(MIGRATIONS.to_vec(), Timestamp::UNIX_EPOCH).await?;
+        Ok(db)
+    }
+
+    /// The root key, for whoever must be told where it is.
+    pub const fn root(&self) -> &RootKey {
+        &self.root
+    }
+
+    /// A key with which the node itself works, for one purpose.
+    pub fn service(&self, purpose: &str) -> seal::Key {
+        seal::derived(&self.service, purpose)
+    }
+
+    /// The key of columns that the node must read by itself: names, addresses, mail.
+    pub(crate) fn columns(&self) -> seal::Key {
+        self.service("columns")
+    }
+
+    /// What a row is found by: equal texts have equal digests, and nothing else can be told from them without the key.
+    pub(crate) fn index(&self, of: &str, text: &str) -> String {
+        let key = self.service("index");
+        let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("any length of key will do");
+        mac.update(&seal::sum(&[of.as_bytes(), text.as_bytes()]));
+        chance::hex(&mac.finalize().into_bytes())
+    }
+
+    pub(crate) fn node(&self) -> Secret {
+        Secret::new(self.service("journal"))
+    }
+
+    /// What somebody can open.
+    pub fn ring(self: &Arc<Self>, who: Who) -> Arc<Ring> {
+        let Who::Account(account) = who else { return Ring::new(Arc::clone(self), who) };
+        let now = self.clock.now();
+        let mut rings = lock(&self.rings);
+        match rings.get(&account) {
+            Some((made, ring)) if now.duration_since(*made) < RINGS_LIVE => Arc::clone(ring),
+            _ => {
+                rings.retain(|_, (made, _)| now.duration_since(*made) < RINGS_LIVE);
+                let ring = Ring::new(Arc::clone(self), who);
+                rings.insert(account, (now, Arc::clone(&ring)));
+                ring
+            }
+        }
+    }
+
+    /// Makes a key for a new matter and seals it to whoever opens it. Durable when it returns; a key that then comes
+    /// to nothing opens nothing.
+    pub async fn fresh(self: &Arc<Self>, opens: &Opens) -> Result<Fresh, Fault> {
+        let (fresh, changes) = self.made(opens).await?;
+        self.keep(changes).await?;
+        Ok(fresh)
+    }
+
+    /// The same, with a key for whoever will come back with a code.
+    pub async fn fresh_with_bearer(self: &Arc<Self>, opens: &Opens) -> Result<(Fresh, Secret), Fault> {
+        let (fresh, mut changes) = self.made(opens).await?;
+        let (secret, change) = bearer(&fresh)?;
+        changes.push(change);
+        self.keep(changes).await?;
+        Ok((fresh, secret))
+    }
+
+    /// The same, yet to be made durable.
+    pub(crate) async fn made(self: &Arc<Self>, opens: &Opens) -> Result<(Fresh, Vec<Change>), Fault> {
+        let fresh =
+            Fresh { id: chance::id::<kind::Key>(self.clock.now()), secret: Secret::new(chance::bytes()) };
+        let mut changes: Vec<Change> =
+            opens.never.iter().map(|account| Change::Never { matter: fresh.id, account: *account }).collect();
+        for holder in &opens.to {
+            changes.extend(self.seals(&fresh, holder, &opens.never).await?);
+        }
+        Ok((fresh, changes))
+    }
+
+    /// The seals that let a holder open a matter; for a desk of which somebody must never know, one for each other.
+    pub(crate) async fn seals(
+        &self,
+        matter: &Fresh,
+        holder: &Holder,
+        never: &[AccountId],
+    ) -> Result<Vec<Change>, Fault> {
+        let name = name_of(holder);
+        let glass = if matches!(holder, Holder::Glass(..)) { "glass:" } else { "" };
+        let newest = match holder {
+            Holder::Account(account) if never.contains(account) => return Ok(Vec::new()),
+            Holder::Case(_) => return Err(Fault::new("a case is no pair of keys")),
+            Holder::Account(_) | Holder::Desk(..) | Holder::Glass(..) => self.newest(&name).await?,
+        };
+        let mut to = vec![newest];
+        if !matches!(holder, Holder::Account(_)) && !never.is_empty() {
+            let members = self.members(&to[0].id).await?;
+            if members.iter().any(|(account, _)| never.contains(account)) {
+                let others = members.into_iter().filter(|(account, _)| !never.contains(account));
+                to = others.map(|(_, newest)| newest).collect();
+            }
+        }
+        to.into_iter().map(|newest| newest.seal(glass, matter)).collect()
+    }
+
+    /// The changes that take a matter from some people: their own seals, and those of desks where one of `never` works,
+    /// which are replaced by one for each other person there.
+    pub(crate) async fn without(
+        &self,
+        matter: &Fresh,
+        out: &[AccountId],
+        never: &[AccountId],
+    ) -> Result<Vec<Change>, Fault> {
+        let mut changes = Vec::new();
+        let held = match self.seals_of(matter.id).await {
+            Ok(held) => held,
+            Err(Shut::Fault(fault)) => return Err(fault),
+            Err(Shut::NotYours | Shut::Gone) => return Ok(changes),
+        };
+        for (holder, _) in held {
+            let (glass, id) = match holder.strip_prefix("glass:") {
+                Some(id) => ("glass:", id),
+                None => ("", holder.as_str()),
+            };
+            let own = |account: &AccountId| {
+                id.strip_prefix(&account.to_string()).is_some_and(|rest| rest.starts_with('#'))
+            };
+            let members = self.members(id).await?;
+            if members.iter().any(|(account, _)| never.contains(account)) {
+                for (_, newest) in members.into_iter().filter(|(account, _)| !never.contains(account)) {
+                    changes.push(newest.seal(glass, matter)?);
+                }
+            } else if !out.iter().any(own) {
+                continue;
+            }
+            changes.push(Change::Unseal { matter: matter.id, holder });
+        }
+        Ok(changes)
+    }
+
+    /// The seal to the keeper of the root key alone.
+    pub(crate) fn to_root(&self, matter: &Fresh) -> Result<Change, Fault> {
+        let sealed = self.root.wrap(&about(matter.id, ROOT), &matter.secret)?;
+        Ok(Change::Seal { matter: matter.id, holder: ROOT.to_owned(), sealed })
+    }
+
+    /// The people at a desk, in this epoch.
+    async fn members(&self, desk: &str) -> Result<Vec<(AccountId, Newest)>, Fault> {
+        let rows = sql("-- kit.keys.members
+            SELECT h.name, h.id, h.public FROM kit_wrap w JOIN kit_holder h ON h.id = w.wrapped_by WHERE w.holder = $1");
+        let read = |row: &Row| Ok((row.get("name")?, newest(row)?));
+        rows.bind(desk).all(&self.db).await?.iter().map(read).collect()
+    }
+
+    /// The newest pair of a name; made if there is none yet.
+    pub(super) async fn newest(&self, name: &str) -> Result<Newest, Fault> {
+        let now = self.clock.now();
+        let known = lock(&self.publics).get(name).cloned();
+        if let Some((_, newest)) = known.filter(|(read, _)| now.duration_since(*read) < RINGS_LIVE) {
+            return Ok(newest);
+        }
+        let newest = if let Some(newest) = find(&self.db, name).await? {
+            newest
+        } else {
+            let mut tx = self.begin("make a pair of keys").await?;
+            let made = ensure(&mut tx, &self.root, name).await?;
+            tx.commit().await?;
+            made
+        };
+        lock(&self.publics).insert(name.to_owned(), (now, newest.clone()));
+        Ok(newest)
+    }
+
+    async fn begin(&self, label: &'static str) -> Result<Tx, Fault> {
+        self.db.begin(label, Actor::System, self.clock.now(), &Arc::default()).await
+    }
+
+    /// Makes changes durable, all or none.
+    pub(crate) async fn keep(&self, changes: Vec<Change>) -> Result<(), Fault> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let forget = changes.iter().any(Change::takes_away);
+        let mut tx = self.begin("keep keys").await?;
+        for change in changes {
+            match change {
+                Change::Works { account, desks } => works(&mut tx, &self.root, account, &desks).await?,
+                other @ (Change::Seal { .. }
+                | Change::Unseal { .. }
+                | Change::Never { .. }
+                | Change::Glass { .. }) => other.write(&mut tx).await?,
+            }
+        }
+        tx.commit().await?;
+        if forget {
+            lock(&self.publics).clear();
+            lock(&self.rings).clear();
+        }
+        Ok(())
+    }
+
+    /// Who has a seal of a matter, and the seal.
+    pub(super) async fn seals_of(&self, matter: KeyId) -> Result<Vec<(String, String)>, Shut> {
+        let rows = sql("-- kit.keys.seals_of\nSELECT holder, sealed FROM kit_seal WHERE matter = $1");
+        let rows = rows.bind(matter).all(&self.db).await?;
+        if rows.is_empty() {
+            return Err(Shut::Gone);
+        }
+        rows.iter().map(|row| Ok((row.get("holder")?, row.get("sealed")?))).collect()
+    }
+
+    /// Who must never open a matter.
+    pub(crate) async fn never(&self, matter: KeyId) -> Result<Vec<AccountId>, Fault> {
+        let rows = sql("-- kit.keys.never\nSELECT account FROM kit_never WHERE matter = $1");
+        rows.bind(matter).all(&self.db).await?.iter().map(|row| row.get("account")).collect()
+    }
+
+    /// The private half of a holder, by the root key.
+    pub(super) async fn by_root(&self, holder: &str) -> Result<Pair, Fault> {
+        by_root(&self.db, &self.root, holder).await
+    }
+}
+
+/// What a seal is about.
+pub(super) fn about(matter: KeyId, holder: &str) -> String {
+    format!("{matter} {holder}")
+}
+
+pub(super) fn newest(row: &Row) -> Result<Newest, Fault> {
+    Ok(Newest { id: row.get("id")?, public: Public::read(&row.get::<String>("public")?)? })
+}
+
+pub(super) async fn find(from: &impl Reads, name: &str) -> Result<Option<Newest>, Fault> {
+    let row = sql("-- kit.keys.find
+        SELECT id, public FROM kit_holder WHERE name = $1 ORDER BY epoch DESC LIMIT 1");
+    row.bind(name).one(from).await?.as_ref().map(newest).transpose()
+}
+
+/// The newest pair of a name, made if there is none.
+pub(super) async fn ensure(tx: &mut Tx, root: &RootKey, name: &str) -> Result<Newest, Fault> {
+    match find(tx, name).await? {
+        Some(newest) => Ok(newest),
+        None => Ok(pair(tx, root, name, 1).await?.0),
+    }
+}
+
+/// A new pair for a name.
+pub(super) async fn pair(
+    tx: &mut Tx,
+    root: &RootKey,
+    name: &str,
+    epoch: i64,
+) -> Result<(Newest, Pair), Fault> {
+    let (id, pair, now) = (format!("{name}#{epoch}"), Pair::new(), tx.now);
+    sql("-- kit.keys.pair
+        INSERT INTO kit_holder (id, name, epoch, public, made_at) VALUES ($1, $2, $3, $4, $5)")
+    .bind(&id)
+    .bind(name)
+    .bind(epoch)
+    .bind(pair.public.text())
+    .bind(now)
+    .run(tx)
+    .await?;
+    wrapped(tx, &id, "root", &root.wrap(&id, pair.secret())?).await?;
+    Ok((Newest { id, public: pair.public.clone() }, pair))
+}
+
+pub(super) async fn wrapped(tx: &mut Tx, holder: &str, by: &str, text: &str) -> Result<(), Fault> {
+    sql("-- kit.keys.wrapped\nINSERT INTO kit_wrap (holder, wrapped_by, wrapped) VALUES ($1, $2, $3)")
+        .bind(holder)
+        .bind(by)
+        .bind(text)
+        .run(tx)
+        .await
+        .map(drop)
+}
+
+pub(super) async fn by_root(from: &impl Reads, root: &RootKey, holder: &str) -> Result<Pair, Fault> {
+    let row = sql("-- kit.keys.by_root
+        SELECT wrapped FROM kit_wrap WHERE holder = $1 AND wrapped_by = 'root'");
+    let row = row.bind(holder).one(from).await?.ok_or_else(|| Fault::new("a pair of keys without a wrap"))?;
+    Pair::of(root.unwrap(holder, &row.get::<String>("wrapped")?)?)
+}
+
+/// The key with which the node works, unwrapped; made once.
+async fn service(db: &Db, root: &RootKey, now: Timestamp) -> Result<Secret, Fault> {
+    let read = || async {
+        let row = sql("-- kit.keys.service\nSELECT wrapped FROM kit_service WHERE id = 1").one(db).await?;
+        row.map(|row| root.unwrap("service", &row.get::<String>("wrapped")?)).transpose()
+    };
+    if let Some(service) = read().await? {
+        return Ok(service);
+    }
+    let mut tx = db.begin("make the service key", Actor::System, now, &Arc::default()).await?;
+    let wrapped = root.wrap("service", &Secret::new(chance::bytes()))?;
+    sql("-- kit.keys.make_service\nINSERT INTO kit_service (id, wrapped) VALUES (1, $1) ON CONFLICT (id) DO NOTHING")
+        .bind(wrapped)
+        .run(&mut tx)
+        .await?;
+    tx.commit().await?;
+    read().await?.ok_or("it is not there").or_fault("making the service key")
+}

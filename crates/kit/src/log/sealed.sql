@@ -1,0 +1,2 @@
+ALTER TABLE kit_leaf ADD COLUMN tenant TEXT;
+ALTER TABLE kit_leaf ADD COLUMN sent TEXT;
