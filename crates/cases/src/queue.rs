@@ -44,7 +44,8 @@ pub async fn show(ctx: Ctx, Query(from): Query<From>) -> Result<Markup, Failure>
     lines.truncate(PAGE);
     let mut rows = Vec::with_capacity(lines.len());
     for line in &lines {
-        rows.push(row(&ctx, line).await?);
+        // Somebody who came later has no key to a report that was sealed to each of the others.
+        rows.extend(Failure::found(row(&ctx, line).await)?);
     }
     let next = lines.last().filter(|_| more).map(next_page);
     let (lang, title) = (ctx.lang, words::QUEUE.of(ctx.lang));

@@ -19,7 +19,7 @@ use crate::{linked, words};
 pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Result<Markup, Failure> {
     let mut histories = Vec::new();
     for report in &opened.state.reports {
-        histories.push(store::waiting(&ctx.db, *report).await?);
+        histories.extend(Failure::found(store::waiting(&ctx.db, *report).await)?);
     }
     let hidden = linked::hidden(ctx, opened).await?;
     let own = opened.history.iter().filter(|entry| !linked::tells_of(entry, &hidden));

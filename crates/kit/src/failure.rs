@@ -119,6 +119,15 @@ impl From<Fault> for Failure {
 }
 
 impl Failure {
+    /// What was found; nothing where there is nothing, or no key to it.
+    pub fn found<T>(result: Result<T, Self>) -> Result<Option<T>, Self> {
+        match result {
+            Ok(found) => Ok(Some(found)),
+            Err(Self::NotFound) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
     /// A refusal of the rules, from the enum of a system.
     pub fn refused(refusal: impl std::fmt::Display) -> Self {
         Self::Refused(refusal.to_string())

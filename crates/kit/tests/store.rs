@@ -109,6 +109,23 @@ async fn store_many_at_once_are_each_kept_once() {
     assert_eq!(all.get::<i64>("n").unwrap(), 160);
 }
 
+/// A store, and one of its keys: another database of the kind under test, at this address.
+async fn apart() -> (tempfile::TempDir, String, Arc<Keys>, Db) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("apart")).unwrap();
+    let address = testing::empty_address(&folder.path().join("apart")).await;
+    let clock = Clock::still_at(thursday());
+    let keys = Keys::open(&folder.path().join("keys"), Some(&address), clock).await.unwrap();
+    let db = testing::empty_db(folder.path()).await.with(keys.ring(Who::Custodian));
+    db.migrate([&[journal::MIGRATION][..], &kit::log::MIGRATIONS].concat(), thursday()).await.unwrap();
+    (folder, address, keys, db)
+}
+
+async fn opens(db: &Db, keys: &Arc<Keys>, account: AccountId, case: CaseId) -> bool {
+    let seen = db.with(keys.ring(Who::Account(account)));
+    journal::history(&seen, &case.to_string()).await.is_ok()
+}
+
 async fn at_desk(db: &Db, account: AccountId, organisation: OrganisationId, desks: &[Desk]) {
     let mut tx = db.begin("give a desk", Actor::System, thursday(), &Arc::default()).await.unwrap();
     tx.works(account, organisation, desks);
@@ -127,20 +144,12 @@ async fn case_for(db: &Db, to: Holder) -> CaseId {
 
 #[tokio::test]
 async fn store_the_keys_of_a_desk_follow_the_people_at_it_and_never_reach_who_is_named() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("apart")).unwrap();
-    let address = testing::empty_address(&folder.path().join("apart")).await;
-    let clock = Clock::still_at(thursday());
-    let keys = Keys::open(&folder.path().join("keys"), Some(&address), clock).await.unwrap();
-    let db = testing::empty_db(folder.path()).await.with(keys.ring(Who::Custodian));
-    db.migrate([&[journal::MIGRATION][..], &kit::log::MIGRATIONS].concat(), thursday()).await.unwrap();
+    let (folder, _, keys, db) = apart().await;
+    let _folder = folder;
     let organisation: OrganisationId = chance::id(thursday());
     let people: [AccountId; 3] = std::array::from_fn(|_| chance::id(thursday()));
     let [early, late, stranger] = people;
-    let opens = async |account, case: CaseId| {
-        let seen = db.with(keys.ring(Who::Account(account)));
-        journal::history(&seen, &case.to_string()).await.is_ok()
-    };
+    let opens = async |account, case| opens(&db, &keys, account, case).await;
 
     at_desk(&db, early, organisation, &[Desk::Workers]).await;
     let first = case_for(&db, Holder::Desk(organisation, Desk::Workers)).await;
@@ -173,4 +182,25 @@ async fn store_the_keys_of_a_desk_follow_the_people_at_it_and_never_reach_who_is
     tx.append(third, 1, Event::Cases(broken), None).await.unwrap();
     tx.commit().await.unwrap();
     assert!(opens(early, third).await && !opens(late, third).await);
+}
+
+#[tokio::test]
+async fn store_a_case_that_its_only_worker_must_not_see_is_not_lost() {
+    let (folder, address, keys, db) = apart().await;
+    let early = somebody();
+    let alone: CaseId = chance::id(thursday());
+    let mut tx = db.begin("work alone", Actor::System, thursday(), &Arc::default()).await.unwrap();
+    let joined = Event::Cases(cases::Event::TeamJoined { account: early });
+    tx.append(alone, 0, joined, None).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(opens(&db, &keys, early, alone).await);
+    let mut tx =
+        db.begin("keep the other from it", Actor::System, thursday(), &Arc::default()).await.unwrap();
+    let named = Event::Cases(cases::Event::KeptFrom { account: early });
+    tx.append(alone, 1, named, None).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!opens(&db, &keys, early, alone).await);
+    let anew = Keys::open(&folder.path().join("keys"), Some(&address), Clock::still_at(thursday())).await;
+    let custodian = db.with(anew.unwrap().ring(Who::Custodian));
+    assert_eq!(journal::history(&custodian, &alone.to_string()).await.unwrap().len(), 2);
 }

@@ -44,7 +44,8 @@ pub async fn list(ctx: Ctx) -> Result<Response, Failure> {
     lines.extend(store::from_us(&ctx.house, person.organisation, person.account).await?);
     let mut shown = Vec::with_capacity(lines.len());
     for line in lines {
-        let opened = store::opened(&ctx.db, &ctx.house, &line.id.to_string()).await?;
+        let opened = store::opened(&ctx.db, &ctx.house, &line.id.to_string()).await;
+        let Some(opened) = Failure::found(opened)? else { continue };
         if ctx.could(Act::ReadReferral, &opened.matter) {
             let to_us = matches!(line.other, Other::Sender(_));
             let (referral, reference, standing, changed_at) =

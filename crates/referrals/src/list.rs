@@ -45,7 +45,8 @@ fn listed(ctx: &Ctx, caption: &str, other: &str, rows: Vec<Vec<Markup>>) -> Mark
 async fn rows(ctx: &Ctx, lines: &[Line]) -> Result<Vec<Vec<Markup>>, Failure> {
     let mut rows = Vec::with_capacity(lines.len());
     for line in lines {
-        let opened = store::opened(&ctx.db, &ctx.house, &line.id.to_string()).await?;
+        let opened = store::opened(&ctx.db, &ctx.house, &line.id.to_string()).await;
+        let Some(opened) = Failure::found(opened)? else { continue };
         if ctx.could(Act::ReadReferral, &opened.matter) {
             rows.push(row(ctx, line).await?);
         }

@@ -54,17 +54,11 @@ impl Tx {
             return Ok(fresh);
         }
         let keys = self.ring_of_tx()?.keys.clone();
-        let (cases, pairs): (Vec<Holder>, Vec<Holder>) =
-            opens.to.iter().copied().partition(|holder| matches!(holder, Holder::Case(_)));
-        let (fresh, mut changes) = keys.made(&Opens { to: pairs, ..opens.clone() }).await?;
-        for holder in cases {
+        let (fresh, mut changes) = keys.made(opens).await?;
+        for holder in &opens.to {
             if let Holder::Case(case) = holder {
                 changes.push(self.by_case(&fresh, &case.to_string()).await?);
             }
-        }
-        // Nobody is there who may open it: the keeper of the root key can, and let somebody in.
-        if !changes.iter().any(|change| matches!(change, Change::Seal { .. })) {
-            changes.push(keys.to_root(&fresh)?);
         }
         self.changes.extend(changes);
         Ok(fresh)

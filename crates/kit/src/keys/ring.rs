@@ -187,7 +187,7 @@ impl Ring {
 }
 
 /// How the holders begin that are codes and links; each has a number drawn at random.
-const BEARER: &str = "bearer:";
+pub(super) const BEARER: &str = "bearer:";
 
 /// A key for whoever has a code or a link, and the seal that it opens.
 pub(crate) fn bearer(matter: &Fresh) -> Result<(Secret, Change), Fault> {

@@ -13,7 +13,7 @@ use sha2::Sha256;
 
 use super::change::{Change, name_of, works};
 use super::pair::{Pair, Public};
-use super::ring::{Ring, Who, bearer};
+use super::ring::{BEARER, Ring, Who, bearer};
 use super::{RootKey, Secret, Shut};
 use crate::clock::Clock;
 use crate::log::lock;
@@ -146,8 +146,14 @@ impl Keys {
             Fresh { id: chance::id::<kind::Key>(self.clock.now()), secret: Secret::new(chance::bytes()) };
         let mut changes: Vec<Change> =
             opens.never.iter().map(|account| Change::Never { matter: fresh.id, account: *account }).collect();
-        for holder in &opens.to {
+        let (cases, pairs): (Vec<&Holder>, Vec<&Holder>) =
+            opens.to.iter().partition(|holder| matches!(holder, Holder::Case(_)));
+        for holder in pairs {
             changes.extend(self.seals(&fresh, holder, &opens.never).await?);
+        }
+        // Nobody is there who may open it: the keeper of the root key can, and let somebody in.
+        if cases.is_empty() && !changes.iter().any(|change| matches!(change, Change::Seal { .. })) {
+            changes.push(self.to_root(&fresh)?);
         }
         Ok((fresh, changes))
     }
@@ -178,14 +184,14 @@ impl Keys {
     }
 
     /// The changes that take a matter from some people: their own seals, and those of desks where one of `never` works,
-    /// which are replaced by one for each other person there.
+    /// which are replaced by one for each other person there. Where nobody is left, the keeper of the root key is.
     pub(crate) async fn without(
         &self,
         matter: &Fresh,
         out: &[AccountId],
         never: &[AccountId],
     ) -> Result<Vec<Change>, Fault> {
-        let mut changes = Vec::new();
+        let (mut changes, mut left) = (Vec::new(), false);
         let held = match self.seals_of(matter.id).await {
             Ok(held) => held,
             Err(Shut::Fault(fault)) => return Err(fault),
@@ -203,17 +209,23 @@ impl Keys {
             if members.iter().any(|(account, _)| never.contains(account)) {
                 for (_, newest) in members.into_iter().filter(|(account, _)| !never.contains(account)) {
                     changes.push(newest.seal(glass, matter)?);
+                    left = true;
                 }
             } else if !out.iter().any(own) {
+                // A code or a link is no one who works on it.
+                left |= !holder.starts_with(BEARER);
                 continue;
             }
             changes.push(Change::Unseal { matter: matter.id, holder });
+        }
+        if !left {
+            changes.push(self.to_root(matter)?);
         }
         Ok(changes)
     }
 
     /// The seal to the keeper of the root key alone.
-    pub(crate) fn to_root(&self, matter: &Fresh) -> Result<Change, Fault> {
+    fn to_root(&self, matter: &Fresh) -> Result<Change, Fault> {
         let sealed = self.root.wrap(&about(matter.id, ROOT), &matter.secret)?;
         Ok(Change::Seal { matter: matter.id, holder: ROOT.to_owned(), sealed })
     }

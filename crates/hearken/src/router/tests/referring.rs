@@ -197,3 +197,15 @@ async fn a_draft_can_be_changed_until_it_is_sent_and_withdrawn_after() {
     service.ask("POST", &format!("{referral}/withdraw"), &lead, "reason=Made+twice").await;
     assert_eq!(standing(&service, &referral, &lead).await, "withdrawn");
 }
+
+#[tokio::test]
+async fn a_referral_that_is_not_theirs_does_not_keep_others_from_their_list() {
+    let service = Service::new().await;
+    let (lead, case) = with_case(&service, &[]).await;
+    let referral = drafted(&service, &lead, &case, "council").await;
+    let worker = service.sign_in("worker@service.example").await;
+    let list = service.get("/referrals", &worker).await;
+    assert_eq!(list.status, StatusCode::OK, "{}", list.text);
+    assert!(!list.text.contains(&referral));
+    assert!(service.get("/referrals", &lead).await.text.contains(&referral));
+}

@@ -218,3 +218,19 @@ async fn without_a_key_nothing_opens_even_when_no_policy_forbids_it() {
     assert!(page.contains("/glass") && !page.contains("He waits by the gate"), "{page}");
     assert_eq!(service.get(&case, "").await.status, StatusCode::SEE_OTHER);
 }
+
+#[tokio::test]
+async fn who_comes_after_a_report_that_names_a_colleague_still_has_a_queue() {
+    let service = Service::new().await;
+    let named = "0.name=Priya+Raman&0.part=suspect";
+    service.reported(&[("know", "know=people"), ("people", named)]).await;
+    service.reported(&[("threat", "threat=yes")]).await;
+    let desk = accounts::store::organisation_by_code(&service.house.db, "service").await.unwrap().unwrap();
+    service.account(desk.id, "Lena Voss", "new@service.example", &[Role::Practitioner]).await;
+    let lines = |text: &str| text.matches("id=\"rep_").count();
+    let lead = service.sign_in("lead@service.example").await;
+    assert_eq!(lines(&service.get("/queue", &lead).await.text), 2);
+    let late = service.sign_in("new@service.example").await;
+    let queue = service.get("/queue", &late).await;
+    assert_eq!((queue.status, lines(&queue.text)), (StatusCode::OK, 1), "{}", queue.text);
+}
