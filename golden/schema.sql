@@ -317,3 +317,10 @@ CREATE TABLE cases_glass (
 -- 0016_referrals_sealed
 ALTER TABLE referrals_link ADD COLUMN bearer TEXT;
 ALTER TABLE referrals_visit ADD COLUMN bearer TEXT;
+
+-- 0017_kit_shred
+CREATE TABLE kit_shred (
+    matter TEXT PRIMARY KEY,
+    at BIGINT NOT NULL,
+    done BIGINT NOT NULL
+);

@@ -46,6 +46,10 @@ impl Directory for Book {
         Ok(members.into_iter().filter(lead).map(contact).collect())
     }
 
+    async fn who_leads(&self, house: &House, organisation: OrganisationId) -> Result<Vec<AccountId>, Fault> {
+        store::who_leads(&house.db, organisation).await
+    }
+
     async fn names(&self, house: &House, accounts: &[AccountId]) -> Result<Vec<Option<String>>, Fault> {
         let mut names = Vec::with_capacity(accounts.len());
         for account in accounts {

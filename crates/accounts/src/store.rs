@@ -135,6 +135,20 @@ fn account(row: &Row) -> Result<Account, Fault> {
     })
 }
 
+/// The active leads of an organisation, by their ids alone.
+pub(crate) async fn who_leads(
+    from: &impl Reads,
+    organisation: OrganisationId,
+) -> Result<Vec<AccountId>, Fault> {
+    let rows = sql("-- accounts.store.who_leads
+        SELECT id, roles FROM accounts_account WHERE organisation = $1 AND active = 1");
+    let rows = rows.bind(organisation).all(from).await?;
+    let id = |row: &Row| Ok((row.get("id")?, row.get::<String>("roles")?));
+    let read = rows.iter().map(id).collect::<Result<Vec<(AccountId, String)>, Fault>>()?;
+    let leads = |(id, roles): (AccountId, String)| roles_from(&roles).contains(&Role::Lead).then_some(id);
+    Ok(read.into_iter().filter_map(leads).collect())
+}
+
 /// How the password of an account is stored, if it has one.
 pub(crate) async fn password_hash(from: &impl Reads, id: AccountId) -> Result<Option<String>, Fault> {
     let row = sql("-- accounts.store.password_hash\nSELECT password FROM accounts_account WHERE id = $1");

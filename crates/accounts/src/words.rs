@@ -364,6 +364,7 @@ pub(crate) const fn act(act: Act) -> Words {
         Act::ReadCase => w("Read cases", "Darllen achosion"),
         Act::WorkCase => w("Work on cases", "Gweithio ar achosion"),
         Act::BreakGlass => w("Look in from outside the team", "Edrych i mewn o'r tu allan i'r tîm"),
+        Act::EndRecord => w("Hold or erase records", "Dal neu ddileu cofnodion"),
         Act::Refer => w("Refer", "Atgyfeirio"),
         Act::SeeReferrals => w("See the list of referrals", "Gweld y rhestr o atgyfeiriadau"),
         Act::ReadReferral => w("Read referrals", "Darllen atgyfeiriadau"),

@@ -9,13 +9,19 @@ use kit::{Ctx, Failure, journal};
 use maud::{Markup, html};
 
 use crate::doing::{Attempt, Forms};
+use crate::ending::{self, tombstone};
 use crate::store::{self, Opened};
 use crate::{glass, linked, referred, story, words};
 
 /// The page; outside the team, the glass.
 pub async fn show(ctx: Ctx, Path(case): Path<String>) -> Result<Markup, Failure> {
     let opened = match store::opened(&ctx.db, &case).await {
-        Err(Failure::NotFound) => return glass::offer(&ctx, &case).await,
+        Err(Failure::NotFound) => {
+            return match tombstone::of_case(&ctx, &case).await? {
+                Some(page) => Ok(page),
+                None => glass::offer(&ctx, &case).await,
+            };
+        }
         opened => opened?,
     };
     let matter = opened.matter(ctx.now);
@@ -50,6 +56,7 @@ pub(crate) async fn whole(
         (page::error_summary(ctx.lang, &errors))
         h1 class="govuk-heading-l" { (title) }
         (standing(ctx, opened))
+        @if ctx.could(Act::EndRecord, &opened.matter(ctx.now)) { (ending::link(ctx, &format!("/cases/{}", opened.id))) }
         div class="hearken-split" {
             div {
                 (subjects(ctx, opened))

@@ -87,6 +87,13 @@ async fn keep_from(tx: &mut Tx, matter: &str, accounts: &[AccountId]) -> Result<
 }
 
 async fn triaged(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault> {
+    if matches!(event, Happened::Erased { .. }) {
+        return sql("-- cases.keeping.erased\nUPDATE cases_intake SET state = 'erased' WHERE report = $1")
+            .bind(&entry.stream)
+            .run(tx)
+            .await
+            .map(drop);
+    }
     let (state, case) = match triage::apply(Triage::Waiting, event) {
         Triage::InCase(case) => ("in_case", Some(case)),
         Triage::Closed => ("closed", None),
@@ -140,7 +147,13 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         | Happened::Decided { .. }
         | Happened::FileAdded { .. }
         | Happened::Linked { .. }
-        | Happened::ClockWarned { .. } => Ok(()),
+        | Happened::ClockWarned { .. }
+        | Happened::Held { .. }
+        | Happened::ReleaseAsked { .. }
+        | Happened::Released { .. }
+        | Happened::ErasureAsked { .. }
+        | Happened::NotAgreed { .. }
+        | Happened::Erased { .. } => Ok(()),
     }
 }
 

@@ -3,13 +3,15 @@
 //!
 //! The law is `domain::cases`. Here: [`queue`] (what waits, the urgent first), [`triage`] (what becomes
 //! of a report), [`list`] (open cases), [`case`] (the page of a case), [`act`], [`team`], [`linked`] and [`files`]
-//! (what is done to it), [`glass`] (looking in from outside the team), [`warn`] (clocks that run out).
+//! (what is done to it), [`glass`] (looking in from outside the team), [`ending`] (what is held or erased), [`warn`] (clocks that
+//! run out).
 
 pub mod act;
 pub mod api;
 mod brief;
 pub mod case;
 mod doing;
+pub mod ending;
 pub mod files;
 pub mod glass;
 mod keeping;

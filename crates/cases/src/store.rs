@@ -101,6 +101,17 @@ pub(crate) async fn matter(from: &impl Reads, case: CaseId, now: Timestamp) -> R
     }))
 }
 
+/// How people stand to a report, from the tables.
+pub(crate) async fn intake(from: &impl Reads, report: ReportId) -> Result<Option<Matter>, Fault> {
+    let row = sql("-- cases.store.intake\nSELECT organisation FROM cases_intake WHERE report = $1");
+    let Some(row) = row.bind(report).one(from).await? else { return Ok(None) };
+    let kept_from =
+        sql("-- cases.store.intake_kept_from\nSELECT account FROM cases_kept_from WHERE matter = $1");
+    let kept_from = kept_from.bind(report).all(from).await?;
+    let kept_from = kept_from.iter().map(|row| row.get("account")).collect::<Result<_, _>>()?;
+    Ok(Some(Matter { organisation: Some(row.get("organisation")?), kept_from, ..Matter::default() }))
+}
+
 /// A line of the queue.
 #[derive(Debug, Clone)]
 pub(crate) struct Line {

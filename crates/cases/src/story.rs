@@ -115,7 +115,11 @@ fn detail(event: &Happened, concerned: &str, lang: Lang) -> Markup {
         Happened::GlassBroken { reason, .. }
         | Happened::Linked { reason, .. }
         | Happened::Closed { reason }
-        | Happened::Reopened { reason } => said(reason),
+        | Happened::Reopened { reason }
+        | Happened::Held { reason }
+        | Happened::ReleaseAsked { reason, .. }
+        | Happened::ErasureAsked { reason, .. }
+        | Happened::NotAgreed { reason } => said(reason),
         Happened::ClockWarned { overdue, told, .. } => {
             html! { ": " (words::warned(*overdue).of(lang)) " (" (told.len()) ")" }
         }
@@ -129,7 +133,9 @@ fn detail(event: &Happened, concerned: &str, lang: Lang) -> Markup {
         | Happened::ReportJoined { .. }
         | Happened::TaskDone { .. }
         | Happened::ClockStarted { .. }
-        | Happened::ClockStopped { .. } => html! {},
+        | Happened::ClockStopped { .. }
+        | Happened::Released { .. }
+        | Happened::Erased { .. } => html! {},
     }
 }
 

@@ -15,6 +15,7 @@ use kit::store::Tx;
 use kit::{Ctx, Failure, Fault, FieldErrors, OrFault as _, chance, journal};
 use maud::{Markup, html};
 
+use crate::ending::{self, tombstone};
 use crate::kept;
 use crate::queue::report_id;
 use crate::store::{self, Card, Waiting};
@@ -22,7 +23,11 @@ use crate::words::{self, refused};
 
 /// The page.
 pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failure> {
-    let waiting = store::waiting(&ctx.db, report_id(&report)?).await?;
+    let id = report_id(&report)?;
+    let waiting = match store::waiting(&ctx.db, id).await {
+        Err(Failure::NotFound) => return tombstone::of_report(&ctx, id).await?.ok_or(Failure::NotFound),
+        waiting => waiting?,
+    };
     let person = ctx.may_on(Act::Triage, &waiting.matter())?;
     let cases = open_cases(&ctx, person).await?;
     let mut tx = ctx.begin("note a reading").await?;
@@ -72,6 +77,9 @@ fn page(ctx: &Ctx, waiting: &Waiting, cases: &[Card], closing: &Closing) -> Mark
                     Triage::Closed => { (page::inset(html! { (words::CLOSED_AT_TRIAGE.of(lang)) })) }
                 }
                 (reply(ctx, waiting))
+                @if !matches!(waiting.triage, Triage::InCase(_)) && ctx.could(Act::EndRecord, &waiting.matter()) {
+                    (ending::link(ctx, &format!("/queue/{}", waiting.id)))
+                }
             }
         }
     })
@@ -164,6 +172,7 @@ pub(crate) async fn accepted(ctx: &Ctx, waiting: &Waiting) -> Result<(Tx, CaseId
     let opened = Event::Opened { opening: Box::new(opening) };
     tx.append(case, 0, event::Event::Cases(opened), None).await?;
     tx.append(waiting.id, waiting.version, event::Event::Cases(taken), None).await?;
+    ending::carry(&mut tx, case, &[waiting.id], &[&waiting.history]).await?;
     Ok((tx, case))
 }
 
@@ -199,6 +208,9 @@ pub(crate) async fn joined(ctx: &Ctx, waiting: &Waiting, case: &str) -> Result<(
     tx.append(opened.id, opened.version, event::Event::Cases(grown), None).await?;
     kept::reports_from(&mut tx, &[waiting.id], &opened.state.kept_from).await?;
     kept::reports_from(&mut tx, &opened.state.reports, &waiting.state.kept_from).await?;
+    let mut reports = opened.state.reports.clone();
+    reports.push(waiting.id);
+    ending::carry(&mut tx, opened.id, &reports, &[&waiting.history, &opened.history]).await?;
     Ok((tx, opened.id))
 }
 

@@ -9,6 +9,8 @@ use domain::words::{Lang, Words};
 use jiff::SignedDuration;
 use kit::{Ctx, Failure};
 
+use crate::ending::words as ending;
+
 words! {
     pub(crate) QUEUE = "Queue", "Ciw";
     pub(crate) QUEUE_ORDER = "The most urgent first, then the oldest. You decide: the order only says where to look.", "Y mwyaf brys yn gyntaf, wedyn yr hynaf. Chi sy'n penderfynu: dim ond dweud ble i edrych y mae'r drefn.";
@@ -184,6 +186,12 @@ fn worked(event: &Happened) -> Words {
         Happened::KeptFrom { .. } => w("Somebody named was kept out", "Cadwyd allan rywun a enwyd"),
         Happened::Closed { .. } => w("The case was closed", "Caewyd yr achos"),
         Happened::Reopened { .. } => w("The case was opened again", "Agorwyd yr achos eto"),
+        Happened::Held { .. } => ending::WAS_HELD,
+        Happened::ReleaseAsked { .. } => ending::ASKED_RELEASE,
+        Happened::Released { .. } => ending::WAS_RELEASED,
+        Happened::ErasureAsked { .. } => ending::ASKED_ERASE,
+        Happened::NotAgreed { .. } => ending::WAS_NOT_AGREED,
+        Happened::Erased { .. } => ending::ERASED_TITLE,
     }
 }
 
@@ -209,6 +217,21 @@ pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::LinkedAlready => "mae'r achosion hyn wedi'u cysylltu eisoes",
         Refusal::SameUrgency => "dewiswch frys gwahanol i'r un sydd ganddo",
         Refusal::NotAChoice => "dewiswch un o'r rhestr",
+        Refusal::UnderHold => {
+            "mae'r cofnod hwn o dan ddaliad cyfreithiol: rhaid i ddau berson godi'r daliad cyn dileu dim ohono"
+        }
+        Refusal::HeldAlready => "mae'r cofnod hwn o dan ddaliad cyfreithiol eisoes",
+        Refusal::NotHeld => "nid yw'r cofnod hwn o dan ddaliad cyfreithiol",
+        Refusal::CloseFirst => {
+            "caewch ef yn gyntaf, gyda'r rheswm: dim ond yr hyn sydd ar gau y gellir ei ddileu"
+        }
+        Refusal::AskedAlready => {
+            "mae rhywun wedi gofyn eisoes: cytunwch, neu dywedwch pam ddim, cyn gofyn am rywbeth arall"
+        }
+        Refusal::NothingAsked => {
+            "nid oes dim yn aros am eich cytundeb: fe'i tynnwyd yn ôl, neu aeth 14 diwrnod heibio"
+        }
+        Refusal::NotAlone => "chi ofynnodd am hyn eich hun: rhaid i rywun arall gytuno",
         Refusal::NoFile => "dewiswch ffeil yn gyntaf",
         Refusal::FileNotKept => "roedd ffeil yn wag, yn fwy na 50 MB neu wedi'i thorri: ni ychwanegwyd yr un",
     };

@@ -55,6 +55,10 @@ pub struct Opens {
     pub no_longer: Vec<AccountId>,
     /// Who looks through the glass, and until when.
     pub glass: Option<(AccountId, Timestamp)>,
+    /// Whether a legal hold begins, or ends: an extra seal that erasing cannot pass.
+    pub hold: Option<bool>,
+    /// Nobody opens it any more: its key is destroyed, and the entry that says so is sealed with the node's.
+    pub ends: bool,
 }
 
 impl Event {
@@ -123,7 +127,13 @@ fn of_case(event: &cases::Event) -> Opens {
         | cases::Event::ClockWarned { .. }
         | cases::Event::UrgencySet { .. }
         | cases::Event::Closed { .. }
-        | cases::Event::Reopened { .. } => Opens::default(),
+        | cases::Event::Reopened { .. }
+        | cases::Event::ReleaseAsked { .. }
+        | cases::Event::ErasureAsked { .. }
+        | cases::Event::NotAgreed { .. } => Opens::default(),
+        cases::Event::Held { .. } => Opens { hold: Some(true), ..Opens::default() },
+        cases::Event::Released { .. } => Opens { hold: Some(false), ..Opens::default() },
+        cases::Event::Erased { .. } => Opens { ends: true, ..Opens::default() },
     }
 }
 

@@ -75,6 +75,8 @@ coded! {
         WorkCase = "work_case",
         /// Open a matter outside one's team, with a reason, loudly.
         BreakGlass = "break_glass",
+        /// Place a legal hold, ask to lift it, ask to erase a record, agree to what another asked.
+        EndRecord = "end_record",
         /// Draft, send and withdraw a referral from a case.
         Refer = "refer",
         /// See the list of referrals from and to one's organisation.

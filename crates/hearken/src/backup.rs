@@ -213,6 +213,11 @@ async fn put_rows(
 
 #[cfg(test)]
 mod tests {
+    use domain::cases;
+    use domain::event::{Actor, Event};
+    use domain::id::CaseId;
+    use kit::store::sql;
+
     use super::*;
 
     fn config(folder: &Path, name: &str) -> Config {
@@ -294,6 +299,72 @@ mod tests {
         let told = format!("{entries:?}");
         let missing: Vec<&String> = open.iter().filter(|text| !told.contains(&format!("{text:?}"))).collect();
         assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    async fn happens(house: &House, case: CaseId, event: cases::Event) {
+        let version = kit::journal::version(&house.db, &case.to_string()).await.unwrap();
+        let mut tx = house.begin("test", Actor::System, house.clock.now()).await.unwrap();
+        tx.append(case, version, Event::Cases(event), None).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn reads(house: &House, case: CaseId) -> bool {
+        kit::journal::history(&house.as_custodian(), &case.to_string()).await.is_ok()
+    }
+
+    fn erased(now: jiff::Timestamp) -> cases::Event {
+        let tombstone = cases::Tombstone {
+            reference: kit::chance::reference(),
+            organisation: kit::chance::id(now),
+            ground: cases::Ground::RetentionEnded,
+            began: now,
+            asked_by: kit::chance::id(now),
+            agreed_by: kit::chance::id(now),
+        };
+        cases::Event::Erased { tombstone: Box::new(tombstone) }
+    }
+
+    #[tokio::test]
+    async fn what_was_erased_comes_back_from_no_older_backup_of_the_data_or_of_the_keys() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let [first, second, third] = ["first", "second", "third"].map(|name| config(folder.path(), name));
+        let house = house::open(&first).await.unwrap();
+        let now = house.clock.now();
+        let case: CaseId = kit::chance::id(now);
+        happens(&house, case, cases::Event::NoteWritten { text: "teapot".to_owned() }).await;
+        make(&first, &at("old.zip")).await.unwrap();
+        keys::make(&first, &at("old-keys.zip")).await.unwrap();
+        let store = kit::keys::Keys::store(&first.keys(), None).await.unwrap();
+        let seal = sql("-- test\nSELECT sealed FROM kit_seal").one(&store).await.unwrap().unwrap();
+        let seal: String = seal.get("sealed").unwrap();
+        let lies = || {
+            let mut lies = Vec::new();
+            stolen(&first.keys(), Path::new(""), &mut lies);
+            memchr::memmem::find(&lies, seal.as_bytes()).is_some()
+        };
+        assert!(reads(&house, case).await && lies());
+
+        happens(&house, case, erased(now)).await;
+        assert!(!reads(&house, case).await);
+        assert!(!lies(), "the seal is overwritten, not only forgotten");
+        make(&first, &at("new.zip")).await.unwrap();
+        keys::make(&first, &at("new-keys.zip")).await.unwrap();
+
+        // The data of before, with the keys of now: it lies there, and opens to nobody.
+        keys::restore(&second, &at("new-keys.zip")).await.unwrap();
+        restore(&second, &at("old.zip")).await.unwrap();
+        let again = house::open(&second).await.unwrap();
+        assert_eq!(kit::journal::version(&again.db, &case.to_string()).await.unwrap(), 1);
+        assert!(!reads(&again, case).await);
+
+        // The keys of before, with the data of now: they go again when the service starts.
+        keys::restore(&third, &at("old-keys.zip")).await.unwrap();
+        restore(&third, &at("new.zip")).await.unwrap();
+        let again = house::open(&third).await.unwrap();
+        assert!(reads(&again, case).await, "else there were nothing to see to");
+        kit::keys::shred::finish(&again, true).await.unwrap();
+        assert!(!reads(&again, case).await);
     }
 
     #[tokio::test]

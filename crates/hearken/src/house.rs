@@ -23,6 +23,7 @@ use crate::config::Config;
 pub(crate) fn migrations() -> Vec<Migration> {
     let mut steps = vec![journal::MIGRATION, kit::api::MIGRATION, kit::api::MIGRATION_ENTRY];
     steps.extend(kit::log::MIGRATIONS);
+    steps.push(kit::keys::shred::MIGRATION);
     steps.extend(accounts::MIGRATIONS);
     steps.extend(cases::MIGRATIONS);
     steps.extend(reports::MIGRATIONS);
@@ -48,6 +49,7 @@ pub(crate) fn jobs() -> Vec<Box<dyn Job>> {
         Box::new(reports::draft::ForgetDrafts),
         Box::new(referrals::chase::ChaseReferrals),
         Box::new(kit::api::ForgetKeys),
+        Box::new(kit::keys::shred::Finish),
         Box::new(accounts::ForgetCeremonies),
     ]
 }

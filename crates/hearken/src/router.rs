@@ -117,7 +117,7 @@ fn told() -> Vec<Route> {
 
 /// The queue and the cases.
 fn working() -> Vec<Route> {
-    use cases::{act, case, files, glass, linked, list, queue, team, triage};
+    use cases::{act, case, ending, files, glass, linked, list, queue, team, triage};
     table! {
         "/queue" "GET" "see_queue" => get(queue::show);
         "/queue/live" "GET" "see_queue" => get(queue::live);
@@ -125,6 +125,8 @@ fn working() -> Vec<Route> {
         "/queue/{report}/accept" "POST" "triage" => post(triage::accept);
         "/queue/{report}/join" "POST" "triage" => post(triage::join);
         "/queue/{report}/close" "POST" "triage" => post(triage::close);
+        "/queue/{report}/record" "GET" "end_record" => get(ending::report);
+        "/queue/{report}/record/{act}" "POST" "end_record" => post(ending::report_act);
         "/cases" "GET" "see_queue" => get(list::show);
         "/cases/{case}" "GET" "read_case" => get(case::show);
         "/cases/{case}/glass" "POST" "break_glass" => post(glass::break_it);
@@ -141,6 +143,8 @@ fn working() -> Vec<Route> {
         "/cases/{case}/files/{file}" "GET" "read_case" => get(files::read);
         "/cases/{case}/close" "POST" "work_case" => post(act::close);
         "/cases/{case}/reopen" "POST" "work_case" => post(act::reopen);
+        "/cases/{case}/record" "GET" "end_record" => get(ending::case);
+        "/cases/{case}/record/{act}" "POST" "end_record" => post(ending::case_act);
     }
 }
 

@@ -35,6 +35,8 @@ pub(crate) async fn serve(config: Config, with_demo: bool, json: bool) -> Result
         Some(server) => Post::smtp(server).map_err(|fault| anyhow!("`mail_server`: {}", fault.chain()))?,
         None => Post::Folder(config.folder.join("outbox")),
     };
+    // The keys may have been restored from a time before something was erased.
+    kit::keys::shred::finish(&house, true).await.map_err(|fault| anyhow!("{}", fault.chain()))?;
     // Before anybody is heard it must be known whether they could be answered; why not is in the log of faults.
     let _ = house.log.batch(false).await;
     let log = tokio::spawn(Arc::clone(&house.log).run());

@@ -172,8 +172,15 @@ mod tests {
     #[test]
     fn a_stranger_may_touch_no_matter() {
         let policies = Policies::load().unwrap();
-        let matters =
-            [Act::ReadReport, Act::Triage, Act::ReadCase, Act::WorkCase, Act::BreakGlass, Act::Refer];
+        let matters = [
+            Act::ReadReport,
+            Act::Triage,
+            Act::ReadCase,
+            Act::WorkCase,
+            Act::BreakGlass,
+            Act::EndRecord,
+            Act::Refer,
+        ];
         for act in matters {
             assert!(!policies.allows(act, Role::ALL, &standing(Relation::Stranger)).unwrap(), "{act:?}");
         }

@@ -38,6 +38,12 @@ pub trait Directory: Send + Sync {
     ) -> Result<Vec<AccountId>, Fault>;
     /// The active safeguarding leads of an organisation.
     async fn leads(&self, house: &crate::House, organisation: OrganisationId) -> Result<Vec<Contact>, Fault>;
+    /// The same, where nobody is to be written to.
+    async fn who_leads(
+        &self,
+        house: &crate::House,
+        organisation: OrganisationId,
+    ) -> Result<Vec<AccountId>, Fault>;
     /// The names of these accounts, in the same order; nothing for one that is not known.
     async fn names(&self, house: &crate::House, accounts: &[AccountId])
     -> Result<Vec<Option<String>>, Fault>;

@@ -282,6 +282,19 @@ pub async fn latest(
     Ok(entries)
 }
 
+/// What is left of a matter, if it has ended: its last entry, which opens without the matter's key.
+pub async fn tombstone(from: &impl Reads, stream: &str) -> Result<Option<Entry>, Failure> {
+    let row = sql("-- kit.journal.tombstone
+        SELECT entry, at, stream, version, kind, actor, why, body FROM kit_journal
+        WHERE stream = $1 ORDER BY version DESC LIMIT 1");
+    let Some(row) = row.bind(stream).one(from).await? else { return Ok(None) };
+    let last = Lying::read(&row)?;
+    if !matches!(record::under(&last.body), Some(Ok(Under::Node))) {
+        return Ok(None);
+    }
+    Ok(Some(last.opened(from).await?).filter(|entry| entry.event.opens().ends))
+}
+
 /// How far the journal has come: changes when anything has happened.
 pub async fn position(from: &impl Reads) -> Result<i64, Fault> {
     let row = sql("-- kit.journal.position\nSELECT COALESCE(MAX(position), 0) AS position FROM kit_journal");

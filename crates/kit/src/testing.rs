@@ -109,6 +109,9 @@ impl Directory for Closed {
     async fn leads(&self, _: &House, _: OrganisationId) -> Result<Vec<Contact>, Fault> {
         Ok(Vec::new())
     }
+    async fn who_leads(&self, _: &House, _: OrganisationId) -> Result<Vec<AccountId>, Fault> {
+        Ok(Vec::new())
+    }
     async fn names(&self, _: &House, accounts: &[AccountId]) -> Result<Vec<Option<String>>, Fault> {
         Ok(vec![None; accounts.len()])
     }

@@ -11,7 +11,7 @@ use domain::keys::{Desk, Holder, Opens};
 use kit::clock::Clock;
 use kit::journal;
 use kit::keys::{Keys, Who};
-use kit::store::{Db, sql};
+use kit::store::{Db, Row, Sql, sql};
 use kit::testing::{self, People, house, thursday};
 use kit::{Failure, House, chance};
 
@@ -117,7 +117,8 @@ async fn apart() -> (tempfile::TempDir, String, Arc<Keys>, Db) {
     let clock = Clock::still_at(thursday());
     let keys = Keys::open(&folder.path().join("keys"), Some(&address), clock).await.unwrap();
     let db = testing::empty_db(folder.path()).await.with(keys.ring(Who::Custodian));
-    db.migrate([&[journal::MIGRATION][..], &kit::log::MIGRATIONS].concat(), thursday()).await.unwrap();
+    let steps = [&[journal::MIGRATION, kit::keys::shred::MIGRATION][..], &kit::log::MIGRATIONS].concat();
+    db.migrate(steps, thursday()).await.unwrap();
     (folder, address, keys, db)
 }
 
@@ -203,4 +204,70 @@ async fn store_a_case_that_its_only_worker_must_not_see_is_not_lost() {
     let anew = Keys::open(&folder.path().join("keys"), Some(&address), Clock::still_at(thursday())).await;
     let custodian = db.with(anew.unwrap().ring(Who::Custodian));
     assert_eq!(journal::history(&custodian, &alone.to_string()).await.unwrap().len(), 2);
+}
+
+async fn happens(db: &Db, case: CaseId, event: cases::Event) -> Result<(), Failure> {
+    let version = journal::version(db, &case.to_string()).await?;
+    let mut tx = db.begin("let something happen", Actor::System, thursday(), &Arc::default()).await?;
+    tx.append(case, version, Event::Cases(event), None).await?;
+    Ok(tx.commit().await?)
+}
+
+fn erased() -> cases::Event {
+    cases::Event::Erased {
+        tombstone: Box::new(cases::Tombstone {
+            reference: chance::reference(),
+            organisation: chance::id(thursday()),
+            ground: cases::Ground::Mistake,
+            began: thursday(),
+            asked_by: somebody(),
+            agreed_by: somebody(),
+        }),
+    }
+}
+
+/// The seals of all matters but those of holds, as they lie in the store of keys.
+async fn seals(store: &Db) -> Vec<[String; 4]> {
+    let rows = sql("-- kit.test
+        SELECT matter, holder, envelope, sealed FROM kit_seal WHERE envelope IS NOT NULL AND holder NOT LIKE 'hold:%'");
+    let text = |row: &Row, column| row.get::<String>(column).unwrap();
+    let all = rows.all(store).await.unwrap();
+    all.iter().map(|row| ["matter", "holder", "envelope", "sealed"].map(|column| text(row, column))).collect()
+}
+
+#[tokio::test]
+async fn store_what_is_held_cannot_be_destroyed_and_what_was_destroyed_is_sealed_to_nobody_again() {
+    let (folder, address, keys, db) = apart().await;
+    let _folder = folder;
+    let lead = somebody();
+    let case = case_for(&db, Holder::Account(lead)).await;
+    let raw = Db::open(&address).await.unwrap();
+    let before = seals(&raw).await;
+    assert_eq!(before.len(), 1);
+
+    happens(&db, case, cases::Event::Held { reason: "the inquiry".to_owned() }).await.unwrap();
+    assert!(matches!(happens(&db, case, erased()).await, Err(Failure::Conflict)));
+    // Nor by the owner of the store of keys, by mistake.
+    let mut tx = raw.begin("destroy", Actor::System, thursday(), &Arc::default()).await.unwrap();
+    assert!(sql("-- kit.test\nDELETE FROM kit_seal").run(&mut tx).await.is_err());
+    tx.rollback().await.unwrap();
+    assert!(opens(&db, &keys, lead, case).await);
+
+    happens(&db, case, cases::Event::Released { asked_by: lead }).await.unwrap();
+    happens(&db, case, erased()).await.unwrap();
+    assert!(!opens(&db, &keys, lead, case).await);
+    assert!(journal::history(&db, &case.to_string()).await.is_err(), "nor does the custodian open it");
+    assert!(journal::tombstone(&db, &case.to_string()).await.unwrap().is_some());
+    assert!(happens(&db, case, cases::Event::NoteWritten { text: "more".to_owned() }).await.is_err());
+
+    // Whoever still had the key of it in mind, on another machine, cannot bring it back.
+    let mut tx = raw.begin("seal again", Actor::System, thursday(), &Arc::default()).await.unwrap();
+    for row in before {
+        let seal = sql(
+            "-- kit.test\nINSERT INTO kit_seal (matter, holder, envelope, sealed) VALUES ($1, $2, $3, $4)",
+        );
+        row.into_iter().fold(seal, Sql::bind).run(&mut tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert!(seals(&raw).await.is_empty());
 }

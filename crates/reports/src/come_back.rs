@@ -70,7 +70,13 @@ async fn open(ctx: &Ctx, report: ReportId, bearer: &Secret) -> Result<String, Fa
 /// The visit.
 pub async fn visit(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
     ctx.open_to_all();
-    let visited = visited(&ctx, &token).await?;
+    let visited = match visited(&ctx, &token).await {
+        Err(Failure::NotFound) if is_erased(&ctx, &token).await? => {
+            let title = words::ERASED_TITLE.of(ctx.lang);
+            return Ok(Shell::public(ctx.lang, title).show(crate::mine::was_erased(ctx.lang)));
+        }
+        visited => visited?,
+    };
     Ok(page(&token, &visited, &FieldErrors::default(), ""))
 }
 
@@ -126,6 +132,15 @@ async fn visited(ctx: &Ctx, token: &str) -> Result<Visited, Failure> {
     let db = ctx.house.seen_by(Who::Bearer(bearer.ok_or(Failure::NotFound)?));
     let (state, version) = receive::load(&db, report).await?.ok_or(Failure::NotFound)?;
     Ok(Visited { report, state, progress: row.get("progress")?, version, db })
+}
+
+/// Whether the report of a visit was erased: then there is nothing to open.
+async fn is_erased(ctx: &Ctx, token: &str) -> Result<bool, Failure> {
+    let row = sql("-- reports.come_back.is_erased
+        SELECT 1 AS one FROM reports_visit v JOIN reports_report r ON r.id = v.report
+        WHERE v.digest = $1 AND v.expires_at > $2 AND r.progress = 'erased'");
+    let row = row.bind(chance::token_digest(token)).bind(ctx.now).one(&ctx.db).await?;
+    Ok(row.is_some())
 }
 
 fn in_words(refusal: &Refusal, lang: Lang) -> &'static str {

@@ -33,6 +33,7 @@ impl Reaction for Keeping {
             Event::Cases(cases::Event::TakenOn { .. } | cases::Event::JoinedCase { .. }) => {
                 progress(tx, report, "worked_on").await
             }
+            Event::Cases(cases::Event::Erased { .. }) => progress(tx, report, "erased").await,
             Event::Cases(cases::Event::ClosedAtTriage { .. }) => progress(tx, report, "looked_at").await,
             Event::Reports(_) | Event::Cases(_) | Event::Accounts(_) | Event::Referrals(_) => Ok(()),
         }

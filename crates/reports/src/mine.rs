@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use domain::id::ReportId;
 use domain::reports::State;
 use domain::role::Act;
+use domain::words::Lang;
 use jiff::Timestamp;
 use kit::access::Matter;
 use kit::log::Receipt;
@@ -57,7 +58,10 @@ pub(crate) fn to_save(state: &State, receipt: &Receipt) -> Response {
 /// One report, for whoever may read it.
 pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failure> {
     let report: ReportId = report.parse().map_err(|_| Failure::NotFound)?;
-    let (state, _) = receive::load(&ctx.db, report).await?.ok_or(Failure::NotFound)?;
+    let (state, _) = match receive::load(&ctx.db, report).await {
+        Err(Failure::NotFound) => return erased(&ctx, report).await,
+        loaded => loaded?.ok_or(Failure::NotFound)?,
+    };
     ctx.may_on(Act::ReadReport, &matter(&state))?;
     let mut tx = ctx.begin("note a reading").await?;
     kit::journal::record_reading(&mut tx, &report.to_string(), "report").await?;
@@ -68,6 +72,25 @@ pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failur
         h1 class="govuk-heading-l" { (title) }
         (ctx.house.told.whole(&state, lang))
     }))
+}
+
+/// What stands in place of a report of one's own that was erased.
+async fn erased(ctx: &Ctx, report: ReportId) -> Result<Markup, Failure> {
+    let row = sql("-- reports.mine.erased
+        SELECT reporter FROM reports_report WHERE id = $1 AND progress = 'erased' AND reporter IS NOT NULL");
+    let row = row.bind(report).one(&ctx.db).await?.ok_or(Failure::NotFound)?;
+    ctx.may_on(Act::ReadReport, &Matter { reporter: Some(row.get("reporter")?), ..Matter::default() })?;
+    let title = words::ERASED_TITLE.of(ctx.lang);
+    Ok(Shell::staff(ctx, title).navigation(page::navigation(ctx)).show(was_erased(ctx.lang)))
+}
+
+/// That it was erased, and what that means, for whoever made it.
+pub(crate) fn was_erased(lang: Lang) -> Markup {
+    html! {
+        h1 class="govuk-heading-l" { (words::ERASED_TITLE.of(lang)) }
+        p class="govuk-body" { (words::ERASED_TEXT.of(lang)) }
+        p class="govuk-body" { a class="govuk-link" href="/report" { (words::ERASED_AGAIN.of(lang)) } }
+    }
 }
 
 /// How people stand to a report.
@@ -83,6 +106,7 @@ pub(crate) fn matter(state: &State) -> Matter {
 /// How far a report has come, in words.
 pub(crate) fn in_words(progress: &str) -> domain::words::Words {
     match progress {
+        "erased" => words::PROGRESS_ERASED,
         "replied" => words::PROGRESS_REPLIED,
         "worked_on" => words::PROGRESS_WORKED_ON,
         "looked_at" => words::PROGRESS_LOOKED_AT,

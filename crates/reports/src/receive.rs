@@ -8,7 +8,6 @@ use domain::reports::report::{Known, Problem};
 use domain::reports::{self, Answers, Report, State, weigh};
 use domain::words::Lang;
 use jiff::Timestamp;
-use kit::directory::Listed;
 use kit::journal::Appended;
 use kit::keys::{Fresh, Secret};
 use kit::store::{Reads, Tx, sql};
@@ -68,7 +67,7 @@ pub async fn prepare(house: &House, sending: Sending) -> Result<Prepared, NotTak
     let receipt = Receipt {
         reference: reference(&house.db).await?,
         weighing: weigh::weigh(&report),
-        organisation: organisation.id,
+        organisation,
         reporter: sending.reporter.map(|(account, _)| account),
         kept_from,
         sent: Some(kit::log::receipt::sent(&sending.answers, &sending.files).to_string()),
@@ -76,7 +75,7 @@ pub async fn prepare(house: &House, sending: Sending) -> Result<Prepared, NotTak
         lang: sending.lang,
         report,
     };
-    let (reference, organisation) = (receipt.reference.clone(), receipt.organisation);
+    let reference = receipt.reference.clone();
     let received = Event::Reports(reports::Event::Received { receipt: Box::new(receipt) });
     let opens = received.opens();
     let (fresh, code) = match &sending.code {
@@ -141,19 +140,19 @@ async fn place(
     report: &Report,
     names: &[&str],
     reporter: Option<(AccountId, OrganisationId)>,
-) -> Result<(Listed, Vec<AccountId>), Failure> {
+) -> Result<(OrganisationId, Vec<AccountId>), Failure> {
     let post = report.post.as_deref();
     let wanted = wanted(house, report, reporter.map(|(_, organisation)| organisation)).await?;
     let too_near = report.staff == Known::Yes && matches!(post, Some("head" | "lead" | "not_sure") | None);
     if let Some(wanted) = wanted.filter(|_| !too_near) {
-        let kept_from = kept_from(house, wanted.id, names, post, reporter).await?;
-        let readers = house.directory.leads(house, wanted.id).await?;
-        if readers.iter().any(|lead| !kept_from.contains(&lead.account)) {
+        let kept_from = kept_from(house, wanted, names, post, reporter).await?;
+        let readers = house.directory.who_leads(house, wanted).await?;
+        if readers.iter().any(|lead| !kept_from.contains(lead)) {
             return Ok((wanted, kept_from));
         }
     }
     let desk = desk(house).await?;
-    let kept_from = kept_from(house, desk.id, names, None, reporter).await?;
+    let kept_from = kept_from(house, desk, names, None, reporter).await?;
     Ok((desk, kept_from))
 }
 
@@ -162,15 +161,12 @@ async fn wanted(
     house: &House,
     report: &Report,
     own: Option<OrganisationId>,
-) -> Result<Option<Listed>, Fault> {
+) -> Result<Option<OrganisationId>, Fault> {
     if let Some(code) = &report.school {
         let schools = house.directory.listed(house, AgencyKind::School).await?;
-        return Ok(schools.into_iter().find(|school| school.code == *code));
+        return Ok(schools.into_iter().find(|school| school.code == *code).map(|school| school.id));
     }
-    match own {
-        Some(own) => house.directory.organisation(house, own).await,
-        None => Ok(None),
-    }
+    Ok(own)
 }
 
 /// Never the reporter themselves: naming oneself must not lock one out of one's own report.
@@ -181,16 +177,19 @@ async fn kept_from(
     post: Option<&str>,
     reporter: Option<(AccountId, OrganisationId)>,
 ) -> Result<Vec<AccountId>, Fault> {
+    if names.is_empty() && post.is_none() {
+        return Ok(Vec::new());
+    }
     let found = house.directory.who_may_be(house, organisation, names, post).await?;
     Ok(found.into_iter().filter(|account| reporter.is_none_or(|(own, _)| own != *account)).collect())
 }
 
 /// The safeguarding service of this installation.
-async fn desk(house: &House) -> Result<Listed, Fault> {
+async fn desk(house: &House) -> Result<OrganisationId, Fault> {
     let services = house.directory.listed(house, AgencyKind::SafeguardingService).await?;
     let missing =
         "there is no safeguarding service to hear reports: follow the link that `hearken serve` prints";
-    services.into_iter().next().ok_or_else(|| Fault::new(missing))
+    services.into_iter().next().map(|service| service.id).ok_or_else(|| Fault::new(missing))
 }
 
 /// The receipt of a report that arrived before.

@@ -47,6 +47,10 @@ words! {
     pub(crate) CODE_SHORT = "Enter the 16 numbers of your code", "Rhowch 16 rhif eich cod";
     pub(crate) CODE_WRONG = "We do not know that code. Check each number.", "Nid ydym yn adnabod y cod hwnnw. Gwiriwch bob rhif.";
     pub(crate) PROGRESS = "Where it is now", "Ble mae hyn nawr";
+    pub(crate) PROGRESS_ERASED = "It was erased.", "Fe'i dilewyd.";
+    pub(crate) ERASED_TITLE = "Your report was erased", "Dilewyd eich adroddiad";
+    pub(crate) ERASED_TEXT = "What you told us can no longer be read, by anybody. The law asks for that after some time, and two people decided it together. Your receipt, if you kept it, still proves that we had your report.", "Ni all neb ddarllen yr hyn a ddywedoch wrthym mwyach. Mae'r gyfraith yn gofyn am hynny ar ôl peth amser, a phenderfynodd dau berson gyda'i gilydd. Mae'ch derbynneb, os cadwoch hi, yn dal i brofi bod eich adroddiad gennym.";
+    pub(crate) ERASED_AGAIN = "If you are worried now, tell us again.", "Os ydych yn poeni nawr, dywedwch wrthym eto.";
     pub(crate) PROGRESS_RECEIVED = "We have it. Nobody has read it yet.", "Mae gennym ni. Does neb wedi'i ddarllen eto.";
     pub(crate) PROGRESS_REPLIED = "Someone has read it and written to you.", "Mae rhywun wedi'i ddarllen ac wedi ysgrifennu atoch.";
     pub(crate) PROGRESS_WORKED_ON = "Someone has read it and is working on it.", "Mae rhywun wedi'i ddarllen ac yn gweithio arno.";

@@ -274,7 +274,14 @@ fn change(state: &mut State, event: Event) {
         | Event::Opened { .. }
         | Event::TakenOn { .. }
         | Event::JoinedCase { .. }
-        | Event::ClosedAtTriage { .. } => {}
+        | Event::ClosedAtTriage { .. }
+        // Whether it may end is its standing in `ending`.
+        | Event::Held { .. }
+        | Event::ReleaseAsked { .. }
+        | Event::Released { .. }
+        | Event::ErasureAsked { .. }
+        | Event::NotAgreed { .. }
+        | Event::Erased { .. } => {}
     }
 }
 

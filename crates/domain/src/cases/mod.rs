@@ -1,9 +1,11 @@
 //! Cases: triage, people, chronology, tasks, and decisions with reasons.
 //!
-//! [`triage`] decides what becomes of a report in the queue; [`course`] what happens to a case.
+//! [`triage`] decides what becomes of a report in the queue; [`course`] what happens to a case; [`ending`] whether a
+//! record may ever be erased.
 //! No decision is without its reason, the decision *not* to refer least of all.
 
 pub mod course;
+pub mod ending;
 pub mod triage;
 pub mod words;
 
@@ -17,6 +19,7 @@ use crate::reports::{Harm, Urgency};
 use crate::role::coded;
 
 pub use course::{State, apply};
+pub use ending::{Ground, Tombstone};
 
 coded! {
     /// What a case is about. Not only children: a place or a telephone line has a case file too.
@@ -141,6 +144,18 @@ events! {
         Closed { reason: String } = "closed",
         /// The case was opened again, with a reason.
         Reopened { reason: String } = "reopened",
+        /// A legal hold was placed: nothing of it can be erased.
+        Held { reason: String } = "held",
+        /// Somebody asked for the hold to be lifted.
+        ReleaseAsked { by: AccountId, reason: String, until: jiff::Timestamp } = "release_asked",
+        /// Somebody else agreed: the hold was lifted.
+        Released { asked_by: AccountId } = "released",
+        /// Somebody asked for the record to be erased.
+        ErasureAsked { by: AccountId, ground: Ground, reason: String, until: jiff::Timestamp } = "erasure_asked",
+        /// What somebody asked was not agreed to, or taken back.
+        NotAgreed { reason: String } = "not_agreed",
+        /// Somebody else agreed: the record was erased, and this is what is left of it.
+        Erased { tombstone: Box<Tombstone> } = "erased",
     }
 }
 
@@ -187,6 +202,22 @@ pub enum Refusal {
     NotAChoice,
     #[error("choose a file first")]
     NoFile,
+    #[error(
+        "this record is under a legal hold: two people must lift the hold before anything of it is erased"
+    )]
+    UnderHold,
+    #[error("this record is under a legal hold already")]
+    HeldAlready,
+    #[error("this record is not under a legal hold")]
+    NotHeld,
+    #[error("close it first, with the reason: only what is closed can be erased")]
+    CloseFirst,
+    #[error("somebody has asked already: agree, or say why not, before you ask for something else")]
+    AskedAlready,
+    #[error("nothing waits for your agreement: it was taken back, or 14 days have passed")]
+    NothingAsked,
+    #[error("you asked for this yourself: somebody else must agree")]
+    NotAlone,
     #[error("a file was empty, larger than 50 MB or cut short: none was added")]
     FileNotKept,
 }

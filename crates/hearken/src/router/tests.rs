@@ -178,6 +178,7 @@ fn link(text: &str, begins: &str) -> Option<String> {
     Some(text[start..].split('"').next().unwrap().to_owned())
 }
 
+mod ending;
 mod fuzz;
 mod programs;
 mod referring;
@@ -207,6 +208,7 @@ async fn every_route_asks_who_may_or_says_not_found() {
             "{report}",
             "{case}",
             "{task}",
+            "{act}",
             "{name}",
         ];
         let path = parts.iter().fold(route.path.to_owned(), |path, part| path.replace(part, "nothing"));

@@ -7,15 +7,24 @@ use domain::keys::{Desk, Holder};
 use jiff::Timestamp;
 
 use super::RootKey;
+use super::envelope::Envelope;
 use super::room::{by_root, ensure, newest, pair, wrapped};
 use crate::Fault;
 use crate::store::{Row, Tx, sql};
 
 /// One change.
 pub(crate) enum Change {
+    /// An envelope, sealed to a pair.
+    Envelope {
+        pair: String,
+        envelope: Envelope,
+        sealed: String,
+    },
     Seal {
         matter: KeyId,
         holder: String,
+        /// In which envelope, where it is to a pair.
+        envelope: Option<String>,
         sealed: String,
     },
     Unseal {
@@ -25,6 +34,14 @@ pub(crate) enum Change {
     Never {
         matter: KeyId,
         account: AccountId,
+    },
+    /// Nothing of it may be destroyed; the seal of this holder is there already.
+    Hold {
+        matter: KeyId,
+        holder: String,
+    },
+    Release {
+        matter: KeyId,
     },
     Glass {
         matter: KeyId,
@@ -50,18 +67,19 @@ pub(super) fn name_of(holder: &Holder) -> String {
 }
 
 impl Change {
-    /// Whether somebody may know less than before.
-    pub(super) const fn takes_away(&self) -> bool {
-        matches!(self, Self::Unseal { .. } | Self::Never { .. } | Self::Works { .. } | Self::Glass { .. })
-    }
-
-    pub(super) async fn write(self, tx: &mut Tx) -> Result<(), Fault> {
+    pub(super) async fn write(self, tx: &mut Tx, root: &RootKey) -> Result<(), Fault> {
         let statement = match self {
-            Self::Seal { matter, holder, sealed } => sql("-- kit.keys.seal
-                    INSERT INTO kit_seal (matter, holder, sealed) VALUES ($1, $2, $3)
+            Self::Envelope { pair, envelope, sealed } => sql("-- kit.keys.envelope
+                    INSERT INTO kit_envelope (id, holder, sealed) VALUES ($1, $2, $3)")
+            .bind(envelope.id)
+            .bind(pair)
+            .bind(sealed),
+            Self::Seal { matter, holder, envelope, sealed } => sql("-- kit.keys.seal
+                    INSERT INTO kit_seal (matter, holder, envelope, sealed) VALUES ($1, $2, $3, $4)
                     ON CONFLICT (matter, holder) DO NOTHING")
             .bind(matter)
             .bind(holder)
+            .bind(envelope)
             .bind(sealed),
             Self::Unseal { matter, holder } => {
                 sql("-- kit.keys.unseal\nDELETE FROM kit_seal WHERE matter = $1 AND holder = $2")
@@ -72,20 +90,30 @@ impl Change {
                     INSERT INTO kit_never (matter, account) VALUES ($1, $2) ON CONFLICT (matter, account) DO NOTHING")
             .bind(matter)
             .bind(account),
+            Self::Hold { matter, holder } => sql("-- kit.keys.hold
+                    INSERT INTO kit_hold (matter, holder, at) VALUES ($1, $2, $3) ON CONFLICT (matter) DO NOTHING")
+            .bind(matter)
+            .bind(holder)
+            .bind(tx.now),
+            Self::Release { matter } => {
+                sql("-- kit.keys.release\nDELETE FROM kit_hold WHERE matter = $1").bind(matter).run(tx).await?;
+                sql("-- kit.keys.release_seal\nDELETE FROM kit_seal WHERE matter = $1 AND holder LIKE 'hold:%'")
+                    .bind(matter)
+            }
             Self::Glass { matter, account, until } => sql("-- kit.keys.glass
                     INSERT INTO kit_glass (matter, account, until) VALUES ($1, $2, $3)
                     ON CONFLICT (matter, account) DO UPDATE SET until = $3")
             .bind(matter)
             .bind(account)
             .bind(until),
-            Self::Works { .. } => return Err(Fault::new("who works where is written with the root key")),
+            Self::Works { account, desks } => return works(tx, root, account, &desks).await,
         };
         statement.run(tx).await.map(drop)
     }
 }
 
 /// Gives somebody the keys of their desks; where they leave one, it begins a new epoch.
-pub(super) async fn works(
+async fn works(
     tx: &mut Tx,
     root: &RootKey,
     account: AccountId,

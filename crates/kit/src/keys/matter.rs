@@ -8,7 +8,7 @@ use domain::keys::{Desk, Holder, Opens};
 use super::change::Change;
 use super::record::{self, Under};
 use super::ring::{Who, bearer, to_matter};
-use super::{Fresh, Secret, Shut};
+use super::{Fresh, Secret, Shut, shred};
 use crate::journal::Entry;
 use crate::store::{Reads, Tx, sql};
 use crate::{Failure, Fault, OrFault as _};
@@ -36,6 +36,10 @@ impl Tx {
             return Ok(Under::Node);
         }
         let opens = entry.event.opens();
+        if opens.ends {
+            self.ends(&entry.stream).await?;
+            return Ok(Under::Node);
+        }
         if entry.version == 1 {
             let fresh = self.new_key(&opens).await?;
             self.ring_of_tx()?.put(&fresh);
@@ -110,8 +114,26 @@ impl Tx {
         Ok(bearer)
     }
 
+    /// The key of this matter will be destroyed when the transaction is durable. Whoever says so must be able to open
+    /// it, and it must not be held.
+    async fn ends(&mut self, stream: &str) -> Result<(), Failure> {
+        let Some(Under::Matter(id)) = of(self, stream).await? else { return Err(Failure::NotFound) };
+        self.key(id).await?;
+        if self.ring_of_tx()?.keys.is_held(id).await? {
+            return Err(Failure::Conflict);
+        }
+        shred::expect(self, id).await?;
+        self.ends.push(id);
+        Ok(())
+    }
+
     async fn change(&mut self, matter: &Fresh, opens: &Opens) -> Result<(), Fault> {
         let keys = self.ring_of_tx()?.keys.clone();
+        match opens.hold {
+            Some(true) => self.changes.extend(keys.hold(matter).await?),
+            Some(false) => self.changes.push(Change::Release { matter: matter.id }),
+            None => {}
+        }
         let mut never = keys.never(matter.id).await?;
         never.extend(&opens.never);
         for holder in &opens.to {

@@ -5,8 +5,9 @@
 //!  └ service key          wrapped by the root key: names, addresses, mail, what the node must read by itself
 //!  └ pairs of people      private half wrapped by the root key (more wraps can be added, and this one taken away)
 //!     └ pairs of desks    private half sealed to each person at the desk; a new epoch when somebody leaves
-//!        └ matter's key   sealed to desks and people (see domain::keys), 1,168 bytes each
-//!           └ record key  by HKDF, for one entry of the journal
+//!        └ envelope       sealed to a desk or a person: 1,168 bytes, one a minute at most
+//!           └ matter's key sealed into envelopes (see domain::keys), 72 bytes each
+//!              └ record key by HKDF, for one entry of the journal
 //! ```
 //!
 //! The store of keys is a database of its own, so that data can be backed up for years and keys for thirty days:
@@ -21,13 +22,16 @@ use zeroize::Zeroize;
 
 use crate::{Failure, Fault, seal};
 
+mod adding;
 mod change;
+mod envelope;
 pub(crate) mod matter;
 mod pair;
 pub(crate) mod record;
 mod ring;
 mod room;
 mod root;
+pub mod shred;
 
 pub(crate) use change::Change;
 pub use ring::{Ring, Who};

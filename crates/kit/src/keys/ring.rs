@@ -1,17 +1,19 @@
 //! A ring: the keys that somebody can get at, opened when they are first needed.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use domain::id::{AccountId, KeyId};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
+use super::envelope::named;
 use super::pair::Pair;
 use super::room::{Keys, ROOT, about};
 use super::{Change, Fresh, Secret, Shut};
 use crate::log::lock;
-use crate::store::sql;
+use crate::store::{Row, sql};
 use crate::{Fault, chance};
 
 /// Whose ring it is.
@@ -28,7 +30,7 @@ pub enum Who {
     Custodian,
 }
 
-/// The most keys of matters that a ring keeps open.
+/// The most keys of matters, and as many of envelopes, that a ring keeps open.
 const OPEN_MAX: usize = 4_096;
 
 /// The keys of one of these.
@@ -39,11 +41,17 @@ pub struct Ring {
     parent: Option<Arc<Ring>>,
     open: Mutex<HashMap<KeyId, Secret>>,
     pairs: Mutex<HashMap<String, Arc<Pair>>>,
+    /// The keys of envelopes that it opened.
+    envelopes: Mutex<HashMap<String, Secret>>,
+    /// How much had been taken from anybody when these were opened.
+    as_of: AtomicU64,
 }
 
 impl Ring {
     pub(super) fn new(keys: Arc<Keys>, who: Who) -> Arc<Self> {
-        Arc::new(Self { keys, who, parent: None, open: Mutex::default(), pairs: Mutex::default() })
+        let (open, pairs, envelopes) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let as_of = AtomicU64::new(keys.taken.load(Ordering::SeqCst));
+        Arc::new(Self { keys, who, parent: None, open, pairs, envelopes, as_of })
     }
 
     /// A ring with what this one has, which keeps to itself what is yet to be made durable.
@@ -54,6 +62,8 @@ impl Ring {
             parent: Some(Arc::clone(self)),
             open: Mutex::default(),
             pairs: Mutex::default(),
+            envelopes: Mutex::default(),
+            as_of: AtomicU64::default(),
         })
     }
 
@@ -62,26 +72,29 @@ impl Ring {
         lock(&self.open).insert(fresh.id, fresh.secret.clone());
     }
 
-    fn has(&self, matter: KeyId) -> Option<Secret> {
-        let own = lock(&self.open).get(&matter).cloned();
-        own.or_else(|| self.parent.as_ref().and_then(|parent| parent.has(matter)))
+    /// Lets go of what it opened before something was taken from somebody. Not of what a transaction makes.
+    fn look_again(&self) {
+        let taken = self.keys.taken.load(Ordering::SeqCst);
+        if self.parent.is_none() && self.as_of.swap(taken, Ordering::SeqCst) != taken {
+            lock(&self.open).clear();
+            lock(&self.pairs).clear();
+            lock(&self.envelopes).clear();
+        }
     }
 
     /// The key of a matter.
     pub(crate) fn matter(&self, matter: KeyId) -> BoxFuture<'_, Result<Secret, Shut>> {
         async move {
-            if let Some(secret) = self.has(matter) {
+            self.look_again();
+            let own = lock(&self.open).get(&matter).cloned();
+            if let Some(secret) = own {
                 return Ok(secret);
             }
             if let Some(parent) = &self.parent {
                 return parent.matter(matter).await;
             }
             let secret = self.opened(matter).await?;
-            let mut open = lock(&self.open);
-            if open.len() >= OPEN_MAX {
-                open.clear();
-            }
-            open.insert(matter, secret.clone());
+            remember(&self.open, matter, &secret);
             Ok(secret)
         }
         .boxed()
@@ -89,15 +102,16 @@ impl Ring {
 
     async fn opened(&self, matter: KeyId) -> Result<Secret, Shut> {
         let seals = self.keys.seals_of(matter).await?;
-        for (holder, sealed) in &seals {
-            if let Some(secret) = self.try_seal(matter, holder, sealed).await? {
+        for held in &seals {
+            if let Some(secret) = self.try_seal(matter, held).await? {
                 return Ok(secret);
             }
         }
         Err(Shut::NotYours)
     }
 
-    async fn try_seal(&self, matter: KeyId, holder: &str, sealed: &str) -> Result<Option<Secret>, Shut> {
+    async fn try_seal(&self, matter: KeyId, held: &Held) -> Result<Option<Secret>, Shut> {
+        let Held { holder, sealed, .. } = held;
         if let Some(other) = holder.strip_prefix("matter:") {
             let Ok(other) = other.parse() else { return Ok(None) };
             return match self.matter(other).await {
@@ -114,18 +128,31 @@ impl Ring {
         }
         if holder == ROOT {
             let custodian = matches!(self.who, Who::Custodian);
-            let unwrap = || self.keys.root.unwrap(&about(matter, holder), sealed);
+            let unwrap = || self.keys.root.unwrap(&about(matter, ROOT), sealed);
             return Ok(custodian.then(unwrap).transpose()?);
         }
         let (glass, name) = match holder.strip_prefix("glass:") {
             Some(name) => (true, name),
-            None => (false, holder),
+            None => (false, holder.strip_prefix(HOLD).unwrap_or(holder)),
         };
         if glass && !self.may_look(matter).await? {
             return Ok(None);
         }
-        let pair = self.pair(name).await?;
-        Ok(pair.and_then(|pair| pair.open(&about(matter, holder), sealed)))
+        let Some(envelope) = &held.envelope else { return Ok(None) };
+        let opened = self.envelope(name, envelope).await?;
+        Ok(opened.and_then(|key| Secret::opened(&key, &about(matter, holder), sealed)))
+    }
+
+    /// The key of an envelope, if it is sealed to a pair of this ring's.
+    async fn envelope(&self, pair: &str, (id, sealed): &(String, String)) -> Result<Option<Secret>, Fault> {
+        if let Some(secret) = lock(&self.envelopes).get(id).cloned() {
+            return Ok(Some(secret));
+        }
+        let opened = self.pair(pair).await?.and_then(|own| own.open(&named(id, pair), sealed));
+        if let Some(secret) = &opened {
+            remember(&self.envelopes, id.clone(), secret);
+        }
+        Ok(opened)
     }
 
     /// Whether the glass is broken for this ring.
@@ -186,6 +213,46 @@ impl Ring {
     }
 }
 
+/// A seal of a matter, as it lies.
+pub(super) struct Held {
+    pub(super) holder: String,
+    pub(super) sealed: String,
+    /// The envelope that it is in, and the seal of that to the holder; none for codes, links, other matters, the root key.
+    pub(super) envelope: Option<(String, String)>,
+}
+
+impl Held {
+    fn read(row: &Row) -> Result<Self, Fault> {
+        let envelope = row.maybe("envelope")?.zip(row.maybe("outer_seal")?);
+        Ok(Self { holder: row.get("holder")?, sealed: row.get("sealed")?, envelope })
+    }
+}
+
+impl Keys {
+    /// Who has a seal of a matter, and the seal.
+    pub(super) async fn seals_of(&self, matter: KeyId) -> Result<Vec<Held>, Shut> {
+        let rows = sql("-- kit.keys.seals_of
+            SELECT s.holder, s.sealed, s.envelope, e.sealed AS outer_seal
+            FROM kit_seal s LEFT JOIN kit_envelope e ON e.id = s.envelope WHERE s.matter = $1");
+        let rows = rows.bind(matter).all(&self.db).await?;
+        if rows.is_empty() {
+            return Err(Shut::Gone);
+        }
+        rows.iter().map(|row| Ok(Held::read(row)?)).collect()
+    }
+}
+
+fn remember<K: Eq + std::hash::Hash>(all: &Mutex<HashMap<K, Secret>>, key: K, secret: &Secret) {
+    let mut all = lock(all);
+    if all.len() >= OPEN_MAX {
+        all.clear();
+    }
+    all.insert(key, secret.clone());
+}
+
+/// How the holder of a hold begins.
+pub(super) const HOLD: &str = "hold:";
+
 /// How the holders begin that are codes and links; each has a number drawn at random.
 pub(super) const BEARER: &str = "bearer:";
 
@@ -203,7 +270,7 @@ pub(crate) fn to_matter(other: (KeyId, &Secret), matter: &Fresh) -> Result<Chang
 
 fn to_key(key: &Secret, matter: &Fresh, holder: &str) -> Result<Change, Fault> {
     let sealed = matter.secret.sealed(key, &symmetric_about(matter.id))?;
-    Ok(Change::Seal { matter: matter.id, holder: holder.to_owned(), sealed })
+    Ok(Change::Seal { matter: matter.id, holder: holder.to_owned(), envelope: None, sealed })
 }
 
 fn symmetric_about(matter: KeyId) -> String {

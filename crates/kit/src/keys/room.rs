@@ -2,18 +2,23 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use domain::event::Actor;
 use domain::id::{AccountId, KeyId, kind};
 use domain::keys::{Holder, Opens};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 
-use super::change::{Change, name_of, works};
+use super::adding::{Added, Line};
+use super::change::{Change, name_of};
+use super::envelope::Envelopes;
 use super::pair::{Pair, Public};
-use super::ring::{BEARER, Ring, Who, bearer};
+use super::ring::{BEARER, HOLD, Held, Ring, Who, bearer};
 use super::{RootKey, Secret, Shut};
 use crate::clock::Clock;
 use crate::log::lock;
@@ -35,6 +40,10 @@ pub struct Keys {
     /// The newest pair of each name, as it was last read.
     publics: Mutex<HashMap<String, (Timestamp, Newest)>>,
     rings: Mutex<HashMap<AccountId, (Timestamp, Arc<Ring>)>>,
+    pub(super) envelopes: Envelopes,
+    pub(super) line: Line,
+    /// How often something was taken from somebody: rings from before look again.
+    pub(super) taken: AtomicU64,
 }
 
 #[derive(Clone)]
@@ -46,14 +55,6 @@ pub(super) struct Newest {
 
 /// The holder that is the keeper of the root key.
 pub(super) const ROOT: &str = "root";
-
-impl Newest {
-    fn seal(&self, glass: &str, matter: &Fresh) -> Result<Change, Fault> {
-        let holder = format!("{glass}{}", self.id);
-        let sealed = self.public.seal(&about(matter.id, &holder), &matter.secret)?;
-        Ok(Change::Seal { matter: matter.id, holder, sealed })
-    }
-}
 
 /// A key that has been made and sealed, for a matter that is about to be.
 #[derive(Debug, Clone)]
@@ -69,7 +70,8 @@ impl Keys {
         let db = Self::store(folder, address).await?;
         let service = service(&db, &root, clock.now()).await?;
         let (publics, rings) = (Mutex::default(), Mutex::default());
-        Ok(Arc::new(Self { db, root, service, clock, publics, rings }))
+        let (envelopes, line, taken) = (Envelopes::default(), Line::default(), AtomicU64::default());
+        Ok(Arc::new(Self { db, root, service, clock, publics, rings, envelopes, line, taken }))
     }
 
     /// The store alone, for backups.
@@ -180,7 +182,11 @@ impl Keys {
                 to = others.map(|(_, newest)| newest).collect();
             }
         }
-        to.into_iter().map(|newest| newest.seal(glass, matter)).collect()
+        let mut changes = Vec::new();
+        for newest in to {
+            changes.extend(self.envelopes.seal(self.clock.now(), &newest, glass, matter)?);
+        }
+        Ok(changes)
     }
 
     /// The changes that take a matter from some people: their own seals, and those of desks where one of `never` works,
@@ -197,7 +203,7 @@ impl Keys {
             Err(Shut::Fault(fault)) => return Err(fault),
             Err(Shut::NotYours | Shut::Gone) => return Ok(changes),
         };
-        for (holder, _) in held {
+        for Held { holder, .. } in held {
             let (glass, id) = match holder.strip_prefix("glass:") {
                 Some(id) => ("glass:", id),
                 None => ("", holder.as_str()),
@@ -208,12 +214,12 @@ impl Keys {
             let members = self.members(id).await?;
             if members.iter().any(|(account, _)| never.contains(account)) {
                 for (_, newest) in members.into_iter().filter(|(account, _)| !never.contains(account)) {
-                    changes.push(newest.seal(glass, matter)?);
+                    changes.extend(self.envelopes.seal(self.clock.now(), &newest, glass, matter)?);
                     left = true;
                 }
             } else if !out.iter().any(own) {
-                // A code or a link is no one who works on it.
-                left |= !holder.starts_with(BEARER);
+                // A code, a link or a hold is no one who works on it.
+                left |= !(holder.starts_with(BEARER) || holder.starts_with(HOLD));
                 continue;
             }
             changes.push(Change::Unseal { matter: matter.id, holder });
@@ -227,7 +233,7 @@ impl Keys {
     /// The seal to the keeper of the root key alone.
     fn to_root(&self, matter: &Fresh) -> Result<Change, Fault> {
         let sealed = self.root.wrap(&about(matter.id, ROOT), &matter.secret)?;
-        Ok(Change::Seal { matter: matter.id, holder: ROOT.to_owned(), sealed })
+        Ok(Change::Seal { matter: matter.id, holder: ROOT.to_owned(), envelope: None, sealed })
     }
 
     /// The people at a desk, in this epoch.
@@ -257,42 +263,43 @@ impl Keys {
         Ok(newest)
     }
 
-    async fn begin(&self, label: &'static str) -> Result<Tx, Fault> {
+    pub(super) async fn begin(&self, label: &'static str) -> Result<Tx, Fault> {
         self.db.begin(label, Actor::System, self.clock.now(), &Arc::default()).await
     }
 
     /// Makes changes durable, all or none.
-    pub(crate) async fn keep(&self, changes: Vec<Change>) -> Result<(), Fault> {
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let forget = changes.iter().any(Change::takes_away);
-        let mut tx = self.begin("keep keys").await?;
-        for change in changes {
-            match change {
-                Change::Works { account, desks } => works(&mut tx, &self.root, account, &desks).await?,
-                other @ (Change::Seal { .. }
-                | Change::Unseal { .. }
-                | Change::Never { .. }
-                | Change::Glass { .. }) => other.write(&mut tx).await?,
+    pub(crate) fn keep(self: &Arc<Self>, changes: Vec<Change>) -> BoxFuture<'_, Result<(), Fault>> {
+        async move {
+            match Added::only(changes) {
+                Ok(added) if added.is_empty() => Ok(()),
+                Ok(added) => self.add(added).await,
+                Err(changes) => self.change(changes).await,
             }
         }
-        tx.commit().await?;
-        if forget {
-            lock(&self.publics).clear();
-            lock(&self.rings).clear();
+        .boxed()
+    }
+
+    async fn change(&self, changes: Vec<Change>) -> Result<(), Fault> {
+        let (mut tx, mut made) = (self.begin("keep keys").await?, Vec::new());
+        for change in changes {
+            if let Change::Envelope { pair, envelope, .. } = &change {
+                made.push((pair.clone(), envelope.clone()));
+            }
+            change.write(&mut tx, &self.root).await?;
         }
+        tx.commit().await?;
+        for (pair, envelope) in made {
+            self.envelopes.put(pair, self.clock.now(), envelope);
+        }
+        self.forget();
         Ok(())
     }
 
-    /// Who has a seal of a matter, and the seal.
-    pub(super) async fn seals_of(&self, matter: KeyId) -> Result<Vec<(String, String)>, Shut> {
-        let rows = sql("-- kit.keys.seals_of\nSELECT holder, sealed FROM kit_seal WHERE matter = $1");
-        let rows = rows.bind(matter).all(&self.db).await?;
-        if rows.is_empty() {
-            return Err(Shut::Gone);
-        }
-        rows.iter().map(|row| Ok((row.get("holder")?, row.get("sealed")?))).collect()
+    /// Lets go of what was read: somebody may know less than before.
+    pub(super) fn forget(&self) {
+        self.taken.fetch_add(1, Ordering::SeqCst);
+        lock(&self.publics).clear();
+        lock(&self.rings).clear();
     }
 
     /// Who must never open a matter.

@@ -109,6 +109,19 @@ impl Db {
         &self.readers
     }
 
+    /// Overwrites what was deleted, as far as the database lets us. SQLite does so in its pages at once, and keeps the
+    /// old ones in its log until that is begun anew; in PostgreSQL it lies in the pages until they are used again.
+    pub(crate) async fn scrub(&self) -> Result<(), Fault> {
+        match self.engine {
+            Engine::Sqlite => {
+                let connection = self.writer.connection();
+                let done = connection.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
+                done.map(drop).or_fault("beginning the log of the database anew")
+            }
+            Engine::Postgres => Ok(()),
+        }
+    }
+
     /// Closes every connection, waiting for what is under way.
     pub async fn close(self) {
         let _ = self.readers.close().await;

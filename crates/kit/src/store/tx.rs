@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::event::Actor;
+use domain::id::KeyId;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr, QueryResult, Statement};
 
@@ -27,10 +28,14 @@ const NOT_OF_RECORD: &[&str] = &[
     "kit_service",
     "kit_holder",
     "kit_wrap",
+    "kit_envelope",
     "kit_seal",
     "kit_never",
     "kit_glass",
     "kit_hold",
+    "kit_shredded",
+    // What is yet to be destroyed there.
+    "kit_shred",
     "accounts_session",
     "accounts_attempt",
     "accounts_ceremony",
@@ -59,6 +64,8 @@ pub struct Tx {
     pub(crate) changes: Vec<Change>,
     /// The key of a matter that is about to be made.
     pub(crate) fresh: Option<Fresh>,
+    /// The keys that are destroyed when this is durable, and not before: no record ends without its tombstone.
+    pub(crate) ends: Vec<KeyId>,
 }
 
 impl Db {
@@ -85,6 +92,7 @@ impl Db {
             ring: self.ring().map(Ring::child),
             changes: Vec::new(),
             fresh: None,
+            ends: Vec::new(),
         })
     }
 }
@@ -98,10 +106,17 @@ impl Tx {
         }
         // Keys first: a key without its matter opens nothing; a matter without its key would be lost.
         if let Some(ring) = &self.ring {
-            Box::pin(ring.keys.keep(self.changes)).await?;
+            ring.keys.keep(self.changes).await?;
         }
         let doing = format!("making durable: {}", self.label);
-        self.begun.commit().await.or_fault(&doing)
+        self.begun.commit().await.or_fault(&doing)?;
+        if let Some(ring) = self.ring.filter(|_| !self.ends.is_empty()) {
+            // It is said for good that they are gone; a job sees to it, should this fail.
+            if let Err(fault) = Box::pin(ring.keys.shred(&self.ends)).await {
+                tracing::error!(reason = fault.chain(), "keys are yet to be destroyed; it is tried again");
+            }
+        }
+        Ok(())
     }
 
     /// Undoes it.
