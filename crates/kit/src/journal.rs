@@ -9,7 +9,7 @@ use std::sync::Arc;
 use domain::event::{Actor, Event};
 use domain::id::{EntryId, Id, Kind};
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait as _, SqlErr, Statement};
+use sea_orm::{SqlErr, Statement};
 use serde::{Deserialize, Serialize};
 
 use crate::keys::record::{self, Place, Under};
@@ -205,26 +205,27 @@ impl Tx {
 
     async fn insert(&mut self, entry: &Entry, under: Under) -> Result<Opened, Failure> {
         let text = "-- kit.journal.append
-            INSERT INTO kit_journal (entry, at, stream, version, kind, actor, why, body)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING position";
+            INSERT INTO kit_entry (entry, at, stream, version, kind, actor, body, salt, commitment, tenant, sent)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
         let lying = self.sealed(entry, under).await?;
+        let committed = commit::commit(self, &lying, entry).await?;
+        let [salt, commitment, tenant, sent] = committed.columns;
         let values = [
-            lying.id.clone().into(),
+            lying.id.into(),
             lying.at.as_microsecond().into(),
-            lying.stream.clone().into(),
+            lying.stream.into(),
             i64::from(lying.version).into(),
-            lying.kind.clone().into(),
-            lying.actor.clone().into(),
-            lying.why.clone().into(),
-            lying.body.clone().into(),
+            lying.kind.into(),
+            lying.actor.into(),
+            lying.body.into(),
+            salt.into(),
+            commitment.into(),
+            tenant.into(),
+            sent.into(),
         ];
         let statement = Statement::from_sql_and_values(self.engine().backend(), text, values);
-        match self.connection().query_one_raw(statement).await {
-            Ok(row) => {
-                let position = row.map(|row| row.try_get("", "position")).transpose();
-                let position = position.or_fault("appending to the journal")?.unwrap_or_default();
-                Ok(commit::commit(self, position, &lying, entry).await?)
-            }
+        match self.written(statement).await {
+            Ok(_) => Ok(committed.opened),
             Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
                 Err(Failure::Conflict)
             }

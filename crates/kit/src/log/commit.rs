@@ -39,21 +39,25 @@ impl Clear {
     }
 }
 
-/// Commits to an entry that has just been written at this position.
-pub(crate) async fn commit(
-    tx: &mut Tx,
-    position: i64,
-    lying: &Lying,
-    entry: &Entry,
-) -> Result<Opened, Fault> {
-    let clear = Clear::of(entry)?;
-    let (leaf, opening) = keep(tx, position, lying, &clear).await?;
-    opened_by(entry, leaf, opening, Bytes32(kept(lying)))
+/// What an entry is written with: the columns `salt`, `commitment`, `tenant`, `sent`, and what opens them.
+pub(crate) struct Committed {
+    pub(crate) columns: [Option<String>; 4],
+    pub(crate) opened: Opened,
 }
 
-async fn keep(tx: &mut Tx, position: i64, lying: &Lying, clear: &Clear) -> Result<(Leaf, Opening), Fault> {
+/// Commits to an entry that is about to be written.
+pub(crate) async fn commit(tx: &Tx, lying: &Lying, entry: &Entry) -> Result<Committed, Fault> {
+    let clear = Clear::of(entry)?;
+    let (leaf, opening) = open(lying, &clear, Bytes32(chance::bytes()), before(tx, lying).await?);
+    let (salt, commitment) = (leaf.salt.to_string(), leaf.commitment.to_string());
+    let columns = [Some(salt), Some(commitment), clear.tenant, clear.sent.map(|sent| sent.to_string())];
+    Ok(Committed { columns, opened: opened_by(entry, leaf, opening, Bytes32(kept(lying)))? })
+}
+
+/// Commits to an entry that was written at this position, before there was a log.
+async fn keep(tx: &mut Tx, position: i64, lying: &Lying, clear: &Clear) -> Result<(), Fault> {
     let before = before(tx, lying).await?;
-    let (leaf, opening) = open(lying, clear, Bytes32(chance::bytes()), before);
+    let (leaf, _) = open(lying, clear, Bytes32(chance::bytes()), before);
     sql("-- kit.log.commit
         INSERT INTO kit_leaf (position, salt, commitment, tenant, sent) VALUES ($1, $2, $3, $4, $5)")
     .bind(position)
@@ -62,8 +66,8 @@ async fn keep(tx: &mut Tx, position: i64, lying: &Lying, clear: &Clear) -> Resul
     .bind(clear.tenant.clone())
     .bind(clear.sent.map(|sent| sent.to_string()))
     .run(tx)
-    .await?;
-    Ok((leaf, opening))
+    .await
+    .map(drop)
 }
 
 fn kept(lying: &Lying) -> [u8; 32] {

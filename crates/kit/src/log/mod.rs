@@ -42,7 +42,8 @@ pub use witnesses::Witnesses;
 use crate::store::Migration;
 
 /// The tables.
-pub const MIGRATIONS: [Migration; 2] = [
+pub const MIGRATIONS: [Migration; 3] = [
     Migration { name: "0010_kit_log", sql: include_str!("log.sql") },
     Migration { name: "0012_kit_log_sealed", sql: include_str!("sealed.sql") },
+    Migration { name: "0018_kit_entry", sql: include_str!("entry.sql") },
 ];

@@ -4,14 +4,17 @@
 //! one flush of the disk, so those who wait for the writer share it: each command runs inside a
 //! savepoint of a transaction that is already open, and the last one in the line (or the 64th)
 //! commits for all. Nobody is told "done" before that commit.
+//!
+//! What the writer does for one keeps all others waiting, so a command's savepoint is let go with the same statement
+//! that makes the next one's.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait as _,
+    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait as _,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
@@ -34,17 +37,30 @@ struct Line {
 #[derive(Default)]
 struct Shared {
     outer: Option<DatabaseTransaction>,
+    savepoint: Savepoint,
     finished: Vec<oneshot::Sender<bool>>,
 }
 
-/// A transaction that has begun: its own, or a savepoint of a shared one.
-pub(super) struct Begun {
-    pub(super) inner: DatabaseTransaction,
-    turn: Option<Turn>,
+/// Where the savepoint stands that a command of the open transaction ran in.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Savepoint {
+    /// There is none yet.
+    #[default]
+    None,
+    /// What was done in it stays.
+    Done,
+    /// What was done in it must go: the command failed, or went away.
+    Spoilt,
 }
 
-/// The writer, held. Dropping it unsettled leaves the shared transaction to the next in line.
-struct Turn {
+/// A transaction that has begun: its own, or a savepoint of a shared one.
+pub(super) enum Begun {
+    Own(DatabaseTransaction),
+    Shared(Turn),
+}
+
+/// The writer, held. Dropping it unsettled undoes what was done, and leaves the shared transaction to the next in line.
+pub(super) struct Turn {
     guard: Option<OwnedMutexGuard<Shared>>,
     waiting: Arc<AtomicUsize>,
     shared: Arc<Mutex<Shared>>,
@@ -66,20 +82,33 @@ impl Writer {
     }
 
     pub(super) async fn begin(&self) -> Result<Begun, DbErr> {
-        let Some(line) = &self.line else {
-            return Ok(Begun { inner: self.pool.begin().await?, turn: None });
-        };
-        let mut guard = {
+        let Some(line) = &self.line else { return Ok(Begun::Own(self.pool.begin().await?)) };
+        let guard = {
             let _place = Place::take(&line.waiting);
             line.shared.clone().lock_owned().await
         };
-        if guard.outer.is_none() {
-            guard.outer = Some(self.pool.begin_with_options(immediately()).await?);
-        }
-        let outer = guard.outer.as_ref().expect("opened just above");
-        let inner = outer.begin().await?;
         let (waiting, shared) = (line.waiting.clone(), line.shared.clone());
-        Ok(Begun { inner, turn: Some(Turn { guard: Some(guard), waiting, shared }) })
+        // From here on whatever goes wrong, or goes away, is undone when this is dropped.
+        let mut turn = Turn { guard: Some(guard), waiting, shared };
+        let shared = turn.held();
+        let outer = match &shared.outer {
+            Some(outer) => outer,
+            None => shared.outer.insert(self.pool.begin_with_options(immediately()).await?),
+        };
+        let before = std::mem::replace(&mut shared.savepoint, Savepoint::Spoilt);
+        outer.execute_unprepared(before.next()).await?;
+        Ok(Begun::Shared(turn))
+    }
+}
+
+impl Savepoint {
+    /// What leads from it to a new one.
+    const fn next(self) -> &'static str {
+        match self {
+            Self::None => "SAVEPOINT command",
+            Self::Done => "RELEASE command; SAVEPOINT command",
+            Self::Spoilt => "ROLLBACK TO command",
+        }
     }
 }
 
@@ -92,26 +121,42 @@ fn immediately() -> TransactionOptions {
 }
 
 impl Begun {
+    /// What statements are sent to.
+    pub(super) fn connection(&self) -> Result<&DatabaseTransaction, DbErr> {
+        let lost = || DbErr::Custom("the shared transaction is not open".to_owned());
+        match self {
+            Self::Own(own) => Ok(own),
+            Self::Shared(turn) => turn.guard.as_ref().and_then(|held| held.outer.as_ref()).ok_or_else(lost),
+        }
+    }
+
     /// Makes it durable. Returns only when the disk has it.
     pub(super) async fn commit(self) -> Result<(), DbErr> {
-        self.inner.commit().await?;
-        match self.turn {
-            Some(turn) => turn.settle().await,
-            None => Ok(()),
+        match self {
+            Self::Own(own) => own.commit().await,
+            Self::Shared(turn) => turn.settle().await,
         }
     }
 
     /// Undoes it. Dropping does the same, a little later.
     pub(super) async fn rollback(self) -> Result<(), DbErr> {
-        self.inner.rollback().await
+        match self {
+            Self::Own(own) => own.rollback().await,
+            Self::Shared(mut turn) => flush(turn.guard.take()).await,
+        }
     }
 }
 
 impl Turn {
+    fn held(&mut self) -> &mut Shared {
+        self.guard.as_mut().expect("held until it is settled or dropped")
+    }
+
     async fn settle(mut self) -> Result<(), DbErr> {
         let mut guard = self.guard.take().expect("held until it is settled or dropped");
+        guard.savepoint = Savepoint::Done;
         if self.waiting.load(Ordering::SeqCst) == 0 || guard.finished.len() + 1 >= GROUP_MAX {
-            return flush(&mut guard).await;
+            return flush(Some(guard)).await;
         }
         let (sender, mut receiver) = oneshot::channel();
         guard.finished.push(sender);
@@ -120,7 +165,7 @@ impl Turn {
             match tokio::time::timeout(PATIENCE, &mut receiver).await {
                 Ok(Ok(true)) => return Ok(()),
                 Ok(_) => return Err(DbErr::Custom("the shared commit failed".to_owned())),
-                Err(_) => flush(&mut *self.shared.lock().await).await?,
+                Err(_) => flush(Some(self.shared.clone().lock_owned().await)).await?,
             }
         }
     }
@@ -133,18 +178,36 @@ impl Drop for Turn {
             && let Ok(runtime) = tokio::runtime::Handle::try_current()
         {
             let shared = self.shared.clone();
-            runtime.spawn(async move { flush(&mut *shared.lock().await).await });
+            runtime.spawn(async move { shared.lock().await.flush().await });
         }
     }
 }
 
-async fn flush(shared: &mut Shared) -> Result<(), DbErr> {
-    let Some(outer) = shared.outer.take() else { return Ok(()) };
-    let done = outer.commit().await;
-    for sender in shared.finished.drain(..) {
-        let _ = sender.send(done.is_ok());
+/// Commits for all, in a task of its own: whoever commits for others and goes away must not take them along.
+async fn flush(held: Option<OwnedMutexGuard<Shared>>) -> Result<(), DbErr> {
+    let Some(mut shared) = held else { return Ok(()) };
+    let done = tokio::spawn(async move { shared.flush().await }).await;
+    done.unwrap_or_else(|_| Err(DbErr::Custom("the shared commit was broken off".to_owned())))
+}
+
+impl Shared {
+    /// Commits what is done, without what is spoilt, and tells those who wait.
+    async fn flush(&mut self) -> Result<(), DbErr> {
+        let savepoint = std::mem::take(&mut self.savepoint);
+        let Some(outer) = self.outer.take() else { return Ok(()) };
+        let finished = std::mem::take(&mut self.finished);
+        let done = async {
+            if savepoint == Savepoint::Spoilt {
+                outer.execute_unprepared(savepoint.next()).await?;
+            }
+            outer.commit().await
+        };
+        let done = done.await;
+        for sender in finished {
+            let _ = sender.send(done.is_ok());
+        }
+        done
     }
-    done
 }
 
 /// A place in the line, given up on every way out, also when the request goes away.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use domain::event::Actor;
 use domain::id::KeyId;
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr, QueryResult, Statement};
+use sea_orm::{ConnectionTrait as _, DbErr, QueryResult, Statement};
+use tokio::sync::OnceCell;
 
 use super::db::{Db, Engine};
-use super::group::Begun;
+use super::group::{Begun, Writer};
 use super::sql::Reads;
 use crate::journal::Reactions;
 use crate::keys::{Change, Fresh, Ring};
@@ -48,7 +49,9 @@ const NOT_OF_RECORD: &[&str] = &[
 pub struct Tx {
     label: &'static str,
     engine: Engine,
-    begun: Begun,
+    /// Begins with the first statement: what is sealed and reckoned before keeps nobody waiting for the writer.
+    begun: OnceCell<Begun>,
+    writer: Arc<Writer>,
     /// Who does it.
     pub actor: Actor,
     /// When it is done: one moment for the whole transaction.
@@ -77,12 +80,12 @@ impl Db {
         now: Timestamp,
         reactions: &Reactions,
     ) -> Result<Tx, Fault> {
-        let begun = self.writer.begin().await.or_fault(&format!("beginning to {label}"))?;
         let reactions = Arc::clone(reactions);
         Ok(Tx {
             label,
             engine: self.engine(),
-            begun,
+            begun: OnceCell::new(),
+            writer: Arc::clone(&self.writer),
             actor,
             now,
             reactions,
@@ -109,7 +112,9 @@ impl Tx {
             ring.keys.keep(self.changes).await?;
         }
         let doing = format!("making durable: {}", self.label);
-        self.begun.commit().await.or_fault(&doing)?;
+        if let Some(begun) = self.begun.into_inner() {
+            begun.commit().await.or_fault(&doing)?;
+        }
         if let Some(ring) = self.ring.filter(|_| !self.ends.is_empty()) {
             // It is said for good that they are gone; a job sees to it, should this fail.
             if let Err(fault) = Box::pin(ring.keys.shred(&self.ends)).await {
@@ -122,7 +127,10 @@ impl Tx {
     /// Undoes it.
     pub async fn rollback(self) -> Result<(), Fault> {
         let doing = format!("undoing: {}", self.label);
-        self.begun.rollback().await.or_fault(&doing)
+        match self.begun.into_inner() {
+            Some(begun) => begun.rollback().await.or_fault(&doing),
+            None => Ok(()),
+        }
     }
 
     /// Uses a key that is durable already for the matter that is made here.
@@ -134,11 +142,16 @@ impl Tx {
         if !NOT_OF_RECORD.iter().any(|table| names(text, table)) {
             self.wrote = true;
         }
-        Ok(self.begun.inner.execute_raw(statement).await?.rows_affected())
+        self.written(statement).await
     }
 
-    pub(crate) fn connection(&self) -> &DatabaseTransaction {
-        &self.begun.inner
+    /// Writes something, whichever table it is in; how many rows.
+    pub(crate) async fn written(&self, statement: Statement) -> Result<u64, DbErr> {
+        Ok(self.begun().await?.connection()?.execute_raw(statement).await?.rows_affected())
+    }
+
+    async fn begun(&self) -> Result<&Begun, DbErr> {
+        self.begun.get_or_try_init(|| self.writer.begin()).await
     }
 }
 
@@ -161,7 +174,7 @@ impl Reads for Tx {
     }
 
     async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.begun.inner.query_all_raw(statement).await
+        self.begun().await?.connection()?.query_all_raw(statement).await
     }
 }
 
