@@ -8,11 +8,11 @@ use sea_orm::{
     ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, QueryResult, SqlxPostgresConnector,
     SqlxSqliteConnector, Statement,
 };
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::Reads;
 use super::group::Writer;
+use super::{Reads, primary};
 use crate::keys::Ring;
 use crate::{Fault, OrFault as _};
 
@@ -50,7 +50,7 @@ const WRITERS: u32 = 16;
 const WAIT: Duration = Duration::from_secs(30);
 
 impl Db {
-    /// Opens `sqlite://path` (made if absent), or `postgres://…`.
+    /// Opens `sqlite://path` (made if absent), or `postgres://…`, of one server or several.
     pub async fn open(address: &str) -> Result<Self, Fault> {
         if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             Self::open_postgres(address).await
@@ -89,11 +89,11 @@ impl Db {
     }
 
     async fn open_postgres(address: &str) -> Result<Self, Fault> {
-        let options = PgConnectOptions::from_str(address)
-            .or_fault("reading the address of the PostgreSQL database")?
-            .application_name("hearken");
+        let servers = primary::servers(address)?;
         let pool = PgPoolOptions::new().max_connections(READERS + WRITERS).acquire_timeout(WAIT);
-        let pool = pool.connect_with(options).await.or_fault("opening the PostgreSQL database")?;
+        let pool = pool.connect_with(primary::find(&servers).await?).await;
+        let pool = pool.or_fault("opening the PostgreSQL database")?;
+        primary::follow(pool.clone(), servers);
         let readers = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
         let writer = Arc::new(Writer::many(readers.clone()));
         Ok(Self { engine: Engine::Postgres, writer, readers, ring: None })

@@ -10,6 +10,7 @@ pub mod copy;
 mod db;
 mod group;
 mod migrate;
+mod primary;
 mod sql;
 mod tx;
 
