@@ -48,7 +48,9 @@ class Cluster:
         return self.tool("psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "hearken", "-At", "-c", text, "postgres").strip()
 
     def start(self):
-        settings = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
+        # By default a standby that lost its primary sleeps for 5 s, and is not promoted meanwhile.
+        settings = (f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=200 "
+                    "-c wal_retrieve_retry_interval=200ms")
         self.tool("pg_ctl", "-D", self.data, "-l", f"{self.data}.log", "-o", settings, "-w", "start")
 
     def pids(self):

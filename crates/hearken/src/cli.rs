@@ -153,8 +153,14 @@ async fn report(config: &Config, json: bool) -> Result<()> {
     let answers: Answers =
         serde_json::from_str(&typed).context("the report is not the JSON that is expected")?;
     let house = house::open(config).await?;
-    let sending =
-        Sending { answers, files: Vec::new(), reporter: None, lang: domain::words::Lang::En, code: None };
+    let sending = Sending {
+        report: kit::chance::id(house.clock.now()),
+        answers,
+        files: Vec::new(),
+        reporter: None,
+        lang: domain::words::Lang::En,
+        code: None,
+    };
     let arrived = match receive::receive(&house, Actor::Reporter, house.clock.now(), sending).await {
         Ok(arrived) => arrived,
         Err(NotTaken::Problems(problems)) => {

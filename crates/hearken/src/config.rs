@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Config {
-    /// `sqlite://path` or `postgres://user@host/name`: the only switch between the two.
+    /// `sqlite://path` or `postgres://user@host/name` (several hosts with commas: the one that takes writes is used): the only switch between the two.
     pub(crate) database: String,
     /// The folder of files, mail and secrets.
     pub(crate) folder: PathBuf,
@@ -29,6 +29,8 @@ pub(crate) struct Config {
     pub(crate) keys: Option<PathBuf>,
     /// The database of keys; without it, a file in their folder.
     pub(crate) key_store: Option<String>,
+    /// The folder of what is kept while the database takes nothing; without it, `spool` in `folder`.
+    pub(crate) spool: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -44,6 +46,7 @@ impl Default for Config {
             witnesses: None,
             keys: None,
             key_store: None,
+            spool: None,
         }
     }
 }
@@ -52,7 +55,10 @@ const DEFAULT_FILE: &str = "hearken.toml";
 
 /// What each key means: for the golden file, which a test holds against the keys that there are.
 const MEANINGS: &[(&str, &str)] = &[
-    ("database", "`sqlite://path` or `postgres://user@host/name`: the only switch between the two"),
+    (
+        "database",
+        "`sqlite://path` or `postgres://user@host/name` (several hosts with commas: the one that takes writes is used): the only switch between the two",
+    ),
     ("folder", "files, mail and secrets"),
     ("listen", "the address and port that the service listens on"),
     ("base_url", "where people reach it, without a slash at the end; as `listen` when not set"),
@@ -68,6 +74,10 @@ const MEANINGS: &[(&str, &str)] = &[
         "the folder of the root key and the store of keys, to be backed up apart; `keys` in `folder` when not set",
     ),
     ("key_store", "the database of keys, like `database`; a file in the folder of keys when not set"),
+    (
+        "spool",
+        "the folder where reports are kept while the database takes nothing, best on another disk; `spool` in `folder` when not set",
+    ),
 ];
 
 /// The settings as a page: key, variable, default, meaning.
@@ -110,6 +120,7 @@ impl Config {
         config.witnesses = variable("HEARKEN_WITNESSES").map(PathBuf::from).or(config.witnesses);
         config.signer = variable("HEARKEN_SIGNER").map(PathBuf::from).or(config.signer);
         config.keys = variable("HEARKEN_KEYS").map(PathBuf::from).or(config.keys);
+        config.spool = variable("HEARKEN_SPOOL").map(PathBuf::from).or(config.spool);
         config.key_store = variable("HEARKEN_KEY_STORE").or(config.key_store);
         config.folder = variable("HEARKEN_FOLDER").map_or(config.folder, PathBuf::from);
         config.check()?;
@@ -140,6 +151,11 @@ impl Config {
     /// The folder of the root key and the store of keys.
     pub(crate) fn keys(&self) -> PathBuf {
         self.keys.clone().unwrap_or_else(|| self.folder.join("keys"))
+    }
+
+    /// The folder of what is kept while the database takes nothing.
+    pub(crate) fn spool(&self) -> PathBuf {
+        self.spool.clone().unwrap_or_else(|| self.folder.join("spool"))
     }
 
     /// The file of the root key.

@@ -17,8 +17,13 @@ struct Finding(&'static str, bool, String);
 /// Looks at everything, prints it, and fails when something is not well.
 pub(crate) async fn run(config: &Config, json: bool) -> Result<()> {
     let house = house::open(config).await?;
-    let findings =
-        [database(&house).await?, vault(&house).await?, mail_that_waits(&house).await?, settings(config)];
+    let findings = [
+        database(&house).await?,
+        vault(&house).await?,
+        spool(&house)?,
+        mail_that_waits(&house).await?,
+        settings(config),
+    ];
     for Finding(what, well, says) in &findings {
         if json {
             println!("{}", json!({ "what": what, "well": well, "says": says }));
@@ -60,6 +65,13 @@ async fn vault(house: &House) -> Result<Finding> {
     let folder = house.vault.folder().display();
     let says = format!("{whole} are whole, {missing} missing, {changed} changed, in {folder}");
     Ok(Finding("files", missing + changed == 0, says))
+}
+
+/// What the spool keeps goes into the store within seconds; what does not open is for a person to look at.
+fn spool(house: &House) -> Result<Finding> {
+    let (waiting, aside) = (house.spool.names()?.len(), house.spool.aside()?);
+    let says = format!("{waiting} waiting for the database, {aside} put aside because they do not open");
+    Ok(Finding("spool", waiting + aside == 0, says))
 }
 
 async fn mail_that_waits(house: &House) -> Result<Finding> {

@@ -13,6 +13,7 @@ use kit::journal::{self, Reaction};
 use kit::keys::{Keys, Who};
 use kit::log::{Log, Signer, Witnesses};
 use kit::print::Print;
+use kit::spool::Spool;
 use kit::store::{Db, Migration};
 use kit::vault::Vault;
 use kit::{Fault, House, OrFault as _};
@@ -63,6 +64,7 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
     let db = Db::open(&config.database).await.map_err(|fault| spoken(&fault)).context("`database`")?;
     let db = db.with(keys.ring(Who::Nobody));
     db.migrate(migrations(), clock.now()).await.map_err(|fault| spoken(&fault))?;
+    let spool = Spool::open(config.spool(), &keys).map_err(|fault| spoken(&fault)).context("`spool`")?;
     let pepper = Private::new(keys.service("pepper"));
     let log = Arc::new(log(config, &db, &clock, &keys)?);
     log.adopt().await.map_err(|fault| spoken(&fault))?;
@@ -72,6 +74,7 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
         keys,
         clock,
         log,
+        spool,
         vault: Vault::open(config.folder.join("vault")).await.map_err(|fault| spoken(&fault))?,
         policies: Policies::load().map_err(|fault| spoken(&fault))?,
         reactions: Arc::new(reactions()),

@@ -31,6 +31,7 @@ pub(crate) async fn serve(config: Config, with_demo: bool, json: bool) -> Result
         first_link(&house).await.map_err(|failure| anyhow!("{failure:?}"))?
     };
     greet(&house, link.as_deref(), with_demo, json);
+    house.spool.reserve();
     let post = match &config.mail_server {
         Some(server) => Post::smtp(server).map_err(|fault| anyhow!("`mail_server`: {}", fault.chain()))?,
         None => Post::Folder(config.folder.join("outbox")),
@@ -73,6 +74,10 @@ async fn chores(house: Arc<House>, post: Post) {
     let jobs = house::jobs();
     loop {
         let now = house.clock.now();
+        // Before anything is forgotten because it is old.
+        if let Err(fault) = reports::spool::drain(&house).await {
+            tracing::error!(reason = fault.chain(), "the store does not take what the spool keeps yet");
+        }
         if let Err(fault) = jobs::run_due(&house, &jobs, now).await {
             tracing::error!(reason = fault.chain(), "jobs could not be run");
         }

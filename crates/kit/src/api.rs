@@ -17,8 +17,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use domain::id::EntryId;
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
@@ -179,12 +179,19 @@ impl IntoResponses for Problems {
 }
 
 /// The key of a request that is to be done once.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Once {
     key: String,
     request: String,
     /// What the answer is sealed with: from the key as it was sent and the secret beside the data.
     seal: seal::Key,
+}
+
+impl Once {
+    /// What it is known by: a digest of the key and of whoever sent it.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
 }
 
 /// The layer that answers a request that was answered before.
@@ -293,25 +300,52 @@ async fn written(
 ) -> Result<String, Failure> {
     let body = serde_json::to_string(view).or_fault("writing an answer as JSON")?;
     if let Some(once) = &ctx.once {
-        let now = tx.now;
-        let kept = sql("-- kit.api.done
-            INSERT INTO kit_once (key, request, status, body, at, entry) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (key) DO NOTHING")
-        .bind(&once.key)
-        .bind(&once.request)
-        .bind(u32::from(status.as_u16()))
-        .bind(seal::close(&once.seal, "answer", &body)?)
-        .bind(now)
-        .bind(entry)
-        .run(&mut tx)
-        .await?;
-        if kept == 0 {
-            // The same request is being done this moment: sent again, it finds the answer.
-            return Err(Failure::Conflict);
-        }
+        keep(&mut tx, once, status, &body, entry).await?;
     }
     tx.commit().await?;
     Ok(body)
+}
+
+/// Remembers the answer to a request that was answered before it could be done: sent again, it is answered with this,
+/// and with the receipt of the entry.
+pub async fn remember(
+    tx: &mut Tx,
+    once: &Once,
+    status: StatusCode,
+    view: &impl Serialize,
+    entry: EntryId,
+) -> Result<(), Failure> {
+    let body = serde_json::to_string(view).or_fault("writing an answer as JSON")?;
+    keep(tx, once, status, &body, Some(entry)).await
+}
+
+async fn keep(
+    tx: &mut Tx,
+    once: &Once,
+    status: StatusCode,
+    body: &str,
+    entry: Option<EntryId>,
+) -> Result<(), Failure> {
+    let now = tx.now;
+    let kept = sql("-- kit.api.done
+        INSERT INTO kit_once (key, request, status, body, at, entry) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (key) DO NOTHING")
+    .bind(&once.key)
+    .bind(&once.request)
+    .bind(u32::from(status.as_u16()))
+    .bind(seal::close(&once.seal, "answer", body)?)
+    .bind(now)
+    .bind(entry)
+    .run(tx)
+    .await?;
+    // None: the same request is being done this moment; sent again, it finds the answer.
+    if kept == 0 { Err(Failure::Conflict) } else { Ok(()) }
+}
+
+/// An answer of JSON for what is kept, and yet to be done.
+pub fn accepted(view: &impl Serialize) -> Result<Response, Failure> {
+    let body = serde_json::to_string(view).or_fault("writing an answer as JSON")?;
+    Ok(json(StatusCode::ACCEPTED, body))
 }
 
 /// An answer of JSON.

@@ -139,6 +139,11 @@ impl Ctx {
         }
     }
 
+    /// The key of a request that is to be done once, if it has one.
+    pub const fn once(&self) -> Option<&Once> {
+        self.once.as_ref()
+    }
+
     /// Asks that the person proved who they are a short while ago: for dangerous acts.
     pub fn freshly_proved(&self) -> Result<(), Failure> {
         let person = self.person()?;

@@ -15,6 +15,7 @@ use crate::journal::Reactions;
 use crate::keys::{Keys, Who, matter};
 use crate::log::Log;
 use crate::print::Print;
+use crate::spool::Spool;
 use crate::store::{Db, Tx};
 use crate::told::Told;
 use crate::vault::Vault;
@@ -55,6 +56,7 @@ pub struct House {
     pub clock: Clock,
     pub log: Arc<Log>,
     pub vault: Vault,
+    pub spool: Spool,
     pub policies: Policies,
     pub reactions: Reactions,
     pub door: Box<dyn Doorkeeper>,

@@ -24,6 +24,7 @@ pub mod mail;
 pub mod page;
 pub mod print;
 pub mod seal;
+pub mod spool;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;

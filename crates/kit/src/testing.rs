@@ -27,6 +27,7 @@ use crate::keys::{Keys, Who};
 use crate::log::signer::Signing;
 use crate::log::{Log, Signer, Witnesses};
 use crate::print::Print;
+use crate::spool::Spool;
 use crate::store::{Db, Engine, Migration, Reads as _, sql};
 use crate::told::{Asked, Told};
 use crate::vault::Vault;
@@ -180,9 +181,11 @@ pub async fn house(
     let db = db.with(keys.ring(Who::Nobody));
     let log = log(&db, &clock, folder.path());
     tokio::spawn(Arc::clone(&log).run());
+    let spool = Spool::open(folder.path().join("spool"), &keys).expect("a spool");
     let house = House {
         db,
         keys,
+        spool,
         clock,
         log,
         vault: Vault::open(folder.path().join("vault")).await.expect("a vault"),

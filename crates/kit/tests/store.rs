@@ -11,7 +11,7 @@ use domain::keys::{Desk, Holder, Opens};
 use kit::clock::Clock;
 use kit::journal;
 use kit::keys::{Keys, Who};
-use kit::store::{Db, Row, Sql, sql};
+use kit::store::{Db, Engine, Reads as _, Row, Sql, sql};
 use kit::testing::{self, People, house, thursday};
 use kit::{Failure, House, chance};
 
@@ -270,4 +270,53 @@ async fn store_what_is_held_cannot_be_destroyed_and_what_was_destroyed_is_sealed
     }
     tx.commit().await.unwrap();
     assert!(seals(&raw).await.is_empty());
+}
+
+#[tokio::test]
+async fn store_sqlite_after_the_disk_was_full_what_is_acknowledged_is_durable_again() {
+    let (house, _folder) = house(vec![], vec![], People::none()).await;
+    if house.db.engine() != Engine::Sqlite {
+        return;
+    }
+    let full = async |pages: &str| {
+        let tx = house.begin("set the size", Actor::System, thursday()).await.unwrap();
+        sql(format!("-- kit.test\nPRAGMA max_page_count = {pages}")).all(&tx).await.unwrap();
+        tx.rollback().await.unwrap();
+    };
+    full("1").await; // no more than there are
+    let mut failed = 0;
+    for _ in 0..400 {
+        failed += usize::from(append(&house, somebody(), 0).await.is_err());
+    }
+    assert!(failed > 100, "{failed}");
+    full("1000000").await;
+    let before = count(&house).await;
+    for n in 1..=20 {
+        append(&house, somebody(), 0).await.unwrap();
+        assert_eq!(count(&house).await, before + n, "another connection sees it: it is durable");
+    }
+}
+
+async fn count(house: &House) -> i64 {
+    let row =
+        sql("-- kit.test\nSELECT COUNT(*) AS n FROM kit_journal").one(&house.db).await.unwrap().unwrap();
+    row.get("n").unwrap()
+}
+
+#[tokio::test]
+async fn store_sqlite_a_transaction_that_ends_by_itself_is_told_as_failed_and_the_next_is_durable() {
+    let (house, _folder) = house(vec![], vec![], People::none()).await;
+    if house.db.engine() != Engine::Sqlite {
+        return;
+    }
+    for _ in 0..3 {
+        let mut tx = house.begin("lose the transaction", Actor::System, thursday()).await.unwrap();
+        tx.append(somebody(), 0, something(), None).await.unwrap();
+        // As SQLite does of itself when the disk is full.
+        sql("-- kit.test\nROLLBACK").all(&tx).await.unwrap();
+        assert!(tx.commit().await.is_err());
+        let before = count(&house).await;
+        append(&house, somebody(), 0).await.unwrap();
+        assert_eq!(count(&house).await, before + 1, "another connection sees it: it is durable");
+    }
 }

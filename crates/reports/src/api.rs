@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::openapi::Schema;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::receive::{self, NotTaken, Sending};
+use crate::receive::{self, Arrived, NotTaken, Sending};
+use crate::spool::{self, Spooled};
 use crate::{draft, mine};
 
 /// A report as it is sent.
@@ -58,31 +59,63 @@ pub struct Taken {
     pub receipt: Option<String>,
 }
 
+/// A report that is kept, sealed and durable, beside the store, which takes nothing right now. It goes into the store by
+/// itself; sent again with the same idempotency key, it is answered with its receipt then.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeptReport {
+    #[schema(value_type = String)]
+    pub report: ReportId,
+    /// With this the reporter comes back, once the store has it; for a report made without a key. Shown once.
+    pub code: Option<String>,
+    #[schema(value_type = String, format = DateTime)]
+    pub kept_at: Timestamp,
+}
+
 /// Sends a report, with a key in one's role, without a key anonymously.
 #[utoipa::path(post, path = "/api/v1/reports", tag = "reports", request_body = NewReport,
     security((), ("key" = [])), params(("Idempotency-Key" = Option<String>, Header, max_length = 200, pattern = "^[!-~]+$")),
-    responses((status = 201, body = Taken), Problems))]
+    responses((status = 201, body = Taken), (status = 202, body = KeptReport), Problems))]
 pub async fn create(ctx: Ctx, sent: Sent<NewReport>) -> Result<Response, Failure> {
     let reporter = reporter(&ctx)?;
     let sent = sent.read()?;
     let upload = sent.upload.as_deref();
+    if let Some(kept) = spool::before(&ctx, upload)? {
+        return kept_answer(&kept);
+    }
     let files = match upload {
         Some(token) => draft::uploads(&ctx.db, &draft::find(&ctx, token).await?).await?,
         None => Vec::new(),
     };
-    let code = reporter.is_none().then(chance::digits16);
+    let (report, code) = (chance::id(ctx.now), reporter.is_none().then(chance::digits16));
     let lang = sent.lang.unwrap_or_default();
-    let sending = Sending { answers: sent.answers, files, reporter, lang, code: code.clone() };
+    let sending = Sending { report, answers: sent.answers, files, reporter, lang, code };
+    match receive_now(&ctx, sending.clone(), upload).await {
+        Err(failure) => kept_answer(&spool::instead(&ctx, sending, upload, failure)?),
+        answered => answered,
+    }
+}
+
+async fn receive_now(ctx: &Ctx, sending: Sending, upload: Option<&str>) -> Result<Response, Failure> {
+    let code = sending.code.clone();
     let prepared = receive::prepare(&ctx.house, sending).await.map_err(not_taken)?;
     let mut tx = ctx.begin("receive a report").await?;
     let arrived = receive::write(&mut tx, prepared).await?;
     if let Some(token) = upload {
-        let draft = draft::find(&ctx, token).await?;
+        let draft = draft::find(ctx, token).await?;
         draft::lock(&mut tx, &draft).await?;
         draft::sent(&mut tx, &draft, arrived.report).await?;
     }
-    let taken = Taken { report: arrived.report, reference: arrived.reference, code, receipt: None };
-    api::acknowledged(&ctx, tx, &taken, &arrived.appended).await
+    api::acknowledged(ctx, tx, &taken(&arrived, code), &arrived.appended).await
+}
+
+/// The answer for a report that arrived.
+pub(crate) fn taken(arrived: &Arrived, code: Option<String>) -> Taken {
+    Taken { report: arrived.report, reference: arrived.reference.clone(), code, receipt: None }
+}
+
+fn kept_answer(kept: &Spooled) -> Result<Response, Failure> {
+    let (report, code) = (kept.sending.report, kept.sending.code.clone());
+    api::accepted(&KeptReport { report, code, kept_at: kept.at })
 }
 
 type Own = (domain::id::AccountId, domain::id::OrganisationId);

@@ -82,7 +82,7 @@ pub(crate) async fn find(ctx: &Ctx, token: &str) -> Result<Draft, Failure> {
     Ok(draft)
 }
 
-async fn find_any(from: &impl Reads, token: &str, now: Timestamp) -> Result<Option<Draft>, Fault> {
+pub(crate) async fn find_any(from: &impl Reads, token: &str, now: Timestamp) -> Result<Option<Draft>, Fault> {
     let row = sql("-- reports.draft.find
         SELECT digest, wrapped, answers, lang, account, code, sent_as FROM reports_draft WHERE digest = $1 AND expires_at > $2");
     let row = row.bind(chance::token_digest(token)).bind(now).one(from).await?;

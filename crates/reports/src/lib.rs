@@ -15,6 +15,7 @@ pub mod mine;
 pub mod read;
 pub mod receive;
 pub mod reply;
+pub mod spool;
 pub mod start;
 mod words;
 

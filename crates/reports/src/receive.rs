@@ -2,7 +2,7 @@
 
 use domain::agency::AgencyKind;
 use domain::event::{Actor, Event};
-use domain::id::{AccountId, OrganisationId, Reference, ReportId, kind};
+use domain::id::{AccountId, OrganisationId, Reference, ReportId};
 use domain::reports::course::{Attachment, Receipt};
 use domain::reports::report::{Known, Problem};
 use domain::reports::{self, Answers, Report, State, weigh};
@@ -12,11 +12,15 @@ use kit::journal::Appended;
 use kit::keys::{Fresh, Secret};
 use kit::store::{Reads, Tx, sql};
 use kit::{Failure, Fault, House, chance, journal, seal};
+use serde::{Deserialize, Serialize};
 
 use crate::code;
 
 /// What is sent.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Sending {
+    /// Its id, from the beginning: whatever happens on the way, it is taken once.
+    pub report: ReportId,
     pub answers: Answers,
     pub files: Vec<Attachment>,
     /// The account that reports, if somebody is signed in, and its organisation.
@@ -50,6 +54,7 @@ impl<T: Into<Failure>> From<T> for NotTaken {
 
 /// Prepares what will be written: everything that can fail or takes time, before the transaction.
 pub struct Prepared {
+    report: ReportId,
     received: Event,
     reference: Reference,
     organisation: OrganisationId,
@@ -61,6 +66,7 @@ pub struct Prepared {
 
 /// Reads the answers, weighs them, and finds the queue and those who must not know.
 pub async fn prepare(house: &House, sending: Sending) -> Result<Prepared, NotTaken> {
+    let id = sending.report;
     let report = Report::from_answers(&sending.answers).map_err(NotTaken::Problems)?;
     let names: Vec<&str> = report.names_to_keep_out().collect();
     let (organisation, kept_from) = place(house, &report, &names, sending.reporter).await?;
@@ -86,7 +92,7 @@ pub async fn prepare(house: &House, sending: Sending) -> Result<Prepared, NotTak
         }
         None => (house.keys.fresh(&opens).await?, None),
     };
-    Ok(Prepared { received, reference, organisation, fresh, code })
+    Ok(Prepared { report: id, received, reference, organisation, fresh, code })
 }
 
 /// A reference that no report has. There are 1.7 × 10^10; among a million reports some thirty would be given twice.
@@ -102,8 +108,7 @@ async fn reference(from: &impl Reads) -> Result<Reference, Fault> {
 
 /// Writes it, inside a transaction of the caller's.
 pub async fn write(tx: &mut Tx, prepared: Prepared) -> Result<Arrived, Failure> {
-    let report = chance::id::<kind::Report>(tx.now);
-    let Prepared { received, reference, organisation, fresh, code } = prepared;
+    let Prepared { report, received, reference, organisation, fresh, code } = prepared;
     tx.expect(fresh);
     let appended = tx.append(report, 0, received, None).await?;
     if let Some((hash, key, bearer)) = code {

@@ -47,6 +47,9 @@ words! {
     pub(crate) CODE_SHORT = "Enter the 16 numbers of your code", "Rhowch 16 rhif eich cod";
     pub(crate) CODE_WRONG = "We do not know that code. Check each number.", "Nid ydym yn adnabod y cod hwnnw. Gwiriwch bob rhif.";
     pub(crate) PROGRESS = "Where it is now", "Ble mae hyn nawr";
+    pub(crate) KEPT_TITLE = "We have kept what you told us", "Rydym wedi cadw'r hyn a ddywedoch";
+    pub(crate) KEPT_TEXT = "It is safe, and nobody else can read it. Our system is having trouble at the moment, so it may take longer than usual until somebody reads it. You do not have to send it again. If somebody is in danger now, call 999.", "Mae'n ddiogel, ac ni all neb arall ei ddarllen. Mae ein system yn cael trafferth ar hyn o bryd, felly gallai gymryd mwy o amser nag arfer cyn i rywun ei ddarllen. Nid oes rhaid i chi ei anfon eto. Os oes rhywun mewn perygl nawr, ffoniwch 999.";
+    pub(crate) KEPT_CODE = "With this code you can come back and read our answers, once the trouble is over. Write it down: we cannot give it to you again.", "Gyda'r cod hwn gallwch ddod yn ôl a darllen ein hatebion, unwaith y bydd y drafferth drosodd. Ysgrifennwch ef: ni allwn ei roi i chi eto.";
     pub(crate) PROGRESS_ERASED = "It was erased.", "Fe'i dilewyd.";
     pub(crate) ERASED_TITLE = "Your report was erased", "Dilewyd eich adroddiad";
     pub(crate) ERASED_TEXT = "What you told us can no longer be read, by anybody. The law asks for that after some time, and two people decided it together. Your receipt, if you kept it, still proves that we had your report.", "Ni all neb ddarllen yr hyn a ddywedoch wrthym mwyach. Mae'r gyfraith yn gofyn am hynny ar ôl peth amser, a phenderfynodd dau berson gyda'i gilydd. Mae'ch derbynneb, os cadwoch hi, yn dal i brofi bod eich adroddiad gennym.";

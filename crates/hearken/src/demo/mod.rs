@@ -215,7 +215,14 @@ async fn tell(house: &Arc<House>, now: Timestamp, told: Told, members: &[Member]
     let at =
         now - SignedDuration::from_hours(24 * told.days_ago) - SignedDuration::from_mins(1440 - told.minutes);
     let actor = reporter.map_or(Actor::Reporter, |(account, _)| Actor::Account(account));
-    let sending = Sending { answers: told.answers, files: Vec::new(), reporter, lang: Lang::En, code: None };
+    let sending = Sending {
+        report: chance::id(at),
+        answers: told.answers,
+        files: Vec::new(),
+        reporter,
+        lang: Lang::En,
+        code: None,
+    };
     match receive::receive(house, actor, at, sending).await {
         Ok(arrived) if told.days_ago > STILL_WAITING_DAYS => {
             work_on(house, at, &arrived, members).await.map_err(|failure| format!("{failure:?}"))

@@ -19,7 +19,7 @@ const PASSWORD: &str = "correct horse battery staple";
 struct Service {
     house: Arc<House>,
     router: Router,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// What came back.
@@ -51,7 +51,7 @@ impl Service {
         };
         let (mut house, folder) = testing::house(migrations(), reactions(), people).await;
         Arc::get_mut(&mut house).expect("nobody else has it yet").policies = policies;
-        let service = Self { router: router(Arc::clone(&house)), house, _folder: folder };
+        let service = Self { router: router(Arc::clone(&house)), house, folder };
         let desk = service.organisation("service", AgencyKind::SafeguardingService).await;
         let school = service.organisation("ridgeway", AgencyKind::School).await;
         service.account(desk, "Morgan Ellery", "lead@service.example", &[Role::Lead]).await;
@@ -184,6 +184,7 @@ mod programs;
 mod referring;
 mod reporting;
 mod signing_in;
+mod spooled;
 mod working;
 
 #[tokio::test]

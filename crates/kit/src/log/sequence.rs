@@ -34,8 +34,9 @@ const BATCH_MIN: u64 = 4;
 const BATCH_MAX: u32 = 4096;
 /// How long the log rests when nothing is written; then covers alone are added, so that growth tells nothing.
 const HEARTBEAT: Duration = Duration::from_mins(10);
-/// How long to wait before trying again what failed.
-const REST: Duration = Duration::from_secs(2);
+/// How long to wait before trying again what failed: at first, and at most. A database that changes hands is back soon.
+const REST: Duration = Duration::from_millis(125);
+const REST_MAX: Duration = Duration::from_secs(4);
 /// How often it is looked for entries that nobody waits for.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -61,12 +62,17 @@ impl Log {
     /// Keeps the log for as long as the process lives.
     pub async fn run(self: Arc<Self>) {
         let (mut beat, mut tick) = (tokio::time::Instant::now(), tokio::time::interval(self.period));
+        let mut rest = REST;
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
         loop {
             let _ = tokio::time::timeout(LOOK, self.wake.notified()).await;
             tick.tick().await;
             let idle = beat.elapsed() >= HEARTBEAT;
-            match self.batch(idle).await {
+            let done = self.batch(idle).await;
+            if done.is_ok() {
+                rest = REST;
+            }
+            match done {
                 Ok(grown) if grown || idle => beat = tokio::time::Instant::now(),
                 Ok(_) => {}
                 Err(fault) => {
@@ -75,7 +81,8 @@ impl Log {
                         let reason = fault.chain();
                         tracing::error!(reason, "the log could not be written; it is tried again");
                     }
-                    tokio::time::sleep(REST).await;
+                    tokio::time::sleep(rest).await;
+                    rest = REST_MAX.min(rest * 2);
                 }
             }
         }
@@ -318,6 +325,8 @@ impl Log {
                 self.well_again();
                 Ok(note)
             }
+            // It has no room to remember what it would sign: nothing is wrong with the log.
+            Said::Refused { status: 500, why } => Err(Fault::new(format!("the signer cannot sign: {why}"))),
             Said::Refused { status, why } => {
                 self.refuse(&format!("the signer refuses ({status}): {why}"));
                 Err(Fault::new(format!("the signer refuses: {why}")))

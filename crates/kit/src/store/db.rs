@@ -79,11 +79,11 @@ impl Db {
         let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT);
         let write = write.connect_with(options.clone()).await.or_fault(doing)?;
         let read = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(WAIT);
-        let read = read.connect_with(options).await.or_fault(doing)?;
+        let read = read.connect_with(options.clone()).await.or_fault(doing)?;
         Ok(Self {
             engine: Engine::Sqlite,
             readers: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
-            writer: Arc::new(Writer::one(SqlxSqliteConnector::from_sqlx_sqlite_pool(write))),
+            writer: Arc::new(Writer::one(SqlxSqliteConnector::from_sqlx_sqlite_pool(write), options)),
             ring: None,
         })
     }

@@ -7,15 +7,24 @@
 //!
 //! What the writer does for one keeps all others waiting, so a command's savepoint is let go with the same statement
 //! that makes the next one's.
+//!
+//! SQLite may end a transaction by itself when the disk is full. Whoever does not notice goes on in what they take for a
+//! transaction, and is told "done" of what nobody ever sees; the pools that we use did. So the connection is ours, says
+//! BEGIN and COMMIT itself, and is given up with the first of them that fails: a new one cannot be in any such state.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use sea_orm::sea_query::Values;
 use sea_orm::{
-    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait as _,
+    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr, QueryResult, RuntimeErr, Statement,
+    TransactionTrait as _,
 };
+use sea_query_sqlx::SqlxValues;
+use sqlx::query::Query;
+use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 /// The most commands that share one commit.
@@ -25,6 +34,7 @@ const GROUP_MAX: usize = 64;
 const PATIENCE: Duration = Duration::from_millis(5);
 
 pub(super) struct Writer {
+    /// For the schema, and for putting a backup back; on PostgreSQL for everything.
     pool: DatabaseConnection,
     line: Option<Line>,
 }
@@ -34,20 +44,23 @@ struct Line {
     waiting: Arc<AtomicUsize>,
 }
 
-#[derive(Default)]
 struct Shared {
-    outer: Option<DatabaseTransaction>,
+    options: SqliteConnectOptions,
+    /// Made when it is first needed, and again after it failed.
+    connection: Mutex<Option<SqliteConnection>>,
     savepoint: Savepoint,
+    /// The number of the savepoint. Each has its own: to go back to one that was never made must fail, and not undo what
+    /// somebody else is about to be told of.
+    number: u64,
     finished: Vec<oneshot::Sender<bool>>,
 }
 
-/// Where the savepoint stands that a command of the open transaction ran in.
-#[derive(Default, Clone, Copy, PartialEq, Eq)]
+/// Where the shared transaction stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Savepoint {
-    /// There is none yet.
-    #[default]
+    /// It has not begun.
     None,
-    /// What was done in it stays.
+    /// What was done in the savepoint stays.
     Done,
     /// What was done in it must go: the command failed, or went away.
     Spoilt,
@@ -71,8 +84,11 @@ impl Writer {
         Self { pool, line: None }
     }
 
-    pub(super) fn one(pool: DatabaseConnection) -> Self {
-        let line = Line { shared: Arc::default(), waiting: Arc::default() };
+    pub(super) fn one(pool: DatabaseConnection, options: SqliteConnectOptions) -> Self {
+        let connection = Mutex::new(None);
+        let (savepoint, finished) = (Savepoint::None, Vec::new());
+        let shared = Shared { options, connection, savepoint, number: 0, finished };
+        let line = Line { shared: Arc::new(Mutex::new(shared)), waiting: Arc::default() };
         Self { pool, line: Some(line) }
     }
 
@@ -90,43 +106,34 @@ impl Writer {
         let (waiting, shared) = (line.waiting.clone(), line.shared.clone());
         // From here on whatever goes wrong, or goes away, is undone when this is dropped.
         let mut turn = Turn { guard: Some(guard), waiting, shared };
-        let shared = turn.held();
-        let outer = match &shared.outer {
-            Some(outer) => outer,
-            None => shared.outer.insert(self.pool.begin_with_options(immediately()).await?),
-        };
-        let before = std::mem::replace(&mut shared.savepoint, Savepoint::Spoilt);
-        outer.execute_unprepared(before.next()).await?;
+        turn.held().next().await?;
         Ok(Begun::Shared(turn))
     }
 }
 
-impl Savepoint {
-    /// What leads from it to a new one.
-    const fn next(self) -> &'static str {
+impl Begun {
+    /// Runs a statement; how many rows it wrote.
+    pub(super) async fn execute(&self, statement: Statement) -> Result<u64, DbErr> {
         match self {
-            Self::None => "SAVEPOINT command",
-            Self::Done => "RELEASE command; SAVEPOINT command",
-            Self::Spoilt => "ROLLBACK TO command",
+            Self::Own(own) => Ok(own.execute_raw(statement).await?.rows_affected()),
+            Self::Shared(turn) => {
+                let mut held = turn.connection().await?;
+                let connection = held.as_mut().ok_or_else(lost)?;
+                Ok(bound(&statement).execute(connection).await.map_err(failed)?.rows_affected())
+            }
         }
     }
-}
 
-fn immediately() -> TransactionOptions {
-    TransactionOptions {
-        isolation_level: None,
-        access_mode: None,
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-    }
-}
-
-impl Begun {
-    /// What statements are sent to.
-    pub(super) fn connection(&self) -> Result<&DatabaseTransaction, DbErr> {
-        let lost = || DbErr::Custom("the shared transaction is not open".to_owned());
+    /// The rows of a statement.
+    pub(super) async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
-            Self::Own(own) => Ok(own),
-            Self::Shared(turn) => turn.guard.as_ref().and_then(|held| held.outer.as_ref()).ok_or_else(lost),
+            Self::Own(own) => own.query_all_raw(statement).await,
+            Self::Shared(turn) => {
+                let mut held = turn.connection().await?;
+                let connection = held.as_mut().ok_or_else(lost)?;
+                let rows = bound(&statement).fetch_all(connection).await.map_err(failed)?;
+                Ok(rows.into_iter().map(QueryResult::from).collect())
+            }
         }
     }
 
@@ -147,9 +154,26 @@ impl Begun {
     }
 }
 
+fn bound(statement: &Statement) -> Query<'_, Sqlite, SqlxValues> {
+    let values = statement.values.clone().unwrap_or_else(|| Values(Vec::new()));
+    sqlx::query_with(AssertSqlSafe(statement.sql.as_str()), SqlxValues(values))
+}
+
+fn failed(error: sqlx::Error) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))
+}
+
+fn lost() -> DbErr {
+    DbErr::Custom("the shared transaction is not open".to_owned())
+}
+
 impl Turn {
     fn held(&mut self) -> &mut Shared {
         self.guard.as_mut().expect("held until it is settled or dropped")
+    }
+
+    async fn connection(&self) -> Result<tokio::sync::MutexGuard<'_, Option<SqliteConnection>>, DbErr> {
+        Ok(self.guard.as_ref().ok_or_else(lost)?.connection.lock().await)
     }
 
     async fn settle(mut self) -> Result<(), DbErr> {
@@ -191,22 +215,50 @@ async fn flush(held: Option<OwnedMutexGuard<Shared>>) -> Result<(), DbErr> {
 }
 
 impl Shared {
+    /// Makes a savepoint for the next command.
+    async fn next(&mut self) -> Result<(), DbErr> {
+        let before = std::mem::replace(&mut self.savepoint, Savepoint::Spoilt);
+        let (last, next) = (self.number, self.number + 1);
+        if before != Savepoint::Spoilt {
+            self.number = next;
+        }
+        self.say(match before {
+            Savepoint::None => format!("BEGIN IMMEDIATE; SAVEPOINT c{next}"),
+            Savepoint::Done => format!("RELEASE c{last}; SAVEPOINT c{next}"),
+            Savepoint::Spoilt => format!("ROLLBACK TO c{last}"),
+        })
+        .await
+    }
+
     /// Commits what is done, without what is spoilt, and tells those who wait.
     async fn flush(&mut self) -> Result<(), DbErr> {
-        let savepoint = std::mem::take(&mut self.savepoint);
-        let Some(outer) = self.outer.take() else { return Ok(()) };
-        let finished = std::mem::take(&mut self.finished);
-        let done = async {
-            if savepoint == Savepoint::Spoilt {
-                outer.execute_unprepared(savepoint.next()).await?;
-            }
-            outer.commit().await
+        let text = match std::mem::replace(&mut self.savepoint, Savepoint::None) {
+            Savepoint::None => return Ok(()),
+            Savepoint::Done => "COMMIT".to_owned(),
+            Savepoint::Spoilt => format!("ROLLBACK TO c{}; COMMIT", self.number),
         };
-        let done = done.await;
+        let finished = std::mem::take(&mut self.finished);
+        let done = self.say(text).await;
+        if done.is_err() {
+            // Closing it undoes all that is not durable, and so does SQLite when it is opened again.
+            if let Some(connection) = self.connection.get_mut().take() {
+                let _ = connection.close_hard().await;
+            }
+        }
         for sender in finished {
             let _ = sender.send(done.is_ok());
         }
         done
+    }
+
+    /// Says something to the connection that has no values and no rows.
+    async fn say(&mut self, text: String) -> Result<(), DbErr> {
+        let connection = self.connection.get_mut();
+        if connection.is_none() {
+            *connection = Some(self.options.connect().await.map_err(failed)?);
+        }
+        let connection = connection.as_mut().ok_or_else(lost)?;
+        sqlx::raw_sql(AssertSqlSafe(text)).execute(connection).await.map(drop).map_err(failed)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::event::Actor;
 use domain::id::KeyId;
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait as _, DbErr, QueryResult, Statement};
+use sea_orm::{DbErr, QueryResult, Statement};
 use tokio::sync::OnceCell;
 
 use super::db::{Db, Engine};
@@ -147,7 +147,7 @@ impl Tx {
 
     /// Writes something, whichever table it is in; how many rows.
     pub(crate) async fn written(&self, statement: Statement) -> Result<u64, DbErr> {
-        Ok(self.begun().await?.connection()?.execute_raw(statement).await?.rows_affected())
+        self.begun().await?.execute(statement).await
     }
 
     async fn begun(&self) -> Result<&Begun, DbErr> {
@@ -174,7 +174,7 @@ impl Reads for Tx {
     }
 
     async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.begun().await?.connection()?.query_all_raw(statement).await
+        self.begun().await?.query(statement).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! The last two pages: check, and done.
 
 use axum::extract::Path;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
 use domain::id::ReportId;
 use domain::reports::answers::field;
 use domain::reports::form::{self, Question, Shape};
@@ -9,13 +9,13 @@ use domain::reports::{Answer, report};
 use domain::words::Lang;
 use kit::log::Receipt;
 use kit::page::{self, Button};
-use kit::{Ctx, Failure, Fault, FieldErrors};
+use kit::{Ctx, Failure, Fault, FieldErrors, chance};
 use maud::{Markup, html};
 
 use super::{Speak, ask, files, shell, words};
 use crate::draft::{self, Draft};
 use crate::receive::{self, NotTaken, Sending};
-use crate::{code, words as around};
+use crate::{code, spool, words as around};
 
 /// Everything told so far, with a way to change each answer.
 pub async fn check(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
@@ -30,37 +30,46 @@ pub async fn send(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Failu
     let draft = draft::find(&ctx, &token).await?;
     let by_code = draft.account.is_none();
     let code = by_code.then(|| code::of_draft(&ctx.house, &token));
-    let (reference, receipt) = match draft.sent_as {
-        Some(report) => sent_before(&ctx, report, code.as_deref()).await?,
-        None => match arrive(&ctx, &draft, code.as_deref()).await? {
-            Ok(sent) => sent,
-            Err(errors) => {
-                let page = checking(&ctx, &draft, &errors).await?;
-                return Err(Failure::Invalid(errors, Some(Box::new(page))));
-            }
-        },
-    };
-    Ok(done(&draft, &reference, code.as_deref(), &receipt).into_response())
+    if let Some(report) = draft.sent_as {
+        let (reference, receipt) = sent_before(&ctx, report, code.as_deref()).await?;
+        return Ok(done(&draft, &reference, code.as_deref(), &receipt).into_response());
+    }
+    if spool::before(&ctx, Some(&token))?.is_some() {
+        return Ok(kept(&draft, code.as_deref()).into_response());
+    }
+    send_now(&ctx, &draft, code).await.map(IntoResponse::into_response)
 }
 
-async fn arrive(
-    ctx: &Ctx,
-    draft: &Draft,
-    code: Option<&str>,
-) -> Result<Result<(String, Receipt), FieldErrors>, Failure> {
+async fn send_now(ctx: &Ctx, draft: &Draft, code: Option<String>) -> Result<Markup, Failure> {
+    let sending = sending(ctx, draft, code.clone()).await?;
+    match arrive(ctx, draft, sending.clone()).await {
+        Ok((reference, receipt)) => Ok(done(draft, &reference, code.as_deref(), &receipt)),
+        Err(NotTaken::Problems(problems)) => {
+            let errors = in_words(&problems, draft.lang);
+            let page = checking(ctx, draft, &errors).await?;
+            Err(Failure::Invalid(errors, Some(Box::new(page))))
+        }
+        Err(NotTaken::Failure(failure)) => {
+            spool::instead(ctx, sending, Some(&draft.token), failure)?;
+            Ok(kept(draft, code.as_deref()))
+        }
+    }
+}
+
+async fn sending(ctx: &Ctx, draft: &Draft, code: Option<String>) -> Result<Sending, Failure> {
     let own = ctx.person().ok().map(|person| (person.account, person.organisation));
-    let sending = Sending {
+    Ok(Sending {
+        report: chance::id(ctx.now),
         answers: form::current(&draft.answers),
         files: on_path_files(ctx, draft).await?,
         reporter: own.filter(|(account, _)| draft.account == Some(*account)),
         lang: draft.lang,
-        code: code.map(str::to_owned),
-    };
-    let prepared = match receive::prepare(&ctx.house, sending).await {
-        Ok(prepared) => prepared,
-        Err(NotTaken::Problems(problems)) => return Ok(Err(in_words(&problems, draft.lang))),
-        Err(NotTaken::Failure(failure)) => return Err(failure),
-    };
+        code,
+    })
+}
+
+async fn arrive(ctx: &Ctx, draft: &Draft, sending: Sending) -> Result<(String, Receipt), NotTaken> {
+    let prepared = receive::prepare(&ctx.house, sending).await?;
     let mut tx = ctx.begin("receive a report").await?;
     draft::lock(&mut tx, draft).await?;
     // The draft gives up its code first: a saved draft and its report have the same.
@@ -70,7 +79,7 @@ async fn arrive(
     let waiting = ctx.house.log.expect(arrived.appended.id);
     tx.commit().await?;
     let receipt = waiting.receipt(&arrived.appended.opened).await?;
-    Ok(Ok((arrived.reference.to_string(), receipt)))
+    Ok((arrived.reference.to_string(), receipt))
 }
 
 /// Files leave only when the question that asks for them is on the current path, like any answer.
@@ -208,6 +217,24 @@ pub(crate) fn given(question: &Question, answer: Option<&Answer>, speak: Speak, 
             }
         }
     }
+}
+
+/// The page for a report that is kept beside the store, which takes nothing right now.
+fn kept(draft: &Draft, code: Option<&str>) -> Markup {
+    let (lang, title) = (draft.lang, around::KEPT_TITLE.of(draft.lang));
+    page::Shell::public(lang, title).leave(format!("/leave?lang={}", lang.code())).show(html! {
+        (page::confirmation(title, html! {}))
+        p class="govuk-body-l" { (around::KEPT_TEXT.of(lang)) }
+        @if let Some(code) = code {
+            h2 class="govuk-heading-m" { (around::CODE_TITLE.of(lang)) }
+            p class="hearken-code" { (code::shown(code)) }
+            p class="govuk-body" { (around::KEPT_CODE.of(lang)) }
+            (page::warning(lang, html! { (around::CODE_SAFE.of(lang)) }))
+        }
+        h2 class="govuk-heading-m" { (around::TALK.of(lang)) }
+        p class="govuk-body" { (around::TALK_CHILD.of(lang)) }
+        p class="govuk-body" { (around::TALK_ADULT.of(lang)) }
+    })
 }
 
 fn done(draft: &Draft, reference: &str, code: Option<&str>, receipt: &Receipt) -> Markup {

@@ -7,13 +7,19 @@ use serde_json::{Value, json};
 
 use super::*;
 
-struct Program<'a> {
+pub(super) struct Program<'a> {
     service: &'a Service,
     key: Option<String>,
 }
 
 impl Program<'_> {
-    async fn send(&self, method: &str, path: &str, once: Option<&str>, body: &Value) -> (StatusCode, Value) {
+    pub(super) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        once: Option<&str>,
+        body: &Value,
+    ) -> (StatusCode, Value) {
         let mut request = HttpRequest::builder().method(method).uri(path);
         if let Some(key) = &self.key {
             request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
@@ -34,7 +40,7 @@ impl Program<'_> {
     }
 }
 
-async fn program<'a>(service: &'a Service, email: &str, scopes: &[Act]) -> Program<'a> {
+pub(super) async fn program<'a>(service: &'a Service, email: &str, scopes: &[Act]) -> Program<'a> {
     let account = accounts::store::account_by_email(&service.house.db, email).await.unwrap().unwrap();
     let mut tx = service.house.begin("make a key", Actor::System, service.house.clock.now()).await.unwrap();
     let key = keys::make(&mut tx, account.id, "a test", scopes).await.unwrap();
@@ -46,7 +52,7 @@ const fn nobody(service: &Service) -> Program<'_> {
     Program { service, key: None }
 }
 
-fn report() -> Value {
+pub(super) fn report() -> Value {
     json!({ "answers": {
         "who": "me", "harm": "sextortion", "danger": "no", "happened": "He says he will send it to everyone.",
         "when": "today", "threat": "yes", "demand": "no", "staff": "no", "where": "SN3 1RA",
