@@ -155,3 +155,47 @@ test("a lead opens a case, decides, refers, and the referral is acknowledged", a
   await page.goto("/account");
   await clean(page);
 });
+
+test("a record is held by one lead, and erased by two", async ({ page, browser }) => {
+  await signIn(page, "lead@service.example");
+  await page.locator(".hearken-queue__row a").last().click();
+  const report = page.url();
+  await page.locator("input[name=reason][value=mistake]").check();
+  await page.locator("#text").fill("A trial of the form, and about nobody.");
+  await page.locator("form[action$='/close'] button").click();
+  await page.goto(report);
+  await page.getByRole("link", { name: "Keeping and erasing" }).click();
+  await clean(page);
+  await picture(page, "record");
+  await page.locator("form[action$='/hold'] button").click();
+  await expect(page.locator(".govuk-error-summary")).toBeVisible();
+  await clean(page);
+  await page.locator("#hold-reason").fill("The inspectorate asked for it.");
+  await page.locator("form[action$='/hold'] button").click();
+  await expect(page.locator(".govuk-inset-text")).toContainText("Under a legal hold");
+  await page.locator("#release-reason").fill("They have seen it.");
+  await page.locator("form[action$='/release'] button").click();
+  await clean(page);
+  await expect(page.locator("form[action$='/agree']")).toHaveCount(0);
+
+  const deputy = await (await browser.newContext()).newPage();
+  await signIn(deputy, "deputy@service.example");
+  await deputy.goto(`${report}/record`);
+  await clean(deputy);
+  await deputy.locator("form[action$='/agree'] button").click();
+  await expect(deputy.locator("main")).toContainText("It is not under a legal hold");
+  await deputy.locator("#ground").selectOption("mistake");
+  await deputy.locator("#erase-reason").fill("It is about nobody.");
+  await deputy.locator("form[action$='/erase'] button").click();
+  await clean(deputy);
+  await deputy.close();
+
+  await page.goto(`${report}/record`);
+  await clean(page);
+  await picture(page, "agree");
+  await page.locator("form[action$='/agree'] button").click();
+  await expect(page.locator("h1")).toHaveText("This record was erased");
+  await expect(page.locator("main")).toContainText("Samira Haddad");
+  await clean(page);
+  await picture(page, "tombstone");
+});

@@ -109,7 +109,7 @@ async fn keys(config: &Config, clock: &Clock) -> Result<Arc<Keys>> {
 }
 
 /// The time from one batch of the log to the next: an acknowledgement waits for half of it, on average.
-const BATCHES: Duration = Duration::from_millis(100);
+const BATCHES: Duration = Duration::from_millis(50);
 
 /// How long a witness is waited for; without it, the receipt is the log's alone.
 const PATIENCE: Duration = Duration::from_millis(400);

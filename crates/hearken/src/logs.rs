@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use domain::reports::Answers;
 use jiff::Timestamp;
 use kit::log::signer::Signing;
-use kit::log::{Bytes32, Files, Finding, receipt, verify};
+use kit::log::{Bytes32, Files, Finding, audit, receipt, verify};
 use serde_json::json;
 use translog::{Policy, Storage as _};
 
@@ -26,6 +26,26 @@ pub(crate) enum Logs {
     Export { folder: PathBuf },
     /// Say the public key of the log.
     Key,
+    /// The lottery: open what the newest checkpoint draws, for an auditor; or check, as an auditor, what was opened.
+    Audit(AuditArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct AuditArgs {
+    /// How many places are drawn.
+    #[arg(long, default_value_t = 100)]
+    count: u64,
+    /// Open what the newest checkpoint draws, as JSON.
+    #[arg(long, conflicts_with = "check")]
+    draw: bool,
+    /// Check what somebody opened.
+    #[arg(long, required_unless_present = "draw")]
+    check: Option<PathBuf>,
+    /// Whose signatures count, as with `receipt verify`; without both, that of the log of this service.
+    #[arg(long, conflicts_with = "key")]
+    policy: Option<PathBuf>,
+    #[arg(long)]
+    key: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -80,6 +100,9 @@ pub(crate) fn sign(args: &SignerArgs) -> Result<()> {
 
 /// Does it.
 pub(crate) async fn run(logs: Logs, config: &Config) -> Result<()> {
+    if let Logs::Audit(args @ AuditArgs { check: Some(_), .. }) = logs {
+        return audited(args, config);
+    }
     let house = house::open(config).await?;
     match logs {
         Logs::Verify { json } => {
@@ -87,6 +110,14 @@ pub(crate) async fn run(logs: Logs, config: &Config) -> Result<()> {
             verified(&house, json).await
         }
         Logs::Export { folder } => export(config, &house, &folder),
+        Logs::Audit(args) => {
+            let audit =
+                audit::answer(&house.log, args.count).await.map_err(|fault| anyhow!("{}", fault.chain()))?;
+            println!("{}", serde_json::to_string_pretty(&audit)?);
+            let missing = audit.drawn.iter().filter(|drawn| drawn.opened.is_none()).count();
+            ensure!(missing == 0, "{missing} of {} places cannot be opened", audit.drawn.len());
+            Ok(())
+        }
         Logs::Key => {
             for log in house.log.policy().map_err(|fault| anyhow!("{}", fault.chain()))?.logs {
                 println!("{}", log.key);
@@ -94,6 +125,21 @@ pub(crate) async fn run(logs: Logs, config: &Config) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// Checks what somebody opened, with nothing but the file and whose signatures count.
+fn audited(args: AuditArgs, config: &Config) -> Result<()> {
+    let AuditArgs { count, check, policy, key, .. } = args;
+    let file = check.context("--check names a file")?;
+    let text = std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+    let audit = serde_json::from_str(&text).with_context(|| format!("{} is no audit", file.display()))?;
+    let shows = match audit::check(&audit, &policy_of(policy.as_deref(), key, config)?, count) {
+        Ok(shows) => shows,
+        Err(why) => bail!("this audit does not hold: {why}"),
+    };
+    println!("{}", serde_json::to_string(&shows)?);
+    ensure!(shows.missing.is_empty(), "{} places were not opened, or not truly", shows.missing.len());
+    Ok(())
 }
 
 async fn verified(house: &kit::House, json: bool) -> Result<()> {

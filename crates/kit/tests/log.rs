@@ -9,6 +9,7 @@ use domain::accounts::Event as AccountEvent;
 use domain::event::{Actor, Event};
 use domain::id::{AccountId, kind};
 use kit::journal::Appended;
+use kit::log::audit::{self, NotAnAudit};
 use kit::log::{Finding, Log, Receipt, Trouble, receipt, verify};
 use kit::testing::{self, People, as_owner, house, thursday};
 use kit::{House, chance};
@@ -277,4 +278,31 @@ async fn log_while_nothing_is_signed_nothing_is_taken() {
     let mut tx = shut.begin("append something", Actor::System, thursday()).await.unwrap();
     let refused = tx.append(somebody(), 0, Event::Accounts(AccountEvent::Left), None).await;
     assert!(matches!(refused, Err(kit::Failure::Shut(_))));
+}
+
+#[tokio::test]
+async fn log_whatever_is_drawn_is_opened_and_what_was_deleted_cannot_be() {
+    let (house, _folder, matters) = ten().await;
+    let (policy, count) = (house.log.policy().unwrap(), 200);
+    let audit = audit::answer(&house.log, count).await.unwrap();
+    let shows = audit::check(&audit, &policy, count).unwrap();
+    assert_eq!((shows.entries + shows.covers, shows.missing.len()), (count, 0));
+    assert!(shows.entries > 0 && shows.covers > 0, "{shows:?}");
+    let said = serde_json::to_string(&audit).unwrap();
+    assert!(!said.contains("because"), "what was told is not opened");
+
+    // Nothing else passes: another draw, an opening that was changed, one place opened for another.
+    assert!(matches!(audit::check(&audit, &policy, count - 1), Err(NotAnAudit::OtherPlaces)));
+    let mut other = audit.clone();
+    other.drawn[0].opened.as_mut().unwrap().opening.time += 1;
+    other.drawn[1].opened =
+        other.drawn.iter().find(|one| one.leaf != other.drawn[1].leaf).unwrap().opened.clone();
+    let shows = audit::check(&other, &policy, count).unwrap();
+    assert!(shows.missing.len() >= 2, "{shows:?}");
+
+    let gone = format!("-- test\nDELETE FROM kit_journal WHERE stream = '{}'", matters[3]);
+    as_owner(&house, &[&gone]).await;
+    let audit = audit::answer(&house.log, count).await.unwrap();
+    let shows = audit::check(&audit, &policy, count).unwrap();
+    assert!(!shows.missing.is_empty(), "a draw of {count} among some forty places finds it: {shows:?}");
 }

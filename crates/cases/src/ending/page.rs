@@ -105,7 +105,9 @@ impl Forms<'_> {
             chosen: ground.code() == chosen,
             ..Choice::default()
         };
-        let choices = Ground::ALL.iter().map(choice).collect();
+        // Nothing is chosen beforehand: the ground is for a person to say.
+        let none = Choice { value: "", text: words::GROUND_NONE.of(lang), ..Choice::default() };
+        let choices = std::iter::once(none).chain(Ground::ALL.iter().map(choice)).collect();
         let (label, error) = (words::GROUND.of(lang), self.attempt.errors.of("ground"));
         let ground =
             Select { lang, id: "ground", name: "ground", label, error, choices, ..Select::default() };

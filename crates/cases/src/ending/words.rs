@@ -20,6 +20,7 @@ words! {
     pub(super) ERASE_ASK = "Ask to erase it", "Gofyn am ei ddileu";
     pub(super) ERASE_CLOSE_FIRST = "Only what is closed can be erased.", "Dim ond yr hyn sydd ar gau y gellir ei ddileu.";
     pub(super) GROUND = "On what ground", "Ar ba sail";
+    pub(super) GROUND_NONE = "Choose one", "Dewiswch un";
     pub(crate) ASKED_RELEASE = "Somebody asks to lift the hold", "Mae rhywun yn gofyn am godi'r daliad";
     pub(crate) ASKED_ERASE = "Somebody asks to erase it", "Mae rhywun yn gofyn am ei ddileu";
     pub(crate) WAS_HELD = "A legal hold was placed", "Gosodwyd daliad cyfreithiol";

@@ -50,6 +50,7 @@ const PEOPLE: &[(&str, &str, &str, &[Role])] = &[
         "lead@service.example",
         &[Role::Lead, Role::OrganisationAdmin, Role::Administrator],
     ),
+    ("service", "Samira Haddad", "deputy@service.example", &[Role::Lead]),
     ("service", "Priya Raman", "worker@service.example", &[Role::Practitioner]),
     ("ridgeway", "Helen Abara", "lead@ridgeway.example", &[Role::Lead, Role::OrganisationAdmin]),
     ("ridgeway", "Tom Whitcombe", "teacher@ridgeway.example", &[Role::Staff]),

@@ -96,7 +96,7 @@ fn opened_by(entry: &Entry, leaf: Leaf, opening: Opening, kept: Bytes32) -> Resu
     Ok(Opened { leaf, opening, sent, blind: entry.blind, kept })
 }
 
-async fn before(from: &impl Reads, lying: &Lying) -> Result<Option<Bytes32>, Fault> {
+pub(super) async fn before(from: &impl Reads, lying: &Lying) -> Result<Option<Bytes32>, Fault> {
     match lying.version {
         1 => Ok(None),
         version => commitment(from, &lying.stream, version - 1).await,

@@ -19,6 +19,7 @@
 //! one; `kit_log` has how many leaves were given out.
 
 mod ask;
+pub mod audit;
 pub(crate) mod commit;
 mod files;
 mod leaf;

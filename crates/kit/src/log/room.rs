@@ -20,7 +20,7 @@ use crate::store::{Db, sql};
 use crate::{Failure, Fault, OrFault as _, seal};
 
 /// How long an acknowledgement is waited for before the request fails; the report is kept all the same.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How often somebody who waits looks whether another process has done it.
 const LOOK: Duration = Duration::from_millis(250);
 
