@@ -179,7 +179,7 @@ impl IntoResponses for Problems {
 }
 
 /// The key of a request that is to be done once.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Once {
     key: String,
     request: String,
@@ -226,8 +226,7 @@ async fn remembered(house: &House, request: Request) -> Result<Remembered, Failu
     let row = sql("-- kit.api.remembered\nSELECT request, status, body, entry FROM kit_once WHERE key = $1");
     if let Some(row) = row.bind(&once.key).one(&house.db).await? {
         if row.get::<String>("request")? != once.request {
-            let fix = format!("this `{KEY}` was used for another request: make a new one");
-            return Err(Failure::Unreadable(StatusCode::UNPROCESSABLE_ENTITY, fix));
+            return Err(used_for_another());
         }
         let status = row.get::<u32>("status")?.try_into().unwrap_or(200_u16);
         let status = StatusCode::from_u16(status).or_fault("reading a remembered answer")?;
@@ -240,6 +239,12 @@ async fn remembered(house: &House, request: Request) -> Result<Remembered, Failu
     }
     parts.extensions.insert(once);
     Ok(Remembered::New(Box::new(Request::from_parts(parts, Body::from(body)))))
+}
+
+/// The answer to a key that was used for another request.
+pub fn used_for_another() -> Failure {
+    let fix = format!("this `{KEY}` was used for another request: make a new one");
+    Failure::Unreadable(StatusCode::UNPROCESSABLE_ENTITY, fix)
 }
 
 fn typed(parts: &Parts) -> Result<String, Failure> {

@@ -138,10 +138,19 @@ impl Spool {
         std::fs::rename(self.file(name), to).and_then(|()| self.sync()).or_fault("putting something aside")
     }
 
-    /// Lets go of something that the store has now.
+    /// Lets go of something that the store has now; overwritten first, since what the store has may be erased one day,
+    /// and the node's key stays.
     #[expect(clippy::disallowed_methods, reason = "only what the store has made durable")]
     pub fn done(&self, name: &str) -> Result<(), Fault> {
-        std::fs::remove_file(self.file(name)).and_then(|()| self.sync()).or_fault("emptying the spool")
+        // Under another name: whoever finds it half overwritten after a fall must not take it for what was altered.
+        let file = self.folder.join(format!("{name}.gone"));
+        let gone = || {
+            std::fs::rename(self.file(name), &file)?;
+            self.sync()?;
+            overwrite(&file)?;
+            std::fs::remove_file(&file)
+        };
+        gone().or_fault("emptying the spool")
     }
 
     fn file(&self, name: &str) -> PathBuf {
@@ -156,6 +165,13 @@ impl Spool {
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn overwrite(path: &Path) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
+    file.write_all(&vec![0; length])?;
     file.sync_all()
 }
 

@@ -40,7 +40,13 @@ pub(crate) fn before(ctx: &Ctx, draft: Option<&str>) -> Result<Option<Spooled>, 
         return Ok(None);
     }
     let text = ctx.house.spool.read(&name(draft, ctx.once(), chance::id(ctx.now)))?;
-    Ok(text.map(|text| serde_json::from_str(&text)).transpose().or_fault("reading from the spool")?)
+    let kept: Option<Spooled> =
+        text.map(|text| serde_json::from_str(&text)).transpose().or_fault("reading from the spool")?;
+    let once = kept.as_ref().and_then(|kept| kept.once.as_ref()).zip(ctx.once());
+    if once.is_some_and(|(kept, now)| kept != now) {
+        return Err(api::used_for_another());
+    }
+    Ok(kept)
 }
 
 /// Keeps it, when the store failed; any other failure is the answer, and so is this one when nothing can be kept.

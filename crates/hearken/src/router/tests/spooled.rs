@@ -61,6 +61,10 @@ async fn what_is_sent_again_meanwhile_is_taken_once() {
     break_the_store(&service).await;
     let (status, first) = send().await;
     assert_eq!((status, send().await), (StatusCode::ACCEPTED, (StatusCode::ACCEPTED, first.clone())));
+    let mut other = report();
+    other["answers"]["happened"] = "Something else.".into();
+    let (status, _) = sender.send("POST", "/api/v1/reports", Some("once-1"), &other).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "a key is for one request");
     mend_the_store(&service).await;
     assert_eq!(send().await.1, first, "it is not in the store yet");
     reports::spool::drain(&service.house).await.unwrap();
