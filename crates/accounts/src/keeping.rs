@@ -4,6 +4,7 @@ use domain::accounts::{Event as Happened, Organisation};
 use domain::event::Event;
 use domain::id::{AccountId, kind};
 use domain::keys::Desk;
+use domain::role::Role;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 use kit::{Fault, OrFault as _};
@@ -42,15 +43,7 @@ impl Reaction for Keeping {
             .bind(lang.code())
             .bind(entry.at)
             }
-            Happened::RolesChanged { after, .. } => {
-                let account = about(entry)?;
-                let organisation = store::account_by_id(tx, account).await?.map(|known| known.organisation);
-                let organisation = organisation.ok_or("nobody has it").or_fault("changing the roles of an account")?;
-                tx.works(account, organisation, &Desk::of(after));
-                sql("-- accounts.keeping.roles_changed\nUPDATE accounts_account SET roles = $2 WHERE id = $1")
-                    .bind(&entry.stream)
-                    .bind(roles_text(after))
-            }
+            Happened::RolesChanged { after, .. } => return roles_changed(tx, entry, after).await,
             Happened::LanguageSet { lang } => {
                 sql("-- accounts.keeping.language_set\nUPDATE accounts_account SET lang = $2 WHERE id = $1")
                     .bind(&entry.stream)
@@ -77,12 +70,28 @@ impl Reaction for Keeping {
             | Happened::LockedOut
             | Happened::SessionsEnded { .. }
             | Happened::TokenMade { .. }
-            | Happened::TokenRevoked => return Ok(()),
+            | Happened::TokenRevoked
+            | Happened::SharesMade { .. }
+            | Happened::RecoveryDrilled { .. }
+            | Happened::RootKeyRecovered { .. } => return Ok(()),
         }
         .run(tx)
         .await
         .map(drop)
     }
+}
+
+async fn roles_changed(tx: &mut Tx, entry: &Entry, after: &[Role]) -> Result<(), Fault> {
+    let account = about(entry)?;
+    let organisation = store::account_by_id(tx, account).await?.map(|known| known.organisation);
+    let organisation = organisation.ok_or("nobody has it").or_fault("changing the roles of an account")?;
+    tx.works(account, organisation, &Desk::of(after));
+    sql("-- accounts.keeping.roles_changed\nUPDATE accounts_account SET roles = $2 WHERE id = $1")
+        .bind(&entry.stream)
+        .bind(roles_text(after))
+        .run(tx)
+        .await
+        .map(drop)
 }
 
 async fn made(tx: &mut Tx, entry: &Entry, organisation: &Organisation) -> Result<(), Fault> {

@@ -239,7 +239,7 @@ mod tests {
         let refused = restore(&second, &file).await.unwrap_err().to_string();
         assert!(refused.contains("keys first"), "{refused}");
         let copy = folder.path().join("keys.zip");
-        keys::make(&first, &copy).await.unwrap();
+        keys::make(&first, &copy, true).await.unwrap();
         keys::restore(&second, &copy).await.unwrap();
         assert!(keys::restore(&second, &copy).await.is_err(), "keys are never written over");
         restore(&second, &file).await.unwrap();
@@ -334,7 +334,7 @@ mod tests {
         let case: CaseId = kit::chance::id(now);
         happens(&house, case, cases::Event::NoteWritten { text: "teapot".to_owned() }).await;
         make(&first, &at("old.zip")).await.unwrap();
-        keys::make(&first, &at("old-keys.zip")).await.unwrap();
+        keys::make(&first, &at("old-keys.zip"), true).await.unwrap();
         let store = kit::keys::Keys::store(&first.keys(), None).await.unwrap();
         let seal = sql("-- test\nSELECT sealed FROM kit_seal").one(&store).await.unwrap().unwrap();
         let seal: String = seal.get("sealed").unwrap();
@@ -349,7 +349,7 @@ mod tests {
         assert!(!reads(&house, case).await);
         assert!(!lies(), "the seal is overwritten, not only forgotten");
         make(&first, &at("new.zip")).await.unwrap();
-        keys::make(&first, &at("new-keys.zip")).await.unwrap();
+        keys::make(&first, &at("new-keys.zip"), true).await.unwrap();
 
         // The data of before, with the keys of now: it lies there, and opens to nobody.
         keys::restore(&second, &at("new-keys.zip")).await.unwrap();
@@ -365,6 +365,31 @@ mod tests {
         assert!(reads(&again, case).await, "else there were nothing to see to");
         kit::keys::shred::finish(&again, true).await.unwrap();
         assert!(!reads(&again, case).await);
+    }
+
+    #[tokio::test]
+    async fn a_backup_of_the_keys_without_the_root_key_opens_with_two_shares_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let [first, second] = ["first", "second"].map(|name| config(folder.path(), name));
+        let house = house::open(&first).await.unwrap();
+        let case: CaseId = kit::chance::id(house.clock.now());
+        happens(&house, case, cases::Event::NoteWritten { text: "teapot".to_owned() }).await;
+        let (data, copy) = (folder.path().join("data.zip"), folder.path().join("keys.zip"));
+        assert!(keys::make(&first, &copy, false).await.is_err(), "nothing could ever open it");
+        let [one, _, three] = house.keys.make_shares().await.unwrap();
+        keys::make(&first, &copy, false).await.unwrap();
+        make(&first, &data).await.unwrap();
+        let mut lies = Vec::new();
+        let root = std::fs::read(first.root_key()).unwrap();
+        stolen(folder.path(), &first.keys(), &mut lies);
+        assert!(memchr::memmem::find(&lies, &root).is_none());
+
+        assert!(!keys::restore(&second, &copy).await.unwrap(), "it has no root key");
+        assert!(house::open(&second).await.is_err(), "nor does one that is made there open it");
+        let shares = (&one, &three);
+        kit::keys::recovery::recover(&second.keys(), None, &kit::clock::Clock::Wall, shares).await.unwrap();
+        restore(&second, &data).await.unwrap();
+        assert!(reads(&house::open(&second).await.unwrap(), case).await);
     }
 
     #[tokio::test]

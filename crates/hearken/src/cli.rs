@@ -15,6 +15,7 @@ use tracing_subscriber::EnvFilter;
 use crate::admin::{self, Admin};
 use crate::config::Config;
 use crate::logs::{self, Logs, Receipts, SignerArgs};
+use crate::vault::{self, Vault};
 use crate::witness::{self, WitnessArgs};
 use crate::{backup, doctor, golden, house, serve};
 
@@ -67,7 +68,7 @@ enum Command {
     },
     /// The keys, which are kept and backed up apart from everything else.
     #[command(subcommand)]
-    Vault(VaultCommand),
+    Vault(Vault),
     /// Run the installation from the machine that it is on.
     #[command(subcommand)]
     Admin(Admin),
@@ -91,29 +92,6 @@ enum Command {
     Golden { folder: PathBuf },
 }
 
-#[derive(Subcommand)]
-enum VaultCommand {
-    /// Put the root key and the store of keys into one file. Whoever has it and the data reads everything.
-    Backup { file: PathBuf },
-    /// Put keys back where there are none.
-    Restore { file: PathBuf },
-}
-
-async fn keys(command: VaultCommand, config: &Config) -> Result<()> {
-    match command {
-        VaultCommand::Backup { file } => {
-            let rows = backup::keys::make(config, &file).await?;
-            let matters = rows.get("kit_seal").copied().unwrap_or_default();
-            println!("{} has the root key and {matters} seals: keep it apart from the data", file.display());
-        }
-        VaultCommand::Restore { file } => {
-            backup::keys::restore(config, &file).await?;
-            println!("the keys are in {}", config.keys().display());
-        }
-    }
-    Ok(())
-}
-
 /// Reads the command line and does it.
 pub(crate) async fn run() -> Result<()> {
     let filter =
@@ -130,14 +108,14 @@ pub(crate) async fn run() -> Result<()> {
         Command::Serve { listen, demo, json } => {
             let mut config = config()?;
             config.listen = listen.unwrap_or(config.listen);
-            serve::serve(config, demo, json).await
+            Box::pin(serve::serve(config, demo, json)).await
         }
         Command::Report { json } => report(&config()?, json).await,
         Command::Locate { json, postcode } => locate(&postcode, json),
         Command::Backup { file, json } => told(&backup::make(&config()?, &file).await?, json),
         Command::Restore { file, json } => told(&backup::restore(&config()?, &file).await?, json),
-        Command::Vault(vault) => keys(vault, &config()?).await,
-        Command::Admin(admin) => admin::run(admin, &config()?).await,
+        Command::Vault(command) => vault::run(command, &config()?).await,
+        Command::Admin(admin) => Box::pin(admin::run(admin, &config()?)).await,
         Command::Log(logs) => logs::run(logs, &config()?).await,
         Command::Receipt(receipts) => logs::check(receipts, &config()?),
         Command::Signer(args) => logs::sign(&args),

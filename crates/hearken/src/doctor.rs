@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 use indicatif::ProgressBar;
+use kit::keys::recovery::{DRILL_EVERY, Standing};
 use kit::vault::Found;
 use kit::{House, journal, mail};
 use serde_json::json;
@@ -21,6 +22,7 @@ pub(crate) async fn run(config: &Config, json: bool) -> Result<()> {
         database(&house).await?,
         vault(&house).await?,
         spool(&house)?,
+        recovery(&house).await?,
         mail_that_waits(&house).await?,
         settings(config),
     ];
@@ -72,6 +74,25 @@ fn spool(house: &House) -> Result<Finding> {
     let (waiting, aside) = (house.spool.names()?.len(), house.spool.aside()?);
     let says = format!("{waiting} waiting for the database, {aside} put aside because they do not open");
     Ok(Finding("spool", waiting + aside == 0, says))
+}
+
+/// Without shares a lost root key is the loss of everything; shares that nobody has tried may be none.
+async fn recovery(house: &House) -> Result<Finding> {
+    let now = house.clock.now();
+    let (well, says) = match house.keys.shares().await? {
+        None => (
+            true,
+            "no shares: whoever loses the root key loses everything. `hearken vault shares FOLDER`"
+                .to_owned(),
+        ),
+        Some(Standing { drilled_at: Some(at), of, .. }) if now.duration_since(at) < DRILL_EVERY => {
+            (true, format!("shares of {of}, last rehearsed {at:.0}"))
+        }
+        Some(Standing { of, .. }) => {
+            (false, format!("shares of {of}, not rehearsed for a year: `hearken vault drill SHARE SHARE`"))
+        }
+    };
+    Ok(Finding("recovery", well, says))
 }
 
 async fn mail_that_waits(house: &House) -> Result<Finding> {

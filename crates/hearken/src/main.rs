@@ -15,6 +15,7 @@ mod house;
 mod logs;
 mod router;
 mod serve;
+mod vault;
 mod witness;
 
 use std::process::ExitCode;

@@ -212,6 +212,25 @@ async fn store_a_case_that_its_only_worker_must_not_see_is_not_lost() {
     assert_eq!(journal::history(&custodian, &alone.to_string()).await.unwrap().len(), 2);
 }
 
+#[tokio::test]
+async fn store_two_shares_open_every_case_and_a_rehearsal_says_so() {
+    let (folder, _, keys, db) = apart().await;
+    let _folder = folder;
+    let (organisation, early) = (chance::id(thursday()), somebody());
+    at_desk(&db, early, organisation, &[Desk::Workers]).await;
+    let before = case_for(&db, Holder::Desk(organisation, Desk::Workers)).await;
+    let [one, _, three] = keys.make_shares().await.unwrap();
+    let after = case_for(&db, Holder::Account(somebody())).await;
+    let found = keys.drill(&three, &one).await.unwrap();
+    assert!(found.pairs_shut.is_empty() && found.matters_shut.is_empty(), "{found:?}");
+    assert_eq!(found.matters, 2);
+    assert_eq!(keys.shares().await.unwrap().unwrap().drilled_at, Some(thursday()));
+    let seen = db.with(keys.recovered(&one, &three).await.unwrap());
+    for case in [before, after] {
+        assert_eq!(journal::history(&seen, &case.to_string()).await.unwrap().len(), 1);
+    }
+}
+
 async fn happens(db: &Db, case: CaseId, event: cases::Event) -> Result<(), Failure> {
     let version = journal::version(db, &case.to_string()).await?;
     let mut tx = db.begin("let something happen", Actor::System, thursday(), &Arc::default()).await?;
@@ -249,7 +268,7 @@ async fn store_what_is_held_cannot_be_destroyed_and_what_was_destroyed_is_sealed
     let case = case_for(&db, Holder::Account(lead)).await;
     let raw = Db::open(&address).await.unwrap();
     let before = seals(&raw).await;
-    assert_eq!(before.len(), 1);
+    assert_eq!(before.len(), 2, "the custodian's, who had it before anybody was let in, and the lead's");
 
     happens(&db, case, cases::Event::Held { reason: "the inquiry".to_owned() }).await.unwrap();
     assert!(matches!(happens(&db, case, erased()).await, Err(Failure::Conflict)));
@@ -313,4 +332,3 @@ async fn seals_seen(folder: &Path) -> i64 {
     let row = sql("-- kit.test\nSELECT COUNT(*) AS n FROM kit_seal").one(&db).await.unwrap().unwrap();
     row.get("n").unwrap()
 }
-

@@ -71,6 +71,12 @@ events! {
         } = "token_made",
         /// A key for programs was revoked.
         TokenRevoked = "token_revoked",
+        /// Three shares were made, any two of which make a lost root key anew; those from before are void.
+        SharesMade { of: String } = "shares_made",
+        /// It was rehearsed that two shares open everything; so much did, and so much did not.
+        RecoveryDrilled { pairs: u64, matters: u64, shut: u64 } = "recovery_drilled",
+        /// The root key was lost, and made anew with two shares.
+        RootKeyRecovered { pairs: u64 } = "root_key_recovered",
     }
 }
 

@@ -1,7 +1,7 @@
 //! The backup of the keys: apart from the data, and kept for days, not years.
 //!
 //! A ZIP archive of the same form: `tables/NAME.jsonl` of the store of keys, and `root.key`. Whoever has it and the
-//! data reads everything.
+//! data reads everything; without `root.key`, only together with two shares.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -21,22 +21,27 @@ fn steps() -> Vec<String> {
     MIGRATIONS.iter().map(|step| step.name.to_owned()).collect()
 }
 
-/// Makes one.
-pub(crate) async fn make(config: &Config, to: &Path) -> Result<BTreeMap<String, u64>> {
+/// Makes one, with the root key or, where two shares can make that anew, without.
+pub(crate) async fn make(config: &Config, to: &Path, with_root: bool) -> Result<BTreeMap<String, u64>> {
     let root = config.root_key();
     let secret = std::fs::read(&root).with_context(|| format!("reading {}", root.display()))?;
     let db = open(config).await?;
     let (mut archive, partial) = create(to)?;
     let rows = tables(&db, &MIGRATIONS, &mut archive).await?;
-    begin(&mut archive, "root.key")?;
-    archive.write_all(&secret)?;
+    if with_root {
+        begin(&mut archive, "root.key")?;
+        archive.write_all(&secret)?;
+    } else {
+        let shares = rows.get("kit_custody").copied().unwrap_or_default();
+        ensure!(shares > 0, "there are no shares to make a root key with: `hearken vault shares FOLDER`");
+    }
     let manifest = Manifest { format: FORMAT.to_owned(), steps: steps(), rows, files: 0 };
     finish(archive, &manifest, &partial, to)?;
     Ok(manifest.rows)
 }
 
-/// Puts one back, where there are no keys yet.
-pub(crate) async fn restore(config: &Config, from: &Path) -> Result<()> {
+/// Puts one back, where there are no keys yet; whether a root key was in it.
+pub(crate) async fn restore(config: &Config, from: &Path) -> Result<bool> {
     let (mut archive, manifest) = opened(from, FORMAT, &steps())?;
     let root = config.root_key();
     ensure!(!root.exists(), "{} is there already: keys are never written over", root.display());
@@ -44,10 +49,11 @@ pub(crate) async fn restore(config: &Config, from: &Path) -> Result<()> {
     let db = open(config).await?;
     ensure!(db.is_empty("kit_service").await.map_err(spoken)?, "the store of keys is not empty");
     put_rows(&db, &MIGRATIONS, &mut archive, &manifest).await?;
-    let secret = entry(&mut archive, "root.key")?;
+    let Ok(secret) = entry(&mut archive, "root.key") else { return Ok(false) };
     let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&root)?;
     file.write_all(&secret)?;
-    Ok(file.sync_all()?)
+    file.sync_all()?;
+    Ok(true)
 }
 
 async fn open(config: &Config) -> Result<Db> {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::RootKey;
 use super::envelope::Envelope;
-use super::room::{by_root, ensure, newest, pair, wrapped};
+use super::holder::{by_root, ensure, newest, pair, wrapped};
 use crate::Fault;
 use crate::store::{Row, Tx, sql};
 
@@ -134,7 +134,7 @@ async fn works(
         let rows = sql("-- kit.keys.epochs\nSELECT id FROM kit_holder WHERE name = $1").bind(name);
         for row in rows.all(tx).await? {
             let id: String = row.get("id")?;
-            let key = by_root(tx, root, &id).await?;
+            let Some(key) = by_root(tx, root, &id).await? else { continue };
             let sealed = me.public.seal(&id, key.secret())?;
             wrapped(tx, &id, &me.id, &sealed).await?;
         }

@@ -15,7 +15,8 @@ use std::sync::Mutex;
 use jiff::{SignedDuration, Timestamp};
 
 use super::change::Change;
-use super::room::{Newest, about};
+use super::holder::Newest;
+use super::room::about;
 use super::{Fresh, Secret};
 use crate::log::lock;
 use crate::{Fault, chance};

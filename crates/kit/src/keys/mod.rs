@@ -10,6 +10,9 @@
 //!              └ record key by HKDF, for one entry of the journal
 //! ```
 //!
+//! Against the loss of the root key, the service key and every pair is also sealed to a pair whose private half exists
+//! in three shares only, any two of which give it back (`recovery`).
+//!
 //! The store of keys is a database of its own, so that data can be backed up for years and keys for thirty days:
 //! a matter whose seals are gone is gone from every backup of the data too.
 
@@ -25,18 +28,22 @@ use crate::{Failure, Fault, seal};
 mod adding;
 mod change;
 mod envelope;
+mod holder;
 pub(crate) mod matter;
 mod pair;
 pub(crate) mod record;
+pub mod recovery;
 mod ring;
 mod room;
 mod root;
+mod share;
 pub mod shred;
 
 pub(crate) use change::Change;
 pub use ring::{Ring, Who};
 pub use room::{Fresh, Keys, MIGRATIONS};
 pub use root::RootKey;
+pub use share::{NoShare, Share};
 
 /// A key of 32 bytes; wiped when it is let go, and never printed.
 #[derive(Clone)]

@@ -10,7 +10,8 @@ use futures_util::future::BoxFuture;
 
 use super::envelope::named;
 use super::pair::Pair;
-use super::room::{Keys, ROOT, about};
+use super::recovery::Recovered;
+use super::room::{Keys, about};
 use super::{Change, Fresh, Secret, Shut};
 use crate::log::lock;
 use crate::store::{Row, sql};
@@ -28,6 +29,8 @@ pub enum Who {
     Bearer(Secret),
     /// The keeper of the root key: for recovery, for checks at the terminal, and for what the node does by itself.
     Custodian,
+    /// Two of those who have shares, without the root key.
+    Recovered(Arc<Recovered>),
 }
 
 /// The most keys of matters, and as many of envelopes, that a ring keeps open.
@@ -126,11 +129,6 @@ impl Ring {
         if holder.starts_with(BEARER) {
             return Ok(None);
         }
-        if holder == ROOT {
-            let custodian = matches!(self.who, Who::Custodian);
-            let unwrap = || self.keys.root.unwrap(&about(matter, ROOT), sealed);
-            return Ok(custodian.then(unwrap).transpose()?);
-        }
         let (glass, name) = match holder.strip_prefix("glass:") {
             Some(name) => (true, name),
             None => (false, holder.strip_prefix(HOLD).unwrap_or(holder)),
@@ -158,7 +156,7 @@ impl Ring {
     /// Whether the glass is broken for this ring.
     async fn may_look(&self, matter: KeyId) -> Result<bool, Fault> {
         let account = match &self.who {
-            Who::Custodian => return Ok(true),
+            Who::Custodian | Who::Recovered(_) => return Ok(true),
             Who::Account(account) | Who::AtTheGlass(account) => *account,
             Who::Nobody | Who::Bearer(_) => return Ok(false),
         };
@@ -179,21 +177,15 @@ impl Ring {
             return Ok(Some(pair));
         }
         let pair = match &self.who {
-            Who::Nobody | Who::Bearer(_) => return Ok(None),
+            Who::Nobody | Who::Bearer(_) => None,
             Who::Custodian => self.keys.by_root(holder).await?,
+            Who::Recovered(recovered) => recovered.opened(&self.keys.db, holder).await?,
             Who::Account(account) | Who::AtTheGlass(account) => {
                 let own = holder.strip_prefix(&account.to_string()).is_some_and(|rest| rest.starts_with('#'));
-                if own {
-                    self.keys.by_root(holder).await?
-                } else {
-                    match self.at_desk(*account, holder).await? {
-                        Some(pair) => pair,
-                        None => return Ok(None),
-                    }
-                }
+                if own { self.keys.by_root(holder).await? } else { self.at_desk(*account, holder).await? }
             }
         };
-        let pair = Arc::new(pair);
+        let Some(pair) = pair.map(Arc::new) else { return Ok(None) };
         lock(&self.pairs).insert(holder.to_owned(), Arc::clone(&pair));
         Ok(Some(pair))
     }
@@ -204,8 +196,9 @@ impl Ring {
             SELECT w.wrapped_by, w.wrapped FROM kit_wrap w JOIN kit_holder h ON h.id = w.wrapped_by
             WHERE w.holder = $1 AND h.name = $2");
         for row in rows.bind(desk).bind(account.to_string()).all(&self.keys.db).await? {
-            let own = self.keys.by_root(&row.get::<String>("wrapped_by")?).await?;
-            if let Some(secret) = own.open(desk, &row.get::<String>("wrapped")?) {
+            let (own, wrap): (String, String) = (row.get("wrapped_by")?, row.get("wrapped")?);
+            let own = self.keys.by_root(&own).await?;
+            if let Some(secret) = own.as_ref().and_then(|own| own.open(desk, &wrap)) {
                 return Pair::of(secret).map(Some);
             }
         }

@@ -17,16 +17,21 @@ use sha2::Sha256;
 use super::adding::{Added, Line};
 use super::change::{Change, name_of};
 use super::envelope::Envelopes;
-use super::pair::{Pair, Public};
+use super::holder::{self, Newest, by_root, ensure, newest};
+use super::pair::Pair;
 use super::ring::{BEARER, HOLD, Held, Ring, Who, bearer};
+use super::shred::CUSTODIAN;
 use super::{RootKey, Secret, Shut};
 use crate::clock::Clock;
 use crate::log::lock;
-use crate::store::{Db, Migration, Reads, Row, Tx, sql};
+use crate::store::{Db, Migration, Row, Tx, sql};
 use crate::{Fault, OrFault as _, chance, seal};
 
 /// The schema of the store of keys.
-pub const MIGRATIONS: [Migration; 1] = [Migration { name: "0001_kit_keys", sql: include_str!("keys.sql") }];
+pub const MIGRATIONS: [Migration; 2] = [
+    Migration { name: "0001_kit_keys", sql: include_str!("keys.sql") },
+    Migration { name: "0002_kit_custody", sql: include_str!("custody.sql") },
+];
 
 /// Whoever leaves a desk, on another machine, has its ring here for so long at most.
 const RINGS_LIVE: SignedDuration = SignedDuration::from_secs(60);
@@ -35,7 +40,7 @@ const RINGS_LIVE: SignedDuration = SignedDuration::from_secs(60);
 pub struct Keys {
     pub(super) db: Db,
     pub(super) root: RootKey,
-    service: Secret,
+    pub(super) service: Secret,
     pub(super) clock: Clock,
     /// The newest pair of each name, as it was last read.
     publics: Mutex<HashMap<String, (Timestamp, Newest)>>,
@@ -45,16 +50,6 @@ pub struct Keys {
     /// How often something was taken from somebody: rings from before look again.
     pub(super) taken: AtomicU64,
 }
-
-#[derive(Clone)]
-pub(super) struct Newest {
-    /// The name with its epoch.
-    pub(super) id: String,
-    pub(super) public: Public,
-}
-
-/// The holder that is the keeper of the root key.
-pub(super) const ROOT: &str = "root";
 
 /// A key that has been made and sealed, for a matter that is about to be.
 #[derive(Debug, Clone)]
@@ -155,7 +150,7 @@ impl Keys {
         }
         // Nobody is there who may open it: the keeper of the root key can, and let somebody in.
         if cases.is_empty() && !changes.iter().any(|change| matches!(change, Change::Seal { .. })) {
-            changes.push(self.to_root(&fresh)?);
+            changes.extend(self.to_custodian(&fresh).await?);
         }
         Ok((fresh, changes))
     }
@@ -225,15 +220,15 @@ impl Keys {
             changes.push(Change::Unseal { matter: matter.id, holder });
         }
         if !left {
-            changes.push(self.to_root(matter)?);
+            changes.extend(self.to_custodian(matter).await?);
         }
         Ok(changes)
     }
 
-    /// The seal to the keeper of the root key alone.
-    fn to_root(&self, matter: &Fresh) -> Result<Change, Fault> {
-        let sealed = self.root.wrap(&about(matter.id, ROOT), &matter.secret)?;
-        Ok(Change::Seal { matter: matter.id, holder: ROOT.to_owned(), envelope: None, sealed })
+    /// The seal to the custodian alone: where nobody else may open it, and somebody must.
+    async fn to_custodian(&self, matter: &Fresh) -> Result<Vec<Change>, Fault> {
+        let custodian = self.newest(CUSTODIAN).await?;
+        self.envelopes.seal(self.clock.now(), &custodian, "", matter)
     }
 
     /// The people at a desk, in this epoch.
@@ -251,7 +246,7 @@ impl Keys {
         if let Some((_, newest)) = known.filter(|(read, _)| now.duration_since(*read) < RINGS_LIVE) {
             return Ok(newest);
         }
-        let newest = if let Some(newest) = find(&self.db, name).await? {
+        let newest = if let Some(newest) = holder::find(&self.db, name).await? {
             newest
         } else {
             let mut tx = self.begin("make a pair of keys").await?;
@@ -308,8 +303,8 @@ impl Keys {
         rows.bind(matter).all(&self.db).await?.iter().map(|row| row.get("account")).collect()
     }
 
-    /// The private half of a holder, by the root key.
-    pub(super) async fn by_root(&self, holder: &str) -> Result<Pair, Fault> {
+    /// The private half of a holder, by the root key, if it is wrapped with that.
+    pub(super) async fn by_root(&self, holder: &str) -> Result<Option<Pair>, Fault> {
         by_root(&self.db, &self.root, holder).await
     }
 }
@@ -317,62 +312,6 @@ impl Keys {
 /// What a seal is about.
 pub(super) fn about(matter: KeyId, holder: &str) -> String {
     format!("{matter} {holder}")
-}
-
-pub(super) fn newest(row: &Row) -> Result<Newest, Fault> {
-    Ok(Newest { id: row.get("id")?, public: Public::read(&row.get::<String>("public")?)? })
-}
-
-pub(super) async fn find(from: &impl Reads, name: &str) -> Result<Option<Newest>, Fault> {
-    let row = sql("-- kit.keys.find
-        SELECT id, public FROM kit_holder WHERE name = $1 ORDER BY epoch DESC LIMIT 1");
-    row.bind(name).one(from).await?.as_ref().map(newest).transpose()
-}
-
-/// The newest pair of a name, made if there is none.
-pub(super) async fn ensure(tx: &mut Tx, root: &RootKey, name: &str) -> Result<Newest, Fault> {
-    match find(tx, name).await? {
-        Some(newest) => Ok(newest),
-        None => Ok(pair(tx, root, name, 1).await?.0),
-    }
-}
-
-/// A new pair for a name.
-pub(super) async fn pair(
-    tx: &mut Tx,
-    root: &RootKey,
-    name: &str,
-    epoch: i64,
-) -> Result<(Newest, Pair), Fault> {
-    let (id, pair, now) = (format!("{name}#{epoch}"), Pair::new(), tx.now);
-    sql("-- kit.keys.pair
-        INSERT INTO kit_holder (id, name, epoch, public, made_at) VALUES ($1, $2, $3, $4, $5)")
-    .bind(&id)
-    .bind(name)
-    .bind(epoch)
-    .bind(pair.public.text())
-    .bind(now)
-    .run(tx)
-    .await?;
-    wrapped(tx, &id, "root", &root.wrap(&id, pair.secret())?).await?;
-    Ok((Newest { id, public: pair.public.clone() }, pair))
-}
-
-pub(super) async fn wrapped(tx: &mut Tx, holder: &str, by: &str, text: &str) -> Result<(), Fault> {
-    sql("-- kit.keys.wrapped\nINSERT INTO kit_wrap (holder, wrapped_by, wrapped) VALUES ($1, $2, $3)")
-        .bind(holder)
-        .bind(by)
-        .bind(text)
-        .run(tx)
-        .await
-        .map(drop)
-}
-
-pub(super) async fn by_root(from: &impl Reads, root: &RootKey, holder: &str) -> Result<Pair, Fault> {
-    let row = sql("-- kit.keys.by_root
-        SELECT wrapped FROM kit_wrap WHERE holder = $1 AND wrapped_by = 'root'");
-    let row = row.bind(holder).one(from).await?.ok_or_else(|| Fault::new("a pair of keys without a wrap"))?;
-    Pair::of(root.unwrap(holder, &row.get::<String>("wrapped")?)?)
 }
 
 /// The key with which the node works, unwrapped; made once.

@@ -20,8 +20,8 @@ use crate::{Fault, House};
 /// Which keys are to be destroyed, beside the tombstones that say so.
 pub const MIGRATION: Migration = Migration { name: "0017_kit_shred", sql: include_str!("shred.sql") };
 
-/// The pair that what is held is sealed to.
-const CUSTODIAN: &str = "custodian";
+/// The pair that what is held, and what nobody else may open, is sealed to.
+pub(super) const CUSTODIAN: &str = "custodian";
 
 impl Keys {
     /// The seal of a hold, and the hold.

@@ -33,6 +33,7 @@ const NOT_OF_RECORD: &[&str] = &[
     "kit_seal",
     "kit_never",
     "kit_glass",
+    "kit_custody",
     "kit_hold",
     "kit_shredded",
     // What is yet to be destroyed there.

@@ -1,0 +1,169 @@
+//! Commands about the keys: backing them up, parting the means of recovery in three, rehearsing it, doing it.
+
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use clap::{Args, Subcommand};
+use domain::accounts::Event as Happened;
+use domain::event::{Actor, Event};
+use domain::id::kind;
+use jiff::Timestamp;
+use kit::clock::Clock;
+use kit::keys::{Share, recovery};
+use kit::{House, chance};
+
+use crate::config::Config;
+use crate::{backup, house};
+
+#[derive(Subcommand)]
+pub(crate) enum Vault {
+    /// Put the root key and the store of keys into one file. Whoever has it and the data reads everything.
+    Backup {
+        file: PathBuf,
+        /// Leave the root key out: then the file opens nothing without two shares.
+        #[arg(long)]
+        without_root: bool,
+    },
+    /// Put keys back where there are none.
+    Restore { file: PathBuf },
+    /// Make three shares, any two of which make a lost root key anew; those from before are worth nothing then.
+    Shares {
+        /// A folder to write them into, which must not exist. Hand each to somebody else, and delete it.
+        folder: PathBuf,
+    },
+    /// Rehearse with two shares, without the root key, that everything can be opened. Once a year, at least.
+    Drill(Two),
+    /// Make the root key anew with two shares, where it is lost.
+    Recover(Two),
+}
+
+/// Two files with shares.
+#[derive(Args)]
+pub(crate) struct Two {
+    one: PathBuf,
+    other: PathBuf,
+}
+
+impl Two {
+    fn read(&self) -> Result<(Share, Share)> {
+        let read = |path: &Path| -> Result<Share> {
+            let name = path.display();
+            let text = std::fs::read_to_string(path).with_context(|| format!("reading {name}"))?;
+            text.parse().with_context(|| format!("{name} is no share"))
+        };
+        Ok((read(&self.one)?, read(&self.other)?))
+    }
+}
+
+/// Does it.
+pub(crate) async fn run(command: Vault, config: &Config) -> Result<()> {
+    match command {
+        Vault::Backup { file, without_root } => {
+            let rows = backup::keys::make(config, &file, !without_root).await?;
+            let matters = rows.get("kit_seal").copied().unwrap_or_default();
+            let (has, then) = if without_root {
+                ("no root key", "it opens nothing without two shares")
+            } else {
+                ("the root key", "keep it apart from the data")
+            };
+            println!("{} has {has} and {matters} seals: {then}", file.display());
+            Ok(())
+        }
+        Vault::Restore { file } => {
+            let whole = backup::keys::restore(config, &file).await?;
+            let then = if whole { "" } else { ", without a root key: `hearken vault recover SHARE SHARE`" };
+            println!("the keys are in {}{then}", config.keys().display());
+            Ok(())
+        }
+        Vault::Shares { folder } => shares(config, &folder).await,
+        Vault::Drill(two) => drill(config, &two).await,
+        Vault::Recover(two) => recover(config, &two).await,
+    }
+}
+
+async fn shares(config: &Config, folder: &Path) -> Result<()> {
+    let house = house::open(config).await?;
+    std::fs::create_dir(folder).with_context(|| format!("making {}", folder.display()))?;
+    let three = house.keys.make_shares().await?;
+    let of = three[0].of.clone();
+    for share in &three {
+        let file = folder.join(format!("share-{}.txt", share.number));
+        let mut options = std::fs::OpenOptions::new();
+        let mut made = options.write(true).create_new(true).mode(0o600).open(&file)?;
+        made.write_all(share.to_string().as_bytes())?;
+        made.sync_all()?;
+    }
+    note(&house, Happened::SharesMade { of }).await?;
+    println!(
+        "Three shares are in {}. Any two of them open everything; one alone tells nothing.\nPrint each, give one to \
+         the organisation, one to a partner authority, and seal one in an envelope; then delete the folder.\nRehearse \
+         it now: hearken vault drill {}/share-1.txt {}/share-3.txt",
+        folder.display(),
+        folder.display(),
+        folder.display()
+    );
+    Ok(())
+}
+
+async fn drill(config: &Config, two: &Two) -> Result<()> {
+    let (one, other) = two.read()?;
+    let house = house::open(config).await?;
+    let found = house.keys.drill(&one, &other).await?;
+    let (entries, sealed) = entries(&house, &one, &other).await?;
+    let shut = found.pairs_shut.len() + found.matters_shut.len();
+    let count = |all: usize| u64::try_from(all).unwrap_or(u64::MAX);
+    note(&house, Happened::RecoveryDrilled { pairs: found.pairs, matters: found.matters, shut: count(shut) })
+        .await?;
+    println!(
+        "with shares {} and {} alone: {} pairs of keys opened, {} matters, {entries} entries of the journal ({sealed} \
+         are erased or of no matter that is there)",
+        one.number, other.number, found.pairs, found.matters
+    );
+    for shut in found.pairs_shut.iter().cloned().chain(found.matters_shut.iter().map(ToString::to_string)) {
+        println!("NOT  {shut}: does not open");
+    }
+    if shut > 0 {
+        bail!("{shut} do not open with these shares: make new ones with `hearken vault shares FOLDER`");
+    }
+    Ok(())
+}
+
+/// How many entries of the journal two shares open, and how many they do not.
+async fn entries(house: &House, one: &Share, other: &Share) -> Result<(u64, u64)> {
+    let seen = house.db.with(house.keys.recovered(one, other).await?);
+    let (mut opened, mut shut, mut before) = (0, 0, None);
+    loop {
+        let page = kit::journal::latest(&seen, before, 500).await?;
+        let Some((position, _)) = page.last() else { return Ok((opened, shut)) };
+        before = Some(*position);
+        for (_, entry) in &page {
+            if entry.is_some() { opened += 1 } else { shut += 1 }
+        }
+    }
+}
+
+async fn recover(config: &Config, two: &Two) -> Result<()> {
+    let (one, other) = two.read()?;
+    let pairs =
+        recovery::recover(&config.keys(), config.key_store.as_deref(), &Clock::Wall, (&one, &other)).await?;
+    let house = house::open(config).await?;
+    note(&house, Happened::RootKeyRecovered { pairs }).await?;
+    println!(
+        "a new root key is in {}; it opens {pairs} pairs of keys. Back it up, and make new shares: \
+         `hearken vault shares FOLDER`",
+        house.keys.root().file.display()
+    );
+    Ok(())
+}
+
+/// Writes it in the journal. With the service running, its signer takes the entry into the log with the next batch.
+async fn note(house: &Arc<House>, happened: Happened) -> Result<()> {
+    let now: Timestamp = house.clock.now();
+    let mut tx = house.begin("note what was done with the keys", Actor::System, now).await?;
+    let appended = tx.append(chance::id::<kind::Key>(now), 0, Event::Accounts(happened), None).await;
+    appended.map_err(|failure| anyhow!("noting it: {failure:?}"))?;
+    Ok(tx.commit().await?)
+}

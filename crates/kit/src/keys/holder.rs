@@ -1,0 +1,82 @@
+//! Pairs of keys in the store: of people, of desks, of the custodian; each name has its epochs.
+
+use super::pair::{Pair, Public};
+use super::{RootKey, recovery};
+use crate::Fault;
+use crate::store::{Reads, Row, Tx, sql};
+
+/// The newest pair of a name, as others see it.
+#[derive(Clone)]
+pub(super) struct Newest {
+    /// The name with its epoch.
+    pub(super) id: String,
+    pub(super) public: Public,
+}
+
+/// Reads one.
+pub(super) fn newest(row: &Row) -> Result<Newest, Fault> {
+    Ok(Newest { id: row.get("id")?, public: Public::read(&row.get::<String>("public")?)? })
+}
+
+/// The newest pair of a name, if there is one.
+pub(super) async fn find(from: &impl Reads, name: &str) -> Result<Option<Newest>, Fault> {
+    let row = sql("-- kit.keys.find
+        SELECT id, public FROM kit_holder WHERE name = $1 ORDER BY epoch DESC LIMIT 1");
+    row.bind(name).one(from).await?.as_ref().map(newest).transpose()
+}
+
+/// The newest pair of a name, made if there is none.
+pub(super) async fn ensure(tx: &mut Tx, root: &RootKey, name: &str) -> Result<Newest, Fault> {
+    match find(tx, name).await? {
+        Some(newest) => Ok(newest),
+        None => Ok(pair(tx, root, name, 1).await?.0),
+    }
+}
+
+/// A new pair for a name.
+pub(super) async fn pair(
+    tx: &mut Tx,
+    root: &RootKey,
+    name: &str,
+    epoch: i64,
+) -> Result<(Newest, Pair), Fault> {
+    let (id, pair) = (format!("{name}#{epoch}"), Pair::new());
+    announce(tx, (&id, name, epoch), &pair.public).await?;
+    wrapped(tx, &id, "root", &root.wrap(&id, pair.secret())?).await?;
+    recovery::also(tx, &id, &pair).await?;
+    Ok((Newest { id, public: pair.public.clone() }, pair))
+}
+
+/// Keeps the public half of a pair, under its id, name and epoch.
+pub(super) async fn announce(tx: &mut Tx, called: (&str, &str, i64), public: &Public) -> Result<(), Fault> {
+    let ((id, name, epoch), now) = (called, tx.now);
+    sql("-- kit.keys.pair
+        INSERT INTO kit_holder (id, name, epoch, public, made_at) VALUES ($1, $2, $3, $4, $5)")
+    .bind(id)
+    .bind(name)
+    .bind(epoch)
+    .bind(public.text())
+    .bind(now)
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// Keeps the private half of a pair as it is wrapped by somebody or something.
+pub(super) async fn wrapped(tx: &mut Tx, holder: &str, by: &str, text: &str) -> Result<(), Fault> {
+    sql("-- kit.keys.wrapped\nINSERT INTO kit_wrap (holder, wrapped_by, wrapped) VALUES ($1, $2, $3)")
+        .bind(holder)
+        .bind(by)
+        .bind(text)
+        .run(tx)
+        .await
+        .map(drop)
+}
+
+/// The private half of a pair, if it is wrapped by the root key.
+pub(super) async fn by_root(from: &impl Reads, root: &RootKey, holder: &str) -> Result<Option<Pair>, Fault> {
+    let row = sql("-- kit.keys.by_root
+        SELECT wrapped FROM kit_wrap WHERE holder = $1 AND wrapped_by = 'root'");
+    let Some(row) = row.bind(holder).one(from).await? else { return Ok(None) };
+    Pair::of(root.unwrap(holder, &row.get::<String>("wrapped")?)?).map(Some)
+}
