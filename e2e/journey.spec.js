@@ -1,36 +1,9 @@
 // A blackmailed child tells, on a phone, without JavaScript; the lead sees it first in the queue, with
 // the reason, opens a case, decides and refers; the council acknowledges. axe looks at every page that has scripts to look with.
 import { expect, test } from "@playwright/test";
-import { clean, picture, signIn } from "./shared.js";
+import { clean, picture, send, signIn, tell } from "./shared.js";
 
 const phone = { width: 390, height: 844 };
-
-/** Answers one question by the address that it is at; the least, with threat and demand. */
-async function answer(page) {
-  const question = new URL(page.url()).pathname.split("/").pop();
-  const choices = {
-    report: "me", harm: "sextortion", danger: "no", when: "today", threat: "yes", demand: "yes",
-    staff: "no", tell_school: "no", evidence: "no", reply: "code",
-  };
-  if (choices[question]) await page.locator(`input[type=radio][value=${choices[question]}]`).check();
-  if (question === "happened") await page.locator("textarea").fill("He says he will send it to everyone if I do not pay.");
-  if (question === "where") await page.locator("[name=where]").fill("SN3 1RA");
-  await page.locator("main form button.govuk-button:not(.govuk-button--secondary)").first().click();
-}
-
-/** From the start page to the page before sending. */
-async function tell(page, each) {
-  await page.goto("/");
-  await each(page);
-  await page.locator("a.govuk-button--start").click();
-  for (let step = 0; step < 40 && !page.url().endsWith("/check"); step += 1) {
-    await each(page);
-    if (page.url().endsWith("/advice")) await page.locator("main a.govuk-button").last().click();
-    else await answer(page);
-  }
-  await expect(page).toHaveURL(/\/check$/);
-  await each(page);
-}
 
 test.describe("on a phone, without JavaScript", () => {
   test.use({ viewport: phone, javaScriptEnabled: false });
@@ -40,9 +13,9 @@ test.describe("on a phone, without JavaScript", () => {
       const name = new URL(here.url()).pathname.split("/").pop() || "home";
       if (["home", "report", "harm", "advice", "happened"].includes(name)) await picture(here, name);
     });
-    await page.locator("main form button.govuk-button:not(.govuk-button--secondary)").first().click();
+    await send(page);
     await expect(page.locator(".govuk-panel--confirmation")).toBeVisible();
-    await expect(page.locator(".hearken-code")).toHaveText(/(\d{4}\D?){4}/);
+    await expect(page.locator(".hearken-code").first()).toHaveText(/(\d{4}\D?){4}/);
     await picture(page, "confirmation");
     await page.locator("details summary").filter({ hasText: "Proof that you told us" }).click();
     await expect(page.locator(".hearken-receipt")).toContainText("c2sp.org/tlog-proof@v1");
@@ -78,7 +51,7 @@ test("three presses of Shift leave the page, and capital letters do not", async 
 test("every page of the child's journey is free of barriers", async ({ page }) => {
   await page.setViewportSize(phone);
   await tell(page, clean);
-  await page.locator("main form button.govuk-button:not(.govuk-button--secondary)").first().click();
+  await send(page);
   await expect(page.locator(".govuk-panel--confirmation")).toBeVisible();
   await clean(page);
 });

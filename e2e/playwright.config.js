@@ -12,6 +12,7 @@ const base = "http://localhost:8497";
 
 export default defineConfig({
   testDir: ".",
+  testMatch: "*.spec.js",
   outputDir: "test-results",
   workers: 1,
   retries: 0,

@@ -25,3 +25,35 @@ export async function signIn(page, email) {
   await page.locator("#password").fill("a demonstration of hearken");
   await page.locator("main button[type=submit]").click();
 }
+
+/** Answers one question by the address that it is at; the least, with threat and demand. */
+async function answer(page) {
+  const question = new URL(page.url()).pathname.split("/").pop();
+  const choices = {
+    report: "me", harm: "sextortion", danger: "no", when: "today", threat: "yes", demand: "yes",
+    staff: "no", tell_school: "no", evidence: "no", reply: "code",
+  };
+  if (choices[question]) await page.locator(`input[type=radio][value=${choices[question]}]`).check();
+  if (question === "happened") await page.locator("textarea").fill("He says he will send it to everyone if I do not pay.");
+  if (question === "where") await page.locator("[name=where]").fill("SN3 1RA");
+  await page.locator("main form button.govuk-button:not(.govuk-button--secondary)").first().click();
+}
+
+/** From the start page to the page before sending. */
+export async function tell(page, each) {
+  await page.goto("/");
+  await each(page);
+  await page.locator("a.govuk-button--start").click();
+  for (let step = 0; step < 40 && !page.url().endsWith("/check"); step += 1) {
+    await each(page);
+    if (page.url().endsWith("/advice")) await page.locator("main a.govuk-button").last().click();
+    else await answer(page);
+  }
+  await expect(page).toHaveURL(/\/check$/);
+  await each(page);
+}
+
+/** Sends what was told, from the page before. */
+export async function send(page) {
+  await page.locator("form[action$='/send'] button").click();
+}

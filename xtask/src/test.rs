@@ -87,6 +87,7 @@ pub(crate) fn e2e() -> Result<()> {
         program("npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"])
             .current_dir(&folder),
     )?;
+    must(program("node", &["--test", "proof.test.js"]).current_dir(&folder))?;
     let mut tests = program("npx", &["playwright", "test"]);
     must(tests.current_dir(&folder).env("HEARKEN_CHROMIUM", chromium).env("HEARKEN_BINARY", binary))
 }

@@ -38,7 +38,7 @@ pub(crate) fn table() -> Vec<Route> {
 
 /// For everybody, without an account.
 fn hearing() -> Vec<Route> {
-    use reports::{come_back, form, start};
+    use reports::{come_back, form, proof, start};
     table! {
         "/" "GET" "public" => get(start::home);
         "/report" "GET POST" "public" => get(start::who).post(start::begin);
@@ -49,6 +49,7 @@ fn hearing() -> Vec<Route> {
         "/r/{draft}/files/add" "POST" "public" => post(form::add).layer(DefaultBodyLimit::max(FILES_BYTES_MAX));
         "/r/{draft}/files/{file}/remove" "POST" "public" => post(form::take_back);
         "/r/{draft}/{question}" "GET POST" "public" => get(form::show).post(form::answer);
+        "/receipt" "GET" "public" => get(proof::show);
         "/back" "GET POST" "public" => get(come_back::show).post(come_back::enter);
         "/v/{visit}" "GET POST" "public" => get(come_back::visit).post(come_back::add);
         "/v/{visit}/receipt" "GET" "public" => get(come_back::receipt);

@@ -1,4 +1,4 @@
-//! The code of 16 digits with which somebody comes back, and how it is kept.
+//! The code with which somebody comes back, in 16 digits or six words, and how it is kept.
 //!
 //! Only what follows from a slow hash is stored: Argon2id (19 MiB, two passes) with a secret of the node in place of a
 //! salt of its own, so that a code can be found by its hash. Whoever steals the database without the
@@ -9,22 +9,38 @@
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::id::ReportId;
+use domain::reports::phrase::{self, NoPhrase};
+use domain::words::Lang;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use kit::keys::{Secret, Who};
 use kit::store::{Db, sql};
 use kit::{Failure, Fault, House, chance, seal};
+use maud::{Markup, html};
 use sha2::Sha256;
+
+use crate::words as around;
 
 /// The code that belongs to a draft with this token.
 pub(crate) fn of_draft(house: &House, token: &str) -> String {
-    let mut mac =
-        Hmac::<Sha256>::new_from_slice(house.settings.pepper.reveal()).expect("any length of key will do");
-    mac.update(b"hearken code\n");
-    mac.update(token.as_bytes());
-    let digest = mac.finalize().into_bytes();
-    // 128 bits taken modulo 10^16: what that favours one code over another is below 2^-70.
-    let bits = u128::from_be_bytes(digest[..16].try_into().expect("sixteen of thirty-two bytes"));
-    format!("{:016}", bits % 10_u128.pow(16))
+    let draw = |turn: u32| {
+        let mut mac = Hmac::<Sha256>::new_from_slice(house.settings.pepper.reveal())
+            .expect("any length of key will do");
+        mac.update(b"hearken code\n");
+        mac.update(&turn.to_be_bytes());
+        mac.update(token.as_bytes());
+        let digest = mac.finalize().into_bytes();
+        // 128 bits taken modulo 10^16: what that favours one code over another is below 2^-70.
+        let bits = u128::from_be_bytes(digest[..16].try_into().expect("sixteen of thirty-two bytes"));
+        u64::try_from(bits % 10_u128.pow(16)).expect("sixteen digits are 54 bits")
+    };
+    // Every other code has a word that would hurt; the next one is drawn instead.
+    let code = (0..1_000).map(draw).find(|code| phrase::is_kind(*code)).expect("half of all codes are kind");
+    format!("{code:016}")
+}
+
+/// The words of a code.
+pub(crate) fn words(code: &str) -> String {
+    code.parse().map_or_else(|_| String::new(), phrase::of)
 }
 
 /// In groups of four, to be read and copied.
@@ -32,11 +48,36 @@ pub(crate) fn shown(code: &str) -> String {
     code.as_bytes().chunks(4).filter_map(|four| std::str::from_utf8(four).ok()).collect::<Vec<_>>().join(" ")
 }
 
-/// The digits of a code as typed; nothing when there are not sixteen.
-pub(crate) fn typed(text: &str) -> Option<String> {
+/// A code as it is shown to whoever must keep it: in digits, and in words.
+pub(crate) fn card(code: &str, lang: Lang) -> Markup {
+    html! {
+        p class="hearken-code" { (shown(code)) }
+        p class="govuk-body" { (around::CODE_AS_WORDS.of(lang)) }
+        p class="hearken-code hearken-code--words" lang="en" { (words(code)) }
+    }
+}
+
+/// The digits of a code as typed, in digits or in words.
+pub(crate) fn typed(text: &str) -> Result<String, Mistyped> {
+    if text.chars().any(char::is_alphabetic) {
+        return Ok(format!("{:016}", phrase::read(text)?));
+    }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let only = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || c == '-');
-    (only && digits.len() == 16).then_some(digits)
+    (only && digits.len() == 16).then_some(digits).ok_or(Mistyped::Digits)
+}
+
+/// Why what was typed can be no code.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Mistyped {
+    Digits,
+    Words(NoPhrase),
+}
+
+impl From<NoPhrase> for Mistyped {
+    fn from(why: NoPhrase) -> Self {
+        Self::Words(why)
+    }
 }
 
 /// What a code is known by, and what it opens.
@@ -81,12 +122,13 @@ mod tests {
     fn a_code_is_read_however_it_is_typed() {
         let code = "0123456789012345";
         for text in ["0123 4567 8901 2345", " 0123-4567-8901-2345 ", code] {
-            assert_eq!(typed(text).as_deref(), Some(code), "{text}");
+            assert_eq!(typed(text).as_deref(), Ok(code), "{text}");
         }
-        for text in ["", "123", "01234567890123456", "0123 4567 8901 234x", "٠١٢٣٤٥٦٧٨٩٠١٢٣٤٥"]
-        {
-            assert_eq!(typed(text), None, "{text}");
+        for text in ["", "123", "01234567890123456", "٠١٢٣٤٥٦٧٨٩٠١٢٣٤٥"] {
+            assert_eq!(typed(text), Err(Mistyped::Digits), "{text}");
         }
+        assert_eq!(typed(&words(code)).as_deref(), Ok(code));
+        assert_eq!(typed("zoo zoo"), Err(Mistyped::Words(NoPhrase::Count)));
         assert_eq!(shown(code), "0123 4567 8901 2345");
     }
 

@@ -9,7 +9,7 @@ use domain::event::{Actor, Event};
 use domain::id::ReportId;
 use domain::reports::course::{self, Message};
 use domain::reports::{Refusal, State};
-use domain::words::{Lang, Words};
+use domain::words::Lang;
 use jiff::SignedDuration;
 use kit::form::Fields;
 use kit::keys::{Secret, Who};
@@ -32,12 +32,13 @@ pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
 /// Opens a visit, or a saved draft.
 pub async fn enter(ctx: Ctx, fields: Fields) -> Result<Redirect, Failure> {
     ctx.open_to_all();
-    let wrong = |words: Words| {
-        let errors = FieldErrors::one("code", words.of(ctx.lang));
+    let wrong = |sentence: String| {
+        let errors = FieldErrors::one("code", sentence);
         let page = asking(&ctx, &errors);
         Failure::Invalid(errors, Some(Box::new(page)))
     };
-    let typed = fields.get("code").and_then(code::typed).ok_or_else(|| wrong(words::CODE_SHORT))?;
+    let typed = code::typed(fields.get("code").unwrap_or_default());
+    let typed = typed.map_err(|why| wrong(words::mistyped(&why, ctx.lang)))?;
     let proved = code::prove(&ctx.house, &typed).await?;
     let found = sql("-- reports.come_back.find\nSELECT id, bearer FROM reports_report WHERE code = $1");
     if let Some(row) = found.bind(&proved.hash).one(&ctx.db).await? {
@@ -49,7 +50,7 @@ pub async fn enter(ctx: Ctx, fields: Fields) -> Result<Redirect, Failure> {
     }
     match draft::reopen(&ctx, &proved).await? {
         Some(token) => Ok(Redirect::to(&format!("/r/{token}/check"))),
-        None => Err(wrong(words::CODE_WRONG)),
+        None => Err(wrong(words::CODE_WRONG.of(ctx.lang).to_owned())),
     }
 }
 
@@ -159,8 +160,8 @@ fn asking(ctx: &Ctx, errors: &FieldErrors) -> Markup {
         h1 class="govuk-heading-l" { (title) }
         form method="post" action={ "/back?lang=" (lang.code()) } novalidate {
             (Input { lang, id: "code", name: "code", label: words::CODE_LABEL.of(lang), hint: Some(words::CODE_HINT.of(lang)),
-                error: errors.of("code"), inputmode: Some("numeric"), autocomplete: Some("off"),
-                width: Some("govuk-input--width-20"), ..Input::default() }.show())
+                error: errors.of("code"), inputmode: Some("text"), autocomplete: Some("off"),
+                width: Some("govuk-input--width-30"), ..Input::default() }.show())
             (page::submit(Button::Primary, words::CONTINUE.of(lang)))
         }
     })

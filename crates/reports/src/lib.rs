@@ -12,6 +12,7 @@ pub mod draft;
 pub mod form;
 mod keeping;
 pub mod mine;
+pub mod proof;
 pub mod read;
 pub mod receive;
 pub mod reply;

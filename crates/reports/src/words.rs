@@ -1,8 +1,11 @@
 //! The words around the questions: first page, confirmation, coming back.
 
+use domain::reports::phrase::NoPhrase;
 use domain::reports::weigh::Reason;
 use domain::words;
-use domain::words::Words;
+use domain::words::{Lang, Words};
+
+use crate::code::Mistyped;
 
 words! {
     pub(crate) WHERE_IT_IS = "Who is responsible there", "Pwy sy'n gyfrifol yno";
@@ -37,15 +40,40 @@ words! {
     pub(crate) SENT_NEXT_2 = "They decide what to do and write to you here.", "Maen nhw'n penderfynu beth i'w wneud ac yn ysgrifennu atoch yma.";
     pub(crate) SENT_NEXT_3 = "If they think a child is not safe, they tell the people who can help, such as children's services or the police.", "Os ydyn nhw'n meddwl nad yw plentyn yn ddiogel, maen nhw'n dweud wrth y bobl a all helpu, fel gwasanaethau plant neu'r heddlu.";
     pub(crate) CODE_TITLE = "Your code to come back", "Eich cod i ddod yn ôl";
-    pub(crate) CODE_TEXT = "Use it to read our answer and to tell us more. It looks like a long number. We show it only now and nobody can find it again for you.", "Defnyddiwch ef i ddarllen ein hateb ac i ddweud mwy wrthym. Mae'n edrych fel rhif hir. Dim ond nawr rydym yn ei ddangos ac ni all neb ddod o hyd iddo eto i chi.";
+    pub(crate) CODE_TEXT = "Use it to read our answer and to tell us more. The numbers and the words mean the same: keep whichever is easier. We show them only now and nobody can find them again for you.", "Defnyddiwch ef i ddarllen ein hateb ac i ddweud mwy wrthym. Mae'r rhifau a'r geiriau Saesneg yn golygu'r un peth: cadwch pa un bynnag sydd hawsaf. Dim ond nawr rydym yn eu dangos ac ni all neb ddod o hyd iddynt eto i chi.";
     pub(crate) CODE_SAFE = "Only write it down where the person you are worried about will not find it.", "Peidiwch â'i ysgrifennu ond lle na fydd y person rydych yn poeni amdano yn dod o hyd iddo.";
     pub(crate) RECEIPT_TITLE = "Proof that you told us", "Prawf eich bod wedi dweud wrthym";
     pub(crate) RECEIPT_SAVE = "Save the proof that you told us", "Cadw'r prawf eich bod wedi dweud wrthym";
     pub(crate) RECEIPT_TEXT = "You do not need to keep this. It proves that your report is in our record and cannot be taken out without anybody seeing it. If you want it, copy it into a file whose name ends in .tlog-proof, somewhere safe.", "Nid oes angen i chi gadw hwn. Mae'n profi bod eich adroddiad yn ein cofnod ac na ellir ei dynnu allan heb i neb ei weld. Os ydych ei eisiau, copïwch ef i ffeil y mae ei henw'n gorffen gyda .tlog-proof, yn rhywle diogel.";
+    pub(crate) SENDING_NOW = "Sending, and checking that it has arrived…", "Yn anfon, ac yn gwirio ei fod wedi cyrraedd…";
+    pub(crate) SENDING_UNREACHED = "It could not be sent: there may be no connection. Nothing is lost. Press Send again in a moment.", "Ni ellid ei anfon: efallai nad oes cysylltiad. Nid oes dim wedi'i golli. Pwyswch Anfon eto mewn munud.";
+    pub(crate) SENDING_UNPROVED = "We cannot prove to you that what you sent has arrived as you wrote it. Press Send again. If this comes back, tell somebody by telephone: Childline 0800 1111, or 999 if somebody is in danger.", "Ni allwn brofi i chi fod yr hyn a anfonoch wedi cyrraedd fel y'i hysgrifennoch. Pwyswch Anfon eto. Os daw hyn yn ôl, dywedwch wrth rywun dros y ffôn: Childline 0800 1111, neu 999 os oes rhywun mewn perygl.";
+    pub(crate) PROOF_HOLDS = "Checked on this device: it holds.", "Wedi'i wirio ar y ddyfais hon: mae'n dal.";
+    pub(crate) PROOF_FAILS = "Checked on this device: it does not hold. Keep it, and tell somebody by telephone what you reported.", "Wedi'i wirio ar y ddyfais hon: nid yw'n dal. Cadwch ef, a dywedwch wrth rywun dros y ffôn beth a adroddoch.";
+    pub(crate) PROOF_TITLE = "Check a receipt", "Gwirio derbynneb";
+    pub(crate) PROOF_TEXT = "A receipt proves that a report is in our record. It is checked on your own device: nothing is sent to us, and it works without a connection once this page is open.", "Mae derbynneb yn profi bod adroddiad yn ein cofnod. Caiff ei gwirio ar eich dyfais eich hun: nid oes dim yn cael ei anfon atom, ac mae'n gweithio heb gysylltiad unwaith y mae'r dudalen hon ar agor.";
+    pub(crate) PROOF_NO_SCRIPT = "This page needs JavaScript. A program does it too: hearken receipt verify FILE", "Mae angen JavaScript ar y dudalen hon. Mae rhaglen yn ei wneud hefyd: hearken receipt verify FILE";
+    pub(crate) PROOF_FILE = "Your receipt", "Eich derbynneb";
+    pub(crate) PROOF_FILE_HINT = "A file whose name ends in .tlog-proof", "Ffeil y mae ei henw'n gorffen gyda .tlog-proof";
+    pub(crate) PROOF_HOLDS_FILE = "It holds: this is in our record, and independent witnesses have seen it there.", "Mae'n dal: mae hwn yn ein cofnod, ac mae tystion annibynnol wedi'i weld yno.";
+    pub(crate) PROOF_ALONE = "It holds: this is in our record and we have signed for it. Independent witnesses have not seen it yet.", "Mae'n dal: mae hwn yn ein cofnod ac rydym wedi llofnodi drosto. Nid oes tystion annibynnol wedi'i weld eto.";
+    pub(crate) PROOF_FAILS_FILE = "It does not hold: something in it was altered.", "Nid yw'n dal: newidiwyd rhywbeth ynddi.";
+    pub(crate) PROOF_FOREIGN = "It is from another service: check it there.", "Mae o wasanaeth arall: gwiriwch hi yno.";
+    pub(crate) PROOF_UNREADABLE = "This file is not a receipt.", "Nid derbynneb yw'r ffeil hon.";
+    pub(crate) PROOF_KIND = "What happened", "Beth ddigwyddodd";
+    pub(crate) PROOF_RECORD = "Record (and which entry of it)", "Cofnod (a pha gofnodiad ohono)";
+    pub(crate) PROOF_TIME = "When", "Pryd";
+    pub(crate) PROOF_PLACE = "Place in the log / its length", "Lle yn y log / ei hyd";
+    pub(crate) PROOF_LOG = "Log", "Log";
+    pub(crate) PROOF_WITNESSES = "Witnesses", "Tystion";
     pub(crate) CODE_LABEL = "Your code", "Eich cod";
-    pub(crate) CODE_HINT = "16 numbers, like 1234 5678 9012 3456", "16 rhif, fel 1234 5678 9012 3456";
-    pub(crate) CODE_SHORT = "Enter the 16 numbers of your code", "Rhowch 16 rhif eich cod";
-    pub(crate) CODE_WRONG = "We do not know that code. Check each number.", "Nid ydym yn adnabod y cod hwnnw. Gwiriwch bob rhif.";
+    pub(crate) CODE_HINT = "16 numbers, like 1234 5678 9012 3456, or six words", "16 rhif, fel 1234 5678 9012 3456, neu chwe gair";
+    CODE_SHORT = "Enter the 16 numbers of your code, or its six words", "Rhowch 16 rhif eich cod, neu ei chwe gair";
+    CODE_WORDS_COUNT = "Enter all six words of your code", "Rhowch chwe gair eich cod";
+    CODE_WORDS_WRONG = "One of the words is wrong, or they are not in the order in which we showed them", "Mae un o'r geiriau yn anghywir, neu nid ydynt yn y drefn y dangoswyd hwy";
+    CODE_WORD_UNKNOWN = "is not a word of ours. Check how it is written.", "ddim yn un o'n geiriau ni. Gwiriwch sut mae wedi'i ysgrifennu.";
+    pub(crate) CODE_AS_WORDS = "or these six words, which mean the same", "neu'r chwe gair hyn, sy'n golygu'r un peth";
+    pub(crate) CODE_WRONG = "We do not know that code. Check each number or word.", "Nid ydym yn adnabod y cod hwnnw. Gwiriwch bob rhif neu air.";
     pub(crate) PROGRESS = "Where it is now", "Ble mae hyn nawr";
     pub(crate) KEPT_TITLE = "We have kept what you told us", "Rydym wedi cadw'r hyn a ddywedoch";
     pub(crate) KEPT_TEXT = "It is safe, and nobody else can read it. Our system is having trouble at the moment, so it may take longer than usual until somebody reads it. You do not have to send it again. If somebody is in danger now, call 999.", "Mae'n ddiogel, ac ni all neb arall ei ddarllen. Mae ein system yn cael trafferth ar hyn o bryd, felly gallai gymryd mwy o amser nag arfer cyn i rywun ei ddarllen. Nid oes rhaid i chi ei anfon eto. Os oes rhywun mewn perygl nawr, ffoniwch 999.";
@@ -79,6 +107,19 @@ words! {
     pub(crate) LAW_SHARE = "You do not need consent to share when a child may be at risk. Data protection law lets you.", "Nid oes angen caniatâd arnoch i rannu pan allai plentyn fod mewn perygl. Mae cyfraith diogelu data yn caniatáu hynny.";
     pub(crate) LAW_IMAGES = "Do not look at, copy, print or send on a nude picture of a child. Say that it exists.", "Peidiwch ag edrych ar lun noeth o blentyn, ei gopïo, ei argraffu na'i anfon ymlaen. Dywedwch ei fod yn bodoli.";
     pub(crate) LAW_OWN = "Your own duty is not done by telling a colleague: some duties, such as the one on female genital mutilation in England and Wales, are yours alone.", "Ni chyflawnir eich dyletswydd eich hun drwy ddweud wrth gydweithiwr: mae rhai dyletswyddau, fel yr un ar anffurfio organau cenhedlu benywod yng Nghymru a Lloegr, yn eiddo i chi yn unig.";
+}
+
+/// What is wrong with a code as it was typed.
+pub(crate) fn mistyped(why: &Mistyped, lang: Lang) -> String {
+    let words = match why {
+        Mistyped::Digits => CODE_SHORT,
+        Mistyped::Words(NoPhrase::Count) => CODE_WORDS_COUNT,
+        Mistyped::Words(NoPhrase::Check) => CODE_WORDS_WRONG,
+        Mistyped::Words(NoPhrase::Unknown(word)) => {
+            return format!("“{word}” {}", CODE_WORD_UNKNOWN.of(lang));
+        }
+    };
+    words.of(lang).to_owned()
 }
 
 /// Why a report is as urgent as it is.

@@ -9,6 +9,7 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::str::FromStr;
 
 use crate::{Checkpoint, Kind, Note, VerifierKey, cosign};
@@ -183,6 +184,34 @@ fn enough_of(word: &str, members: usize) -> Option<usize> {
     }
 }
 
+impl fmt::Display for Policy {
+    /// As it is read: a group after its members.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = |party: &Party| party.url.as_ref().map_or_else(String::new, |url| format!(" {url}"));
+        for log in &self.logs {
+            writeln!(f, "log {}{}", log.key, url(log))?;
+        }
+        for witness in &self.witnesses {
+            writeln!(f, "witness {} {}{}", witness.name, witness.key, url(witness))?;
+        }
+        let is_group = |name: &str| matches!(self.rules.get(name), Some(Rule::Group(..)));
+        let mut written: Vec<&str> = Vec::new();
+        loop {
+            let ready = self.rules.iter().find_map(|(name, rule)| match rule {
+                Rule::Group(enough, members) if !written.contains(&name.as_str()) => {
+                    let known = |member: &String| !is_group(member) || written.contains(&member.as_str());
+                    members.iter().all(known).then_some((name, enough, members))
+                }
+                Rule::Group(..) | Rule::Witness(_) => None,
+            });
+            let Some((name, enough, members)) = ready else { break };
+            writeln!(f, "group {name} {enough} {}", members.join(" "))?;
+            written.push(name);
+        }
+        writeln!(f, "quorum {}", self.quorum.as_deref().unwrap_or("none"))
+    }
+}
+
 impl FromStr for Policy {
     type Err = NotAPolicy;
 
@@ -252,6 +281,16 @@ mod tests {
             let judged = policy(quorum).judge(&note(&witnesses));
             assert_eq!(judged.is_ok(), met, "{quorum}");
             assert!(met || matches!(judged, Err(Short::Quorum(_))), "{quorum}");
+        }
+    }
+
+    #[test]
+    fn a_policy_is_read_as_it_was_written() {
+        for quorum in
+            ["quorum none", "quorum b", "group z 1 a\ngroup m all z b\nquorum m", "group g 2 a b\nquorum g"]
+        {
+            let policy = policy(quorum);
+            assert_eq!(policy.to_string().parse::<Policy>().as_ref(), Ok(&policy), "{policy}");
         }
     }
 

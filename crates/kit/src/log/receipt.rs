@@ -123,12 +123,16 @@ pub fn sent(answers: &Answers, files: &[Attachment]) -> Bytes32 {
 
 /// The same, from the digests of the files.
 pub fn sent_of<'a>(answers: &'a Answers, files: impl Iterator<Item = &'a str>) -> Bytes32 {
+    Bytes32(chance::sha256(sent_text(answers, files).as_bytes()))
+}
+
+/// The text that this is the digest of.
+pub fn sent_text<'a>(answers: &'a Answers, files: impl Iterator<Item = &'a str>) -> String {
     #[derive(Serialize)]
     struct Sent<'a> {
         answers: &'a Answers,
         files: Vec<&'a str>,
     }
     // Keys are sorted, since answers and rows are kept so; there are no numbers; texts are escaped as RFC 8785 asks.
-    let sent = Sent { answers, files: files.collect() };
-    Bytes32(chance::sha256(serde_json::to_string(&sent).expect("texts are JSON").as_bytes()))
+    serde_json::to_string(&Sent { answers, files: files.collect() }).expect("texts are JSON")
 }

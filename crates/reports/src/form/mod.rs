@@ -103,7 +103,7 @@ async fn saved(ctx: &Ctx, draft: &Draft) -> Result<Markup, Failure> {
     Ok(shell(draft, crate::words::SAVED_TITLE.of(lang)).show(html! {
         h1 class="govuk-heading-l" { (crate::words::SAVED_TITLE.of(lang)) }
         p class="govuk-body" { (crate::words::SAVED_TEXT.of(lang)) }
-        p class="hearken-code" { (code::shown(&code)) }
+        (code::card(&code, lang))
         p class="govuk-body" { (crate::words::CODE_SAFE.of(lang)) }
         p class="govuk-body" { a class="govuk-link" href=(draft.at("check")) { (crate::words::GO_ON.of(lang)) } }
     }))

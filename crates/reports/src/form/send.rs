@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use super::{Speak, ask, files, shell, words};
 use crate::draft::{self, Draft};
 use crate::receive::{self, NotTaken, Sending};
-use crate::{code, spool, words as around};
+use crate::{code, proof, spool, words as around};
 
 /// Everything told so far, with a way to change each answer.
 pub async fn check(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
@@ -32,7 +32,7 @@ pub async fn send(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Failu
     let code = by_code.then(|| code::of_draft(&ctx.house, &token));
     if let Some(report) = draft.sent_as {
         let (reference, receipt) = sent_before(&ctx, report, code.as_deref()).await?;
-        return Ok(done(&draft, &reference, code.as_deref(), &receipt).into_response());
+        return Ok(done(&ctx, &draft, &reference, code.as_deref(), &receipt).into_response());
     }
     if spool::before(&ctx, Some(&token))?.is_some() {
         return Ok(kept(&draft, code.as_deref()).into_response());
@@ -43,7 +43,7 @@ pub async fn send(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Failu
 async fn send_now(ctx: &Ctx, draft: &Draft, code: Option<String>) -> Result<Markup, Failure> {
     let sending = sending(ctx, draft, code.clone()).await?;
     match arrive(ctx, draft, sending.clone()).await {
-        Ok((reference, receipt)) => Ok(done(draft, &reference, code.as_deref(), &receipt)),
+        Ok((reference, receipt)) => Ok(done(ctx, draft, &reference, code.as_deref(), &receipt)),
         Err(NotTaken::Problems(problems)) => {
             let errors = in_words(&problems, draft.lang);
             let page = checking(ctx, draft, &errors).await?;
@@ -140,14 +140,16 @@ async fn checking(ctx: &Ctx, draft: &Draft, errors: &FieldErrors) -> Result<Mark
         rows.push(page::Answer { question: question_words, answer, change: Some(draft.at(question.id)) });
     }
     let title = around::CHECK_TITLE.of(lang);
+    let sending = proof::sending(&form::current(&draft.answers), &uploads);
     Ok(shell(draft, title).errors(!errors.is_empty()).show(html! {
         (page::error_summary(lang, errors))
         h1 class="govuk-heading-l" { (title) }
         p class="govuk-body" { (around::CHECK_TEXT.of(lang)) }
         (page::summary_list(lang, &rows))
-        form method="post" action=(draft.at("send")) {
+        form method="post" action=(draft.at("send")) data-sent=(sending) {
             (page::submit(Button::Primary, around::SEND.of(lang)))
         }
+        (proof::while_sending(lang))
         form method="post" action=(draft.at("save")) {
             (page::submit(Button::Secondary, around::SAVE.of(lang)))
         }
@@ -227,7 +229,7 @@ fn kept(draft: &Draft, code: Option<&str>) -> Markup {
         p class="govuk-body-l" { (around::KEPT_TEXT.of(lang)) }
         @if let Some(code) = code {
             h2 class="govuk-heading-m" { (around::CODE_TITLE.of(lang)) }
-            p class="hearken-code" { (code::shown(code)) }
+            (code::card(code, lang))
             p class="govuk-body" { (around::KEPT_CODE.of(lang)) }
             (page::warning(lang, html! { (around::CODE_SAFE.of(lang)) }))
         }
@@ -237,7 +239,7 @@ fn kept(draft: &Draft, code: Option<&str>) -> Markup {
     })
 }
 
-fn done(draft: &Draft, reference: &str, code: Option<&str>, receipt: &Receipt) -> Markup {
+fn done(ctx: &Ctx, draft: &Draft, reference: &str, code: Option<&str>, receipt: &Receipt) -> Markup {
     let lang = draft.lang;
     let thanks = match Speak::to(&draft.answers) {
         Speak::Child => around::SENT_THANKS_CHILD,
@@ -249,7 +251,7 @@ fn done(draft: &Draft, reference: &str, code: Option<&str>, receipt: &Receipt) -
         p class="govuk-body-l" { (thanks.of(lang)) }
         @if let Some(code) = code {
             h2 class="govuk-heading-m" { (around::CODE_TITLE.of(lang)) }
-            p class="hearken-code" { (code::shown(code)) }
+            (code::card(code, lang))
             p class="govuk-body" { (around::CODE_TEXT.of(lang)) }
             (page::warning(lang, html! { (around::CODE_SAFE.of(lang)) }))
         }
@@ -261,7 +263,7 @@ fn done(draft: &Draft, reference: &str, code: Option<&str>, receipt: &Receipt) -
         }
         (page::details(around::RECEIPT_TITLE.of(lang), false, html! {
             p class="govuk-body" { (around::RECEIPT_TEXT.of(lang)) }
-            pre class="hearken-receipt" tabindex="0" { (receipt) }
+            (proof::with_receipt(ctx, lang, receipt))
         }))
         h2 class="govuk-heading-m" { (around::TALK.of(lang)) }
         p class="govuk-body" { (around::TALK_CHILD.of(lang)) }

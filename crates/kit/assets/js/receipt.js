@@ -1,0 +1,88 @@
+// Checks receipts on the device: before the page says that something was received, on that page, and wherever somebody
+// brings a receipt that they kept. All words stand in the page; without this script everything works as well.
+import { checkReceipt, sentDigest } from "./proof.js";
+
+const can = Boolean(globalThis.crypto?.subtle);
+const holds = (checked) => checked.ok || checked.why === "not_witnessed";
+
+// Sending: the digest is made of what this page shows, before it leaves; only a receipt for exactly that goes on.
+const status = document.querySelector("[data-sending]");
+const form = document.querySelector("form[data-sent]");
+
+async function send() {
+  const { answers, files } = JSON.parse(form.dataset.sent);
+  const sent = await sentDigest(answers, files);
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const receipt = page.querySelector("[data-receipt]");
+  // No receipt: something is missing, or it was kept beside the store; the page that says so is shown.
+  if (!receipt) return true;
+  return holds(await checkReceipt({ proof: receipt.textContent, policy: receipt.dataset.policy, sent }));
+}
+
+function say(words, alarm) {
+  status.textContent = words;
+  status.hidden = false;
+  status.classList.toggle("govuk-error-message", alarm);
+}
+
+if (can && form && status) {
+  let busy = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    say(status.dataset.now, false);
+    try {
+      // Sending again shows what was answered the first time.
+      if (await send()) return void form.submit();
+      say(status.dataset.unproved, true);
+    } catch {
+      say(status.dataset.unreached, true);
+    }
+    busy = false;
+  });
+}
+
+// The page that shows a receipt.
+const shown = document.querySelector("pre[data-receipt]");
+if (can && shown?.dataset.policy) {
+  const line = document.querySelector("[data-checked]");
+  const checked = await checkReceipt({ proof: shown.textContent, policy: shown.dataset.policy });
+  line.textContent = holds(checked) ? line.dataset.holds : line.dataset.fails;
+  line.classList.toggle("govuk-error-message", !holds(checked));
+  line.hidden = false;
+}
+
+// A receipt that somebody kept.
+const check = document.querySelector("[data-check]");
+if (can && check) {
+  const [line, details] = [check.querySelector("[data-checked]"), check.querySelector("[data-details]")];
+  const verdict = ({ ok, witnessed, why }) => {
+    if (ok) return witnessed ? "holds" : "alone";
+    const names = { not_witnessed: "alone", not_signed: "foreign", unreadable: "unreadable" };
+    return names[why] ?? "fails";
+  };
+  const lang = document.documentElement.lang === "cy" ? "cy" : "en-GB";
+  const shape = { timeZone: "Europe/London", dateStyle: "full", timeStyle: "medium" };
+  const moment = (micros) => new Date(micros / 1000).toLocaleString(lang, shape);
+  const facts = (checked) => ({
+    kind: checked.kind,
+    record: `${checked.record} (${checked.version})`,
+    time: moment(checked.time),
+    place: `${checked.index} / ${checked.size}`,
+    log: checked.log,
+    witnesses: checked.witnesses.map(({ name, at }) => `${name}: ${moment(at * 1e6)}`).join("; ") || "–",
+  });
+  check.hidden = false;
+  check.querySelector("input").addEventListener("change", async ({ target }) => {
+    const [file] = target.files;
+    if (!file) return;
+    const proof = new Uint8Array(await file.arrayBuffer());
+    const checked = await checkReceipt({ proof, policy: check.dataset.policy });
+    line.textContent = check.dataset[verdict(checked)];
+    details.hidden = !holds(checked);
+    if (details.hidden) return;
+    for (const [name, text] of Object.entries(facts(checked))) details.querySelector(`[data-of=${name}]`).textContent = text;
+  });
+}
