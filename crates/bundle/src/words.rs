@@ -68,13 +68,16 @@ pub(crate) const PAGE: &[(&str, Words)] = &[
     (
         "good",
         Words::new(
-            "Everything holds: {files} files are as they were handed over, and {proofs} proofs hold.",
-            "Mae popeth yn dal: mae {files} ffeil fel y'u trosglwyddwyd, ac mae {proofs} prawf yn dal.",
+            "Everything holds. Files as they were handed over: {files}. Proofs that hold: {proofs}.",
+            "Mae popeth yn dal. Ffeiliau fel y'u trosglwyddwyd: {files}. Profion sy'n dal: {proofs}.",
         ),
     ),
     (
         "bad",
-        Words::new("Not everything holds: {problems} problems.", "Nid yw popeth yn dal: {problems} problem."),
+        Words::new(
+            "Not everything holds. Problems: {problems}.",
+            "Nid yw popeth yn dal. Problemau: {problems}.",
+        ),
     ),
     (
         "bad_rest",
@@ -167,8 +170,8 @@ pub(crate) const PAGE: &[(&str, Words)] = &[
     (
         "in_log",
         Words::new(
-            "Its SHA-256 is in what was sent, which the log has had since {at}",
-            "Mae ei SHA-256 yn yr hyn a anfonwyd, sydd yn y log ers {at}",
+            "Its SHA-256 is in what was sent, which was in the log by {at}",
+            "Mae ei SHA-256 yn yr hyn a anfonwyd, a oedd yn y log erbyn {at}",
         ),
     ),
     ("proofs", Words::new("Proofs", "Profion")),
@@ -184,8 +187,8 @@ pub(crate) const PAGE: &[(&str, Words)] = &[
     (
         "holds",
         Words::new(
-            "It holds: {kind} of {record}, on {time}, is entry {index} of the log, signed when the log had {size}.",
-            "Mae'n dal: {kind} o {record}, ar {time}, yw cofnod {index} y log, a lofnodwyd pan oedd gan y log {size}.",
+            "It holds: {kind} of {record}, on {time}, is entry {index} of the log, signed when the log had {size} entries.",
+            "Mae'n dal: {kind} o {record}, ar {time}, yw cofnod {index} y log, a lofnodwyd pan oedd gan y log {size} o gofnodion.",
         ),
     ),
     ("witnessed", Words::new("Seen by {name} on {at}.", "Gwelwyd gan {name} ar {at}.")),
@@ -247,6 +250,14 @@ pub(crate) const PAGE: &[(&str, Words)] = &[
         Words::new(
             "It was not checked: this browser cannot. Use a newer one.",
             "Ni wiriwyd: ni all y porwr hwn. Defnyddiwch un mwy newydd.",
+        ),
+    ),
+    // Not every browser knows Welsh dates.
+    (
+        "months",
+        Words::new(
+            "January February March April May June July August September October November December",
+            "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr",
         ),
     ),
     ("print", Words::new("Print this", "Argraffu hwn")),

@@ -61,11 +61,15 @@ const checkBundle = (() => {
     }
   }
 
-  /** When the log has had a file, by the files of what was sent: only what a proof that holds commits to counts. */
+  /**
+   * By when a file was in the log, from the files of what was sent: only what a proof that holds commits to counts, and the
+   * word of the last witness before that of the log.
+   */
   function known(proofs) {
     const since = new Map();
     for (const { sent, found } of proofs.filter((proof) => proof.found.ok && proof.found.compared)) {
-      for (const file of sent.files) since.set(file, Math.min(found.time, since.get(file) ?? Infinity));
+      const by = found.witnessed ? Math.max(...found.witnesses.map(({ at }) => at * 1e6)) : found.time;
+      for (const file of sent.files) since.set(file, Math.min(by, since.get(file) ?? Infinity));
     }
     return since;
   }

@@ -19,10 +19,10 @@
   }
 
   function moment(milliseconds) {
-    const options = { dateStyle: "long", timeStyle: "medium", timeZone: "UTC" };
     const date = new Date(milliseconds);
     if (Number.isNaN(date.getTime())) return "?";
-    return `${date.toLocaleString(lang === "cy" ? "cy" : "en-GB", options)} UTC`;
+    const month = say("months").split(" ")[date.getUTCMonth()];
+    return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}, ${date.toISOString().slice(11, 19)} UTC`;
   }
 
   const line = (text, className = "") => element("p", { className, textContent: text });
