@@ -12,6 +12,8 @@ const base = "http://localhost:8497";
 
 export default defineConfig({
   testDir: ".",
+  // `*.test.js` run under Node alone.
+  testMatch: "*.spec.js",
   outputDir: "test-results",
   workers: 1,
   retries: 0,
