@@ -19,7 +19,7 @@ pub(super) const SYSTEMS: &[&str] = &[
 
 const FLOORS: &[&[&str]] = &[
     &["domain", "pdq", "linkage", "graph", "translog"],
-    &["kit", "press", "lake"],
+    &["kit", "press", "glance", "lake"],
     SYSTEMS,
     &["hearken", "cluster"],
 ];
@@ -45,7 +45,7 @@ fn floor(name: &str) -> Option<usize> {
 
 fn offence(name: &str, used: &str) -> Option<String> {
     let (here, there) = (floor(name)?, floor(used)?);
-    if matches!(used, "press" | "lake") && here < 3 {
+    if matches!(used, "press" | "glance" | "lake") && here < 3 {
         return Some(format!("`{name}` uses `{used}`, which only the binaries may name"));
     }
     (there >= here).then(|| format!("`{name}` (floor {here}) may not use `{used}` (floor {there})"))
@@ -57,7 +57,13 @@ mod tests {
 
     #[test]
     fn an_arrow_that_points_up_or_sideways_is_found() {
-        for (name, used) in [("domain", "kit"), ("cases", "reports"), ("kit", "press"), ("cases", "press")] {
+        for (name, used) in [
+            ("domain", "kit"),
+            ("cases", "reports"),
+            ("kit", "press"),
+            ("cases", "press"),
+            ("cases", "glance"),
+        ] {
             assert!(offence(name, used).is_some(), "{name} -> {used}");
         }
         for (name, used) in [("cases", "kit"), ("hearken", "press"), ("cases", "serde")] {
