@@ -101,3 +101,69 @@ fn take(picture: &mut Picture, bytes: &[u8]) -> Result<(), Unbelievable> {
     picture.bytes = bytes.to_vec();
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{NothingShown, Size, Warning};
+
+    fn look(shown: Shown) -> Look {
+        Look { kind: Kind::Png, size: None, warnings: vec![Warning::Animated], shown }
+    }
+
+    fn with_picture() -> Look {
+        let drawn = image::DynamicImage::new_rgb8(3, 2);
+        let mut bytes = Vec::new();
+        drawn.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
+        let picture = Picture { size: Size { width: 3, height: 2 }, bytes };
+        look(Shown::Picture { blurred: picture.clone(), clear: picture })
+    }
+
+    #[test]
+    fn an_answer_is_read_as_it_was_written() {
+        let text = Shown::Text { excerpt: "ŵ\n".to_owned(), cut: true };
+        for look in [with_picture(), look(text), look(Shown::Nothing(NothingShown::NotDrawn))] {
+            assert_eq!(read(&write(&look).unwrap()), Ok(look));
+        }
+    }
+
+    #[test]
+    fn an_answer_that_is_not_whole_or_goes_on_is_not_believed() {
+        let answer = write(&with_picture()).unwrap();
+        for length in 0..answer.len() {
+            assert_eq!(read(&answer[..length]), Err(Unbelievable::Frame), "{length}");
+        }
+        assert_eq!(read(&[&answer[..], b"x"].concat()), Err(Unbelievable::Frame));
+    }
+
+    #[test]
+    fn a_picture_that_carries_more_than_pixels_is_not_believed() {
+        let Shown::Picture { blurred, clear } = with_picture().shown else { panic!("it has a picture") };
+        let more = Picture { bytes: [&clear.bytes[..], b"more"].concat(), ..clear.clone() };
+        let larger = Picture { size: Size { width: 4, height: 2 }, ..clear };
+        for clear in [more, larger] {
+            let answer = write(&look(Shown::Picture { blurred: blurred.clone(), clear })).unwrap();
+            assert_eq!(read(&answer), Err(Unbelievable::Picture));
+        }
+    }
+
+    #[test]
+    fn text_that_is_wild_or_endless_is_not_believed() {
+        for excerpt in ["a\u{202E}b".to_owned(), "a".repeat(36_001)] {
+            let answer = write(&look(Shown::Text { excerpt, cut: false })).unwrap();
+            assert_eq!(read(&answer), Err(Unbelievable::Text));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_garbled_answer_makes_the_parent_panic(at in any::<prop::sample::Index>(), to in any::<u8>()) {
+            let mut answer = write(&with_picture()).unwrap();
+            let at = at.index(answer.len());
+            answer[at] = to;
+            let _believed_or_not = read(&answer);
+        }
+    }
+}

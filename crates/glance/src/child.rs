@@ -1,6 +1,7 @@
 //! The whole life of the process that looks: confined, one file in, one answer out, gone.
 
 use std::io::{Read as _, Write as _};
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
 use crate::{FILE_BYTES_MAX, Inspected, Look, NothingShown, Shown, answer, confine, inspect, render};
@@ -36,8 +37,15 @@ fn look(bytes: Vec<u8>) -> Look {
     let mut found = inspect(&bytes);
     let shown = match found.refused.take() {
         Some(refused) => Shown::Refused(refused),
-        None => render::render(bytes, &mut found).unwrap_or(Shown::Nothing(NothingShown::NotDecoded)),
+        None => drawn(bytes, &mut found),
     };
     let Inspected { kind, size, warnings, refused: _ } = found;
     Look { kind, size, warnings, shown }
+}
+
+/// A decoder that panics has found the file broken; what was noticed until then is still worth telling.
+fn drawn(bytes: Vec<u8>, found: &mut Inspected) -> Shown {
+    let drawing = AssertUnwindSafe(|| render::render(bytes, found));
+    let drawn = std::panic::catch_unwind(drawing).unwrap_or(None);
+    drawn.unwrap_or(Shown::Nothing(NothingShown::NotDecoded))
 }

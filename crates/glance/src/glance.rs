@@ -72,7 +72,7 @@ impl NoLook {
 }
 
 impl Glance {
-    /// `program` with these arguments must end up in [`crate::child`].
+    /// `program` with these arguments must end up in [`crate::child()`].
     pub fn new(program: PathBuf, arguments: Vec<OsString>) -> Self {
         Self { program, arguments, wall: WALL, places: Semaphore::new(AT_ONCE) }
     }
@@ -84,7 +84,8 @@ impl Glance {
     }
 
     /// What can be seen of a file. Waits while others are looked at, up to half a minute, and then takes up to
-    /// ten seconds; holds a piece of the file and the answer (4 MB) in memory, never the whole file.
+    /// ten seconds; holds a piece of the file and the answer (4 MB) in memory, never the whole file. Pictures and
+    /// excerpts are safe to show; kind, size and warnings are the child's word, which a file might forge.
     pub async fn look<S, E>(&self, file: S) -> Result<Look, NoLook>
     where
         S: Stream<Item = Result<Bytes, E>>,

@@ -4,10 +4,10 @@
 //! neither their browser nor our server may decode bytes that somebody may have made to do harm; nor may a
 //! picture of abuse meet anybody unprepared. So three things happen, each trusting nothing of the one before:
 //!
-//! 1. [`inspect`] tells from the bytes alone what a file is, and refuses pictures that claim to be huge,
+//! 1. [`inspect()`] tells from the bytes alone what a file is, and refuses pictures that claim to be huge,
 //!    archives that would unpack without end, and files that are two things at once. It walks the structure
 //!    and decodes nothing.
-//! 2. [`child`] is the whole life of another process: it takes its own rights away ([`confine`]), reads one
+//! 2. [`child()`] is the whole life of another process: it takes its own rights away ([`confine()`]), reads one
 //!    file, inspects it, and only then decodes it and draws it anew: small, from pixels alone, once clear and
 //!    once so blurred that nobody can be made out.
 //! 3. [`Glance::look`] starts that process, feeds it, bounds its time and its answer, and believes nothing of
@@ -30,6 +30,7 @@ mod render;
 mod child;
 mod glance;
 
+pub use answer::Unbelievable;
 pub use child::child;
 pub use confine::{NotConfined, confine};
 pub use glance::{Glance, NoLook};

@@ -47,9 +47,12 @@ impl<'a> Anatomy<'a> {
         self.size.get_or_insert(size);
     }
 
-    /// Bytes that are not pixels.
+    /// Bytes that are not pixels. Fewer than four say nothing.
     pub(super) fn note(&mut self, from: usize, to: usize) {
         let note = self.bytes.get(from..to.min(self.bytes.len())).unwrap_or_default();
+        if note.len() < 4 {
+            return;
+        }
         if self.foreign.is_none() {
             self.foreign = foreign::within(note);
         }

@@ -44,7 +44,7 @@ impl<'a> Members<'a> {
         if is_bomb(self.unpacked, u64::MAX) {
             return Err(Refused::ArchiveBomb { unpacked_bytes: self.unpacked });
         }
-        if member.stored && !member.encrypted && member.packed != member.unpacked {
+        if lies(&member) {
             return Err(Refused::ContradictoryArchive);
         }
         self.all.push(member);
@@ -93,6 +93,15 @@ impl<'a> Members<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether the sizes cannot both be true: stored, they are equal; deflated, they cannot grow by an eighth. A
+/// bomb that claims to be small is caught by that, unless it claims to be as large as it is packed; then
+/// whoever unpacks it must count.
+fn lies(member: &Member<'_>) -> bool {
+    let most = member.unpacked.saturating_add(member.unpacked / 8).saturating_add(1024);
+    (member.stored && !member.encrypted && member.packed != member.unpacked)
+        || (member.deflated && member.packed > most)
 }
 
 fn warn(member: &Member<'_>, found: &mut Inspected) {

@@ -27,6 +27,7 @@ pub(super) struct Member<'a> {
     pub(super) name: &'a [u8],
     pub(super) encrypted: bool,
     pub(super) stored: bool,
+    pub(super) deflated: bool,
     pub(super) packed: u64,
     pub(super) unpacked: u64,
     /// Where it begins and where its bytes end.
@@ -122,6 +123,7 @@ fn member(bytes: &[u8], at: usize, list_at: usize) -> Option<(Member<'_>, usize)
         name,
         encrypted: flags & 1 == 1,
         stored: method == 0,
+        deflated: method == 8,
         packed,
         unpacked,
         begins,

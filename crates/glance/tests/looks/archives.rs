@@ -85,6 +85,15 @@ fn a_zip_that_says_two_things_is_refused() {
     // Stored, and larger than what is stored.
     let growing = ByHand { unpacked: 5000, unpacked_in_head: 5000, ..member.clone() };
     assert_eq!(refused(&by_hand(&[growing])), Some(Refused::ContradictoryArchive));
+    // A bomb that claims to be small.
+    let shy = ByHand {
+        unpacked: 5000,
+        unpacked_in_head: 5000,
+        method: 8,
+        content: vec![7; 9000],
+        ..member.clone()
+    };
+    assert_eq!(refused(&by_hand(&[shy])), Some(Refused::ContradictoryArchive));
     // Two of one name: which one is unpacked?
     assert_eq!(refused(&by_hand(&[member.clone(), member.clone()])), Some(Refused::ContradictoryArchive));
     // More in the list than its count.

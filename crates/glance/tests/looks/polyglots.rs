@@ -3,7 +3,7 @@ use glance::{Foreign, Kind, Refused, Warning, inspect};
 use crate::made::archive::{gzip, zip};
 use crate::made::document::pdf;
 use crate::made::picture::{
-    drawing, gif, jpeg, jpeg_of_a_telephone, jpeg_with, png, png_part, png_with, webp,
+    drawing, gif, jpeg, jpeg_of_a_telephone, jpeg_of_notes, jpeg_with, png, png_part, png_with, webp,
 };
 
 fn with(bytes: &[u8]) -> Option<Foreign> {
@@ -157,4 +157,11 @@ fn a_recording_that_is_a_zip_at_its_end_is_refused() {
     let film = [&b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"[..], &[0; 64]].concat();
     assert_eq!((inspect(&film).kind, with(&film)), (Kind::Video, None));
     assert_eq!(with(&[film, zip(&[("a", b"b")])].concat()), Some(Foreign::Archive));
+}
+
+#[test]
+fn many_notes_do_not_hide_the_one_that_matters() {
+    let picture = jpeg_of_notes(10_000);
+    assert_eq!(with(&picture), None);
+    assert_eq!(with(&jpeg_with(&picture, 0xFE, PAGE)), Some(Foreign::Markup));
 }

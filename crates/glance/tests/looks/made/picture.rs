@@ -35,6 +35,18 @@ pub(crate) fn webp(drawing: &DynamicImage) -> Vec<u8> {
     encoded(drawing, ImageFormat::WebP)
 }
 
+/// A canvas of this size and twice the same frame of 40 by 30, given as the part of a still WebP.
+pub(crate) fn moving_webp(width: u32, height: u32, still: &[u8]) -> Vec<u8> {
+    let part = |name: &[u8], content: &[u8]| {
+        [name, &u32::try_from(content.len()).unwrap().to_le_bytes(), content].concat()
+    };
+    let side = |length: u32| (length - 1).to_le_bytes()[..3].to_vec();
+    let canvas = part(b"VP8X", &[vec![2, 0, 0, 0], side(width), side(height)].concat());
+    let frame = part(b"ANMF", &[vec![0; 6], side(40), side(30), vec![100, 0, 0, 2], still.to_vec()].concat());
+    let parts = [b"WEBP".to_vec(), canvas, part(b"ANIM", &[0; 6]), frame.clone(), frame].concat();
+    part(b"RIFF", &parts)
+}
+
 /// With so many frames.
 pub(crate) fn gif(frames: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -97,6 +109,12 @@ pub(crate) fn deflated_zeros(count: u64) -> Vec<u8> {
 pub(crate) fn jpeg_with(jpeg: &[u8], marker: u8, content: &[u8]) -> Vec<u8> {
     let length = u16::try_from(content.len() + 2).unwrap().to_be_bytes();
     [&jpeg[..2], &[0xFF, marker], &length, content, &jpeg[2..]].concat()
+}
+
+/// As many notes of four letters as this, and then the picture.
+pub(crate) fn jpeg_of_notes(count: usize) -> Vec<u8> {
+    let jpeg = jpeg(&drawing(40, 30));
+    [&jpeg[..2], &b"\xFF\xFE\0\x06<<%%".repeat(count), &jpeg[2..]].concat()
 }
 
 /// What a telephone makes: EXIF with a place, a way up and a thumbnail, XMP, a colour profile, a comment.
