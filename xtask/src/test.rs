@@ -88,6 +88,15 @@ pub(crate) fn e2e() -> Result<()> {
             .current_dir(&folder),
     )?;
     must(program("node", &["--test", "proof.test.js"]).current_dir(&folder))?;
+    let archive = root().join("target/bundle");
+    std::fs::create_dir_all(&archive)?;
+    must(program("cargo", &["run", "--quiet", "--package", "bundle", "--example", "bundle", "--"]).arg(&archive))?;
+    must(
+        program("node", &["--test", "bundle.test.js"])
+            .current_dir(&folder)
+            .env("HEARKEN_CHROMIUM", &chromium)
+            .env("HEARKEN_BUNDLE", archive),
+    )?;
     let mut tests = program("npx", &["playwright", "test"]);
     must(tests.current_dir(&folder).env("HEARKEN_CHROMIUM", chromium).env("HEARKEN_BINARY", binary))
 }

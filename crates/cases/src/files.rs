@@ -3,11 +3,16 @@
 use axum::extract::{FromRequest as _, Multipart, Path, Request};
 use axum::response::{Redirect, Response};
 use domain::cases::{Event, Refusal, course};
+use domain::event;
+use domain::evidence::Handling;
 use domain::id::{FileId, kind};
+use domain::reports::course::Attachment;
 use domain::role::Act;
 use futures_util::TryStreamExt as _;
+use kit::evidence::{self, Exhibit};
 use kit::form::{Fields, unreadable};
 use kit::{Ctx, Failure, chance, journal};
+use maud::Markup;
 
 use crate::act::written;
 use crate::doing::Attempt;
@@ -57,15 +62,42 @@ async fn kept(
     Ok(if events.is_empty() { Err(Refusal::NoFile) } else { Ok(events) })
 }
 
-/// A file of the case, for whoever may read the case. The reading is recorded.
-pub async fn read(ctx: Ctx, Path((case, file)): Path<(String, String)>) -> Result<Response, Failure> {
+/// The page of a file.
+pub async fn show(ctx: Ctx, Path((case, file)): Path<(String, String)>) -> Result<Markup, Failure> {
+    page(&ctx, &case, &file, Handling::Glimpsed).await
+}
+
+/// The same, clear.
+pub async fn clear(ctx: Ctx, Path((case, file)): Path<(String, String)>) -> Result<Markup, Failure> {
+    page(&ctx, &case, &file, Handling::Seen).await
+}
+
+/// The file itself, to be saved.
+pub async fn original(ctx: Ctx, Path((case, file)): Path<(String, String)>) -> Result<Response, Failure> {
     let opened = store::opened(&ctx.db, &case).await?;
+    let kept = found(&ctx, &opened, &file)?;
+    record(&ctx, &opened, kept, Handling::Copied).await?;
+    evidence::original(&ctx, kept).await
+}
+
+async fn page(ctx: &Ctx, case: &str, file: &str, how: Handling) -> Result<Markup, Failure> {
+    let opened = store::opened(&ctx.db, case).await?;
+    let file = found(ctx, &opened, file)?;
+    record(ctx, &opened, file, how).await?;
+    let history = journal::history(&ctx.db, &opened.id.to_string()).await?;
+    let back = format!("/cases/{}", opened.id);
+    let exhibit = Exhibit { file, at: format!("{back}/files/{}", file.file), back, history: &history };
+    exhibit.page(ctx, how == Handling::Seen).await
+}
+
+async fn record(ctx: &Ctx, opened: &Opened, file: &Attachment, how: Handling) -> Result<(), Failure> {
+    let handled = Event::FileHandled { file: file.file, how };
+    evidence::record(ctx, opened.id, &event::Event::Cases(handled)).await
+}
+
+/// A file of the case, for whoever may read the case.
+fn found<'a>(ctx: &Ctx, opened: &'a Opened, file: &str) -> Result<&'a Attachment, Failure> {
     ctx.may_on(Act::ReadCase, &opened.matter(ctx.now))?;
     let file: FileId = file.parse().map_err(|_| Failure::NotFound)?;
-    let kept = opened.state.files.iter().find(|known| known.file == file).ok_or(Failure::NotFound)?;
-    let answer = ctx.house.vault.to_save(kept).await?;
-    let mut tx = ctx.begin("note a reading").await?;
-    journal::record_reading(&mut tx, &opened.id.to_string(), "file").await?;
-    tx.commit().await?;
-    Ok(answer)
+    opened.state.files.iter().find(|known| known.file == file).ok_or(Failure::NotFound)
 }

@@ -56,7 +56,7 @@ async fn heard(tx: &mut Tx, entry: &Entry, event: &Heard) -> Result<(), Fault> {
                 .map(drop)
         }
         Heard::KeptFrom { account } => keep_from(tx, &entry.stream, &[*account]).await,
-        Heard::Added { .. } | Heard::Replied { .. } => Ok(()),
+        Heard::Added { .. } | Heard::Replied { .. } | Heard::FileHandled { .. } => Ok(()),
     }
 }
 
@@ -146,6 +146,8 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         | Happened::TaskDone { .. }
         | Happened::Decided { .. }
         | Happened::FileAdded { .. }
+        | Happened::FileHandled { .. }
+        | Happened::Exported { .. }
         | Happened::Linked { .. }
         | Happened::ClockWarned { .. }
         | Happened::Held { .. }

@@ -3,7 +3,7 @@
 //!
 //! The law is `domain::cases`. Here: [`queue`] (what waits, the urgent first), [`triage`] (what becomes
 //! of a report), [`list`] (open cases), [`case`] (the page of a case), [`act`], [`team`], [`linked`] and [`files`]
-//! (what is done to it), [`glass`] (looking in from outside the team), [`ending`] (what is held or erased), [`warn`] (clocks that
+//! (what is done to it), [`glass`] (looking in from outside the team), [`ending`] (what is held or erased), [`export`] (what is handed over), [`warn`] (clocks that
 //! run out).
 
 pub mod act;
@@ -12,6 +12,7 @@ mod brief;
 pub mod case;
 mod doing;
 pub mod ending;
+pub mod export;
 pub mod files;
 pub mod glass;
 mod keeping;

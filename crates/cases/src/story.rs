@@ -26,6 +26,8 @@ pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Resu
     let mut entries: Vec<&Entry> = own.collect();
     entries.extend(histories.iter().flat_map(|report| report.history.iter()));
     entries.extend(referrals.iter().flat_map(|referral| referral.history.iter()));
+    // Who looked at which file is told on its own page.
+    entries.retain(|entry| !is_handling(&entry.event));
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.id));
     let authors = directory::who(&ctx.house, entries.iter().map(|entry| entry.actor), ctx.lang).await?;
     let concerned = entries.iter().map(|entry| concerned(entry).unwrap_or(entry.actor));
@@ -38,7 +40,7 @@ pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Resu
             when: domain::time::shown(entry.at),
             datetime: entry.at.to_string(),
             who: author,
-            what: what(entry, concerned, ctx.lang),
+            what: told(entry, concerned, ctx.lang).markup(),
         })
         .collect();
     Ok(html! {
@@ -50,8 +52,12 @@ pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Resu
     })
 }
 
+pub(crate) fn is_handling(event: &Event) -> bool {
+    matches!(event, Event::Reports(Heard::FileHandled { .. }) | Event::Cases(Happened::FileHandled { .. }))
+}
+
 /// Whom an entry is about, where that is not whoever did it.
-fn concerned(entry: &Entry) -> Option<Actor> {
+pub(crate) fn concerned(entry: &Entry) -> Option<Actor> {
     let Event::Cases(event) = &entry.event else { return None };
     if let Happened::TeamJoined { account }
     | Happened::TeamLeft { account }
@@ -63,54 +69,65 @@ fn concerned(entry: &Entry) -> Option<Actor> {
     }
 }
 
-fn what(entry: &Entry, concerned: &str, lang: Lang) -> Markup {
-    match &entry.event {
-        Event::Reports(Heard::Added { text, .. } | Heard::Replied { text }) => {
-            html! { strong { (words::happened(&entry.event).of(lang)) } div class="hearken-told" { (text) } }
-        }
-        Event::Cases(event) => {
-            html! { strong { (words::happened(&entry.event).of(lang)) } (detail(event, concerned, lang)) }
-        }
-        Event::Referrals(event) => {
-            html! { strong { (words::happened(&entry.event).of(lang)) } (answered(event)) }
-        }
-        Event::Reports(_) | Event::Accounts(_) => {
-            html! { strong { (words::happened(&entry.event).of(lang)) } }
+/// What an entry tells, in words: what happened, more of it in the same line, and what somebody wrote.
+pub(crate) struct Told {
+    pub(crate) happened: &'static str,
+    pub(crate) more: String,
+    pub(crate) said: String,
+}
+
+impl Told {
+    fn markup(&self) -> Markup {
+        html! {
+            strong { (self.happened) }
+            @if !self.more.is_empty() { ": " (self.more) }
+            @if !self.said.is_empty() { div class="hearken-told" { (self.said) } }
         }
     }
 }
 
-fn answered(event: &Referred) -> Markup {
+/// What an entry tells; `concerned` is the name of whom it is about.
+pub(crate) fn told(entry: &Entry, concerned: &str, lang: Lang) -> Told {
+    let (more, said) = match &entry.event {
+        Event::Reports(Heard::Added { text, .. } | Heard::Replied { text }) => (String::new(), text.clone()),
+        Event::Cases(event) => detail(event, concerned, lang),
+        Event::Referrals(event) => answered(event),
+        Event::Reports(_) | Event::Accounts(_) => Default::default(),
+    };
+    Told { happened: words::happened(&entry.event).of(lang), more, said }
+}
+
+fn answered(event: &Referred) -> (String, String) {
     match event {
         Referred::Drafted { draft } | Referred::Revised { draft } => {
-            html! { ": " (draft.reference) ", " (draft.recipient.name) }
+            (format!("{}, {}", draft.reference, draft.recipient.name), String::new())
         }
-        Referred::Acknowledged { by } => html! { ": " (by) },
+        Referred::Acknowledged { by } => (by.clone(), String::new()),
         Referred::Accepted { by, note: text } | Referred::Declined { by, reason: text } => {
-            html! { ": " (by) div class="hearken-told" { (text) } }
+            (by.clone(), text.clone())
         }
-        Referred::Withdrawn { reason } => html! { div class="hearken-told" { (reason) } },
+        Referred::Withdrawn { reason } => (String::new(), reason.clone()),
         Referred::Sent { .. } | Referred::Opened | Referred::LinkRenewed | Referred::Reminded { .. } => {
-            html! {}
+            Default::default()
         }
     }
 }
 
-fn detail(event: &Happened, concerned: &str, lang: Lang) -> Markup {
-    let said = |text: &str| html! { div class="hearken-told" { (text) } };
+fn detail(event: &Happened, concerned: &str, lang: Lang) -> (String, String) {
     match event {
         Happened::NoteWritten { text }
         | Happened::TaskGiven { text, .. }
-        | Happened::ClosedAtTriage { text, .. } => said(text),
+        | Happened::ClosedAtTriage { text, .. } => (String::new(), text.clone()),
         Happened::Decided { decision, reason } => {
-            html! { ": " (words::decision(*decision).of(lang)) (said(reason)) }
+            (words::decision(*decision).of(lang).to_owned(), reason.clone())
         }
         Happened::SubjectNamed { subject_kind, name, .. } => {
-            html! { ": " (name) " (" (domain::cases::words::subject(*subject_kind).of(lang)) ")" }
+            let kind = domain::cases::words::subject(*subject_kind).of(lang);
+            (format!("{name} ({kind})"), String::new())
         }
         Happened::UrgencySet { before, after, reason } => {
             let word = |urgency: &Urgency| page::urgency(urgency.rank().into()).of(lang);
-            html! { ": " (word(before)) " → " (word(after)) (said(reason)) }
+            (format!("{} → {}", word(before), word(after)), reason.clone())
         }
         Happened::GlassBroken { reason, .. }
         | Happened::Linked { reason, .. }
@@ -119,14 +136,17 @@ fn detail(event: &Happened, concerned: &str, lang: Lang) -> Markup {
         | Happened::Held { reason }
         | Happened::ReleaseAsked { reason, .. }
         | Happened::ErasureAsked { reason, .. }
-        | Happened::NotAgreed { reason } => said(reason),
+        | Happened::NotAgreed { reason } => (String::new(), reason.clone()),
         Happened::ClockWarned { overdue, told, .. } => {
-            html! { ": " (words::warned(*overdue).of(lang)) " (" (told.len()) ")" }
+            (format!("{} ({})", words::warned(*overdue).of(lang), told.len()), String::new())
         }
         Happened::TeamJoined { .. } | Happened::TeamLeft { .. } | Happened::KeptFrom { .. } => {
-            html! { ": " (concerned) }
+            (concerned.to_owned(), String::new())
         }
-        Happened::FileAdded { file } => html! { ": " (file.name) },
+        Happened::FileAdded { file } => (file.name.clone(), String::new()),
+        Happened::Exported { export } => {
+            (export.recipients.join(", "), format!("{} ({}): {}", export.purpose, export.basis, export.by))
+        }
         Happened::TakenOn { .. }
         | Happened::JoinedCase { .. }
         | Happened::Opened { .. }
@@ -135,7 +155,8 @@ fn detail(event: &Happened, concerned: &str, lang: Lang) -> Markup {
         | Happened::ClockStarted { .. }
         | Happened::ClockStopped { .. }
         | Happened::Released { .. }
-        | Happened::Erased { .. } => html! {},
+        | Happened::FileHandled { .. }
+        | Happened::Erased { .. } => Default::default(),
     }
 }
 

@@ -80,6 +80,10 @@ words! {
     pub(crate) LINK = "Link another case", "Cysylltu achos arall";
     pub(crate) LINK_CASE = "Its reference, such as H7K-42QD-9", "Ei gyfeirnod, fel H7K-42QD-9";
     pub(crate) SET_URGENCY = "Set another urgency", "Gosod brys arall";
+    pub(crate) PAPER_HELD_BY = "Held by", "Yn cael ei ddal gan";
+    pub(crate) PAPER_HARM = "Kind of harm", "Math o niwed";
+    pub(crate) PAPER_URGENCY = "Urgency", "Brys";
+    pub(crate) PAPER_CONFIDENTIAL = "Confidential: safeguarding", "Cyfrinachol: diogelu";
     pub(crate) FILES = "Files", "Ffeiliau";
     pub(crate) ADD_FILE = "Add files", "Ychwanegu ffeiliau";
     pub(crate) FILE_WHICH = "Which files", "Pa ffeiliau";
@@ -151,6 +155,7 @@ pub(crate) fn happened(event: &Event) -> Words {
             Heard::Added { .. } => w("The reporter wrote more", "Ysgrifennodd yr adroddwr fwy"),
             Heard::Replied { .. } => w("A message was sent to the reporter", "Anfonwyd neges at yr adroddwr"),
             Heard::Weighed { .. } => w("The urgency was weighed again", "Pwyswyd y brys eto"),
+            Heard::FileHandled { .. } => w("A file was looked at", "Edrychwyd ar ffeil"),
             Heard::KeptFrom { .. } => w("Somebody named was kept out", "Cadwyd allan rywun a enwyd"),
         },
         Event::Cases(event) => worked(event),
@@ -173,6 +178,8 @@ fn worked(event: &Happened) -> Words {
         Happened::TaskDone { .. } => w("A task was done", "Gwnaed tasg"),
         Happened::Decided { .. } => w("Decided", "Penderfynwyd"),
         Happened::FileAdded { .. } => w("A file was added", "Ychwanegwyd ffeil"),
+        Happened::FileHandled { .. } => w("A file was looked at", "Edrychwyd ar ffeil"),
+        Happened::Exported { .. } => w("Handed over, sealed to", "Trosglwyddwyd, wedi'i selio i"),
         Happened::Linked { .. } => w("Linked with another case", "Cysylltwyd ag achos arall"),
         Happened::TeamJoined { .. } => w("Somebody joined the team", "Ymunodd rhywun â'r tîm"),
         Happened::TeamLeft { .. } => w("Somebody left the team", "Gadawodd rhywun y tîm"),

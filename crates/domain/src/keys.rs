@@ -86,9 +86,10 @@ fn of_report(event: &reports::Event) -> Opens {
             Opens { to, never: receipt.kept_from.clone(), ..Opens::default() }
         }
         reports::Event::KeptFrom { account } => Opens { never: vec![*account], ..Opens::default() },
-        reports::Event::Added { .. } | reports::Event::Replied { .. } | reports::Event::Weighed { .. } => {
-            Opens::default()
-        }
+        reports::Event::Added { .. }
+        | reports::Event::Replied { .. }
+        | reports::Event::Weighed { .. }
+        | reports::Event::FileHandled { .. } => Opens::default(),
     }
 }
 
@@ -121,6 +122,8 @@ fn of_case(event: &cases::Event) -> Opens {
         | cases::Event::TaskDone { .. }
         | cases::Event::Decided { .. }
         | cases::Event::FileAdded { .. }
+        | cases::Event::FileHandled { .. }
+        | cases::Event::Exported { .. }
         | cases::Event::Linked { .. }
         | cases::Event::ClockStarted { .. }
         | cases::Event::ClockStopped { .. }

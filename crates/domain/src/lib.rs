@@ -8,6 +8,7 @@
 
 pub mod agency;
 pub mod event;
+pub mod evidence;
 pub mod id;
 pub mod keys;
 pub mod person;

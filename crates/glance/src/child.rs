@@ -37,15 +37,26 @@ fn look(bytes: Vec<u8>) -> Look {
     let mut found = inspect(&bytes);
     let shown = match found.refused.take() {
         Some(refused) => Shown::Refused(refused),
-        None => drawn(bytes, &mut found),
+        None => drawn(|| render::render(bytes, &mut found)),
     };
     let Inspected { kind, size, warnings, refused: _ } = found;
     Look { kind, size, warnings, shown }
 }
 
 /// A decoder that panics has found the file broken; what was noticed until then is still worth telling.
-fn drawn(bytes: Vec<u8>, found: &mut Inspected) -> Shown {
-    let drawing = AssertUnwindSafe(|| render::render(bytes, found));
-    let drawn = std::panic::catch_unwind(drawing).unwrap_or(None);
+fn drawn(drawing: impl FnOnce() -> Option<Shown>) -> Shown {
+    let drawn = std::panic::catch_unwind(AssertUnwindSafe(drawing)).unwrap_or(None);
     drawn.unwrap_or(Shown::Nothing(NothingShown::NotDecoded))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decoder_that_panics_leaves_nothing_to_show_and_no_more() {
+        let nothing = Shown::Nothing(NothingShown::NotDecoded);
+        assert_eq!(drawn(|| panic!("broken file")), nothing);
+        assert_eq!(drawn(|| None), nothing);
+    }
 }

@@ -14,6 +14,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::admin::{self, Admin};
 use crate::config::Config;
+use crate::export::{self, Exports};
 use crate::logs::{self, Logs, Receipts, SignerArgs};
 use crate::vault::{self, Vault};
 use crate::witness::{self, WitnessArgs};
@@ -72,6 +73,9 @@ enum Command {
     /// Run the installation from the machine that it is on.
     #[command(subcommand)]
     Admin(Admin),
+    /// Hand something over to a court, the police or another authority.
+    #[command(subcommand)]
+    Export(Exports),
     /// The log of everything that has happened.
     #[command(subcommand)]
     Log(Logs),
@@ -116,6 +120,7 @@ pub(crate) async fn run() -> Result<()> {
         Command::Restore { file, json } => told(&backup::restore(&config()?, &file).await?, json),
         Command::Vault(command) => vault::run(command, &config()?).await,
         Command::Admin(admin) => Box::pin(admin::run(admin, &config()?)).await,
+        Command::Export(exports) => Box::pin(export::run(exports, &config()?)).await,
         Command::Log(logs) => logs::run(logs, &config()?).await,
         Command::Receipt(receipts) => logs::check(receipts, &config()?),
         Command::Signer(args) => logs::sign(&args),

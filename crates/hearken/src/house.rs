@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, anyhow};
 use domain::person::Private;
 use kit::access::Policies;
 use kit::clock::Clock;
+use kit::evidence::{Look, Looks, Picture, Pieces, Shown};
 use kit::house::Settings;
 use kit::jobs::Job;
 use kit::journal::{self, Reaction};
@@ -83,6 +84,7 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
         told: Box::new(reports::Reading),
         briefing: Box::new(cases::Telling),
         print: Arc::new(Press),
+        looks: Box::new(Glance::new()),
         settings: Settings {
             base_url: config.base_url(),
             mail_from: config.mail_from.clone(),
@@ -145,6 +147,51 @@ impl Print for Press {
     fn pdf(&self, template: &str, data: &serde_json::Value) -> Result<Vec<u8>, Fault> {
         press::pdf(template, data).or_fault("printing")
     }
+}
+
+/// Looks with `glance`: in a process of our own that can reach nothing.
+pub(crate) struct Glance(glance::Glance);
+
+/// The hidden command that is that process.
+pub(crate) const GLANCE: &str = "glance";
+
+impl Glance {
+    /// This very program, also after another was put in its place on the disk.
+    fn new() -> Self {
+        Self(glance::Glance::new("/proc/self/exe".into(), vec![GLANCE.into()]))
+    }
+}
+
+#[async_trait::async_trait]
+impl Looks for Glance {
+    async fn look(&self, pieces: Pieces) -> Look {
+        let look = match self.0.look(pieces).await {
+            Ok(look) => look,
+            Err(glance::NoLook::TooLarge) => return nothing("too_large"),
+            Err(why) => {
+                tracing::warn!("a file was not looked at: {why}");
+                return nothing("no_look");
+            }
+        };
+        let picture =
+            |picture: glance::Picture| Picture { media_type: picture.media_type(), bytes: picture.bytes };
+        Look {
+            size: look.size.map(|size| (size.width, size.height)),
+            warnings: look.warnings.into_iter().map(glance::Warning::name).collect(),
+            shown: match look.shown {
+                glance::Shown::Refused(why) => Shown::Nothing(why.name()),
+                glance::Shown::Nothing(why) => Shown::Nothing(why.name()),
+                glance::Shown::Picture { blurred, clear } => {
+                    Shown::Picture { blurred: picture(blurred), clear: picture(clear) }
+                }
+                glance::Shown::Text { excerpt, cut } => Shown::Text { excerpt, cut },
+            },
+        }
+    }
+}
+
+const fn nothing(why: &'static str) -> Look {
+    Look { size: None, warnings: Vec::new(), shown: Shown::Nothing(why) }
 }
 
 /// The file that says that the people in this house are invented.

@@ -10,6 +10,7 @@ mod cli;
 mod config;
 mod demo;
 mod doctor;
+mod export;
 mod golden;
 mod house;
 mod logs;
@@ -20,8 +21,16 @@ mod witness;
 
 use std::process::ExitCode;
 
+fn main() -> ExitCode {
+    // Before anything is opened and any thread started: this process will be able to do nothing but look.
+    if std::env::args_os().nth(1).is_some_and(|first| first == house::GLANCE) {
+        return glance::child();
+    }
+    run()
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn run() -> ExitCode {
     match cli::run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -106,13 +106,15 @@ fn running() -> Vec<Route> {
 
 /// Reports as whoever made them, and whoever may read them, sees them.
 fn told() -> Vec<Route> {
-    use reports::{mine, reply};
+    use reports::{files, mine, reply};
     table! {
         "/reports/mine" "GET" "read_own_reports" => get(mine::list);
         "/reports/{report}" "GET" "read_report" => get(mine::show);
         "/reports/{report}/receipt" "GET" "read_report" => get(mine::receipt);
         "/reports/{report}/reply" "POST" "triage" => post(reply::reply);
-        "/files/{file}" "GET" "read_report" => get(reply::file);
+        "/files/{file}" "GET" "read_report" => get(files::show);
+        "/files/{file}/show" "POST" "read_report" => post(files::clear);
+        "/files/{file}/original" "GET" "read_report" => get(files::original);
     }
 }
 
@@ -141,7 +143,9 @@ fn working() -> Vec<Route> {
         "/cases/{case}/team/{account}/leave" "POST" "work_case" => post(team::leave);
         "/cases/{case}/links" "POST" "work_case" => post(linked::link);
         "/cases/{case}/files" "POST" "work_case" => post(files::add).layer(DefaultBodyLimit::max(FILES_BYTES_MAX));
-        "/cases/{case}/files/{file}" "GET" "read_case" => get(files::read);
+        "/cases/{case}/files/{file}" "GET" "read_case" => get(files::show);
+        "/cases/{case}/files/{file}/show" "POST" "read_case" => post(files::clear);
+        "/cases/{case}/files/{file}/original" "GET" "read_case" => get(files::original);
         "/cases/{case}/close" "POST" "work_case" => post(act::close);
         "/cases/{case}/reopen" "POST" "work_case" => post(act::reopen);
         "/cases/{case}/record" "GET" "end_record" => get(ending::case);

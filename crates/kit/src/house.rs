@@ -11,6 +11,7 @@ use crate::access::Policies;
 use crate::briefing::Briefing;
 use crate::clock::Clock;
 use crate::directory::Directory;
+use crate::evidence::Looks;
 use crate::journal::Reactions;
 use crate::keys::{Keys, Who, matter};
 use crate::log::Log;
@@ -64,6 +65,7 @@ pub struct House {
     pub told: Box<dyn Told>,
     pub briefing: Box<dyn Briefing>,
     pub print: Arc<dyn Print>,
+    pub looks: Box<dyn Looks>,
     pub settings: Settings,
     /// As many permits as cores: a password hash takes a tenth of a second of one.
     pub hashing: Arc<tokio::sync::Semaphore>,

@@ -13,6 +13,7 @@ pub mod chance;
 pub mod clock;
 pub mod ctx;
 pub mod directory;
+pub mod evidence;
 pub mod failure;
 pub mod form;
 pub mod house;

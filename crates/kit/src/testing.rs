@@ -21,6 +21,7 @@ use crate::access::{Matter, Policies};
 use crate::briefing::{Brief, Briefing};
 use crate::clock::Clock;
 use crate::directory::{Contact, Directory, Listed};
+use crate::evidence::{Look, Looks, Pieces, Shown};
 use crate::house::{Doorkeeper, House, Settings};
 use crate::journal::{self, Reaction};
 use crate::keys::{Keys, Who};
@@ -149,6 +150,14 @@ impl Briefing for Closed {
     }
 }
 
+/// Looks at nothing: the process that looks is the binary's own.
+#[async_trait::async_trait]
+impl Looks for Closed {
+    async fn look(&self, _: Pieces) -> Look {
+        Look { size: None, warnings: Vec::new(), shown: Shown::Nothing("no_look") }
+    }
+}
+
 impl Print for Closed {
     fn pdf(&self, _: &str, _: &serde_json::Value) -> Result<Vec<u8>, Fault> {
         Ok(Vec::new())
@@ -196,6 +205,7 @@ pub async fn house(
         told: people.told,
         briefing: people.briefing,
         print: people.print,
+        looks: Box::new(Closed),
         settings: Settings {
             base_url: "http://localhost".to_owned(),
             mail_from: "Hearken <hearken@localhost>".to_owned(),

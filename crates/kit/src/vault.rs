@@ -12,7 +12,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::id::FileId;
 use domain::reports::course::Attachment;
-use futures_util::{Stream, StreamExt as _};
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use sha2::{Digest as _, Sha256};
 use tokio::fs::{self, File};
 
@@ -99,6 +99,12 @@ impl Vault {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Failure::NotFound),
             Err(error) => Err(Fault::because("opening a file in the vault", error).into()),
         }
+    }
+
+    /// A file in memory; none is larger than [`FILE_BYTES_MAX`].
+    pub async fn whole(&self, kept: &Attachment) -> Result<Vec<u8>, Failure> {
+        let pieces: Vec<bytes::Bytes> = self.read(kept).await?.try_collect().await?;
+        Ok(pieces.concat())
     }
 
     /// A file to be saved, never to be shown in the page: what is in it is not ours to trust.

@@ -3,8 +3,10 @@
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
+use domain::id::ReferralId;
 use domain::role::Act;
 use domain::words::Lang;
+use kit::store::Db;
 use kit::{Ctx, Failure, House, OrFault as _, journal};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -38,10 +40,25 @@ pub(crate) async fn note_reading(ctx: &Ctx, opened: &Opened, page: &'static str)
 }
 
 pub(crate) async fn printed(house: &Arc<House>, opened: &Opened, lang: Lang) -> Result<Response, Failure> {
+    let (name, bytes) = on_paper(house, opened, lang).await?;
+    sent("application/pdf", &name, bytes)
+}
+
+/// A referral on paper, for whoever can open it: what the file is called, and the PDF.
+pub async fn of(
+    from: &Db,
+    house: &House,
+    referral: ReferralId,
+    lang: Lang,
+) -> Result<(String, Vec<u8>), Failure> {
+    on_paper(house, &store::opened(from, house, &referral.to_string()).await?, lang).await
+}
+
+async fn on_paper(house: &House, opened: &Opened, lang: Lang) -> Result<(String, Vec<u8>), Failure> {
     let data = sheet(house, opened, lang).await?;
     let press = Arc::clone(&house.print);
     let bytes = house.hash(move || press.pdf(TEMPLATE, &data)).await??;
-    sent("application/pdf", &format!("referral-{}.pdf", opened.state.draft.reference), bytes)
+    Ok((format!("referral-{}.pdf", opened.state.draft.reference), bytes))
 }
 
 pub(crate) async fn written(house: &House, opened: &Opened, lang: Lang) -> Result<Response, Failure> {

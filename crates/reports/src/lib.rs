@@ -9,6 +9,7 @@ pub mod api;
 mod code;
 pub mod come_back;
 pub mod draft;
+pub mod files;
 pub mod form;
 mod keeping;
 pub mod mine;
@@ -21,4 +22,4 @@ pub mod start;
 mod words;
 
 pub use keeping::{Keeping, MIGRATIONS};
-pub use read::Reading;
+pub use read::{Reading, sent};

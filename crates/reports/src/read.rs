@@ -1,10 +1,10 @@
 //! A report as it is read: questions and answers, files, messages, and why it is urgent.
 
 use domain::place::{self, Candidate, Place};
-use domain::reports::course::Message;
+use domain::reports::course::{Message, Receipt};
 use domain::reports::form::{self, Question, Shape};
 use domain::reports::report::{Known, Teller};
-use domain::reports::{Answer, Harm, Report, State};
+use domain::reports::{Answer, Answers, Harm, Report, State};
 use domain::words::Lang;
 use kit::page;
 use kit::told::{Asked, Told};
@@ -75,6 +75,16 @@ impl Told for Reading {
     fn reasons(&self, state: &State, lang: Lang) -> Vec<&'static str> {
         state.weighing.reasons.iter().map(|reason| words::why(*reason).of(lang)).collect()
     }
+}
+
+/// The answers of a report as they were sent, if what is kept gives exactly those: its digest says so.
+pub fn sent(receipt: &Receipt) -> Option<Answers> {
+    let mut answers = Answers::default();
+    for (question, answer) in answered(&receipt.report) {
+        answers.set(question.id, answer);
+    }
+    let digest = kit::log::receipt::sent(&answers, &receipt.files).to_string();
+    (receipt.sent.as_ref() == Some(&digest)).then_some(answers)
 }
 
 /// The questions that were answered, in their order.

@@ -57,10 +57,18 @@ mod tests {
 
     #[test]
     fn an_arrow_that_points_up_or_sideways_is_found() {
-        for (name, used) in [("domain", "kit"), ("cases", "reports"), ("kit", "press"), ("cases", "bundle"), ("cases", "glance")] {
+        for (name, used) in [
+            ("domain", "kit"),
+            ("cases", "reports"),
+            ("kit", "press"),
+            ("cases", "bundle"),
+            ("cases", "glance"),
+        ] {
             assert!(offence(name, used).is_some(), "{name} -> {used}");
         }
-        for (name, used) in [("cases", "kit"), ("hearken", "press"), ("hearken", "bundle"), ("cases", "serde")] {
+        for (name, used) in
+            [("cases", "kit"), ("hearken", "press"), ("hearken", "bundle"), ("cases", "serde")]
+        {
             assert!(offence(name, used).is_none(), "{name} -> {used}");
         }
     }

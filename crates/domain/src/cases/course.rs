@@ -270,6 +270,8 @@ fn change(state: &mut State, event: Event) {
         Event::Closed { .. } => state.closed = true,
         Event::Reopened { .. } => state.closed = false,
         Event::NoteWritten { .. }
+        | Event::FileHandled { .. }
+        | Event::Exported { .. }
         | Event::TeamJoined { .. }
         | Event::Opened { .. }
         | Event::TakenOn { .. }

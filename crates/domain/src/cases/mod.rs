@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::agency::Nation;
 use crate::events;
-use crate::id::{AccountId, CaseId, ClockId, OrganisationId, Reference, ReportId, SubjectId, TaskId};
+use crate::evidence::Handling;
+use crate::id::{AccountId, CaseId, ClockId, FileId, OrganisationId, Reference, ReportId, SubjectId, TaskId};
 use crate::reports::course::Attachment;
 use crate::reports::{Harm, Urgency};
 use crate::role::coded;
@@ -97,6 +98,23 @@ pub struct Opening {
     pub clocks: Vec<Clock>,
 }
 
+/// What was handed over, to whom and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    /// What it is for.
+    pub purpose: String,
+    /// The law that allows or orders it.
+    pub basis: String,
+    /// Who handed it over.
+    pub by: String,
+    /// Who can open the archive, by name.
+    pub recipients: Vec<String>,
+    /// The files in it.
+    pub files: Vec<FileId>,
+    /// SHA-256 of the manifest of the archive, lower-case hex: told to the recipients by another way.
+    pub manifest_sha256: String,
+}
+
 events! {
     /// What can happen in triage (on a report) and to a case.
     pub enum Event {
@@ -122,6 +140,10 @@ events! {
         Decided { decision: Decision, reason: String } = "decided",
         /// A file was added.
         FileAdded { file: Attachment } = "file_added",
+        /// Somebody looked at a file of it, or took a copy.
+        FileHandled { file: FileId, how: Handling } = "file_handled",
+        /// The case was handed over, whole, in one sealed archive.
+        Exported { export: Box<Export> } = "exported",
         /// Another case is connected with it.
         Linked { case: CaseId, reason: String } = "linked",
         /// Somebody joined the team.

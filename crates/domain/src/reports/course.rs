@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::report::Report;
 use super::weigh::{Weighing, weigh};
 use crate::events;
+use crate::evidence::Handling;
 use crate::id::{AccountId, FileId, OrganisationId, Reference};
 
 /// A file that came with a report. Its bytes are in the vault; this is what is known of them.
@@ -87,6 +88,8 @@ events! {
         Weighed { before: Weighing, after: Weighing } = "weighed",
         /// Another account was found to be that of a person named in it.
         KeptFrom { account: AccountId } = "kept_from",
+        /// Somebody looked at a file of it, or took a copy.
+        FileHandled { file: FileId, how: Handling } = "file_handled",
     }
 }
 
@@ -171,7 +174,7 @@ pub fn apply(state: Option<State>, event: Event) -> Option<State> {
         }
         (Some(mut state), event) => {
             match event {
-                Event::Received { .. } => {}
+                Event::Received { .. } | Event::FileHandled { .. } => {}
                 Event::Added { text, files } => state.messages.push(Message::FromReporter { text, files }),
                 Event::Replied { text } => state.messages.push(Message::ToReporter { text }),
                 Event::Weighed { after, .. } => state.weighing = after,

@@ -14,9 +14,9 @@ use crate::{Shown, Size};
 pub(crate) const CLEAR_SIDE_MAX: u32 = 1200;
 /// The longer side of what is shown blurred, in pixels.
 const BLURRED_SIDE: u32 = 320;
-/// The longer side of what is left before it is drawn large again, in pixels: of a face nothing, of a scene
-/// where it is light and where dark.
-const TRACES: u32 = 12;
+/// The longer side of what is left before it is drawn large again, in pixels. At twelve a face that fills the
+/// picture still shows its eyes and mouth; at six it is a spot that is light or dark.
+const TRACES: u32 = 6;
 /// For one decoder, in bytes. Beside it the file and the drawings must fit into the child's memory.
 const DECODED_BYTES_MAX: u64 = 320 * 1024 * 1024;
 /// Above this, in bytes, a clear picture is drawn as JPEG rather than PNG.

@@ -21,6 +21,11 @@ fn pictures() -> [Vec<u8>; 4] {
     [jpeg(&drawing), png(&drawing), gif(1), webp(&drawing)]
 }
 
+/// The same so far from the head that only who walks finds it.
+fn far_page() -> Vec<u8> {
+    [&[b'.'; 3000], PAGE].concat()
+}
+
 const PAGE: &[u8] = b"<html><body><script>alert(document.cookie)</script></body></html>";
 
 #[test]
@@ -28,6 +33,7 @@ fn a_picture_with_a_page_after_its_end_is_refused() {
     for picture in pictures() {
         assert_eq!(with(&picture), None);
         assert_eq!(with(&[&picture[..], PAGE].concat()), Some(Foreign::Markup));
+        assert_eq!(with(&[picture.clone(), far_page()].concat()), Some(Foreign::Markup));
         assert_eq!(with(&[&picture[..], b"\0\0rubbish <ScRiPt src=x>"].concat()), Some(Foreign::Markup));
     }
 }
@@ -72,20 +78,29 @@ fn a_picture_with_something_that_runs_after_its_end_is_refused() {
 fn a_page_in_a_note_of_a_picture_is_refused() {
     let picture = jpeg(&drawing(40, 30));
     for marker in [0xFE, 0xE1, 0xED] {
-        assert_eq!(with(&jpeg_with(&picture, marker, PAGE)), Some(Foreign::Markup));
+        assert_eq!(with(&jpeg_with(&picture, marker, &far_page())), Some(Foreign::Markup));
     }
-    assert_eq!(with(&png_with(b"tEXt", PAGE)), Some(Foreign::Markup));
-    let mut note = vec![0x21, 0xFE, u8::try_from(PAGE.len()).unwrap()];
-    note.extend(PAGE);
-    note.push(0);
-    let gif = gif(1);
-    let (before, end) = gif.split_at(gif.len() - 1);
-    assert_eq!(with(&[before, &note, end].concat()), Some(Foreign::Markup));
+    for name in [b"tEXt", b"eXIf", b"prVt"] {
+        assert_eq!(with(&png_with(name, &far_page())), Some(Foreign::Markup));
+    }
     let mut webp = webp(&drawing(40, 30));
-    webp.extend([b"EXIF", &u32::try_from(PAGE.len() + 1).unwrap().to_le_bytes(), PAGE, b" "].concat());
+    let note = [far_page(), vec![b' '; far_page().len() % 2]].concat();
+    webp.extend([b"EXIF", &u32::try_from(note.len()).unwrap().to_le_bytes(), &note[..]].concat());
     let length = u32::try_from(webp.len() - 8).unwrap().to_le_bytes();
     webp[4..8].copy_from_slice(&length);
     assert_eq!(with(&webp), Some(Foreign::Markup));
+}
+
+#[test]
+fn a_page_in_a_note_of_a_gif_is_refused() {
+    let length = u8::try_from(PAGE.len()).unwrap();
+    let dots = [vec![255], vec![b'.'; 255]].concat().repeat(12);
+    let note = [&[0x21, 0xFE][..], &dots, &[length], PAGE, &[0]].concat();
+    let gif = gif(1);
+    let (before, end) = gif.split_at(gif.len() - 1);
+    let found = inspect(&[before, &note, end].concat());
+    assert_eq!(found.refused, Some(Refused::Polyglot { with: Foreign::Markup }));
+    assert_eq!(found.warnings, []);
 }
 
 #[test]
@@ -156,12 +171,25 @@ fn an_unknown_part_of_a_picture_counts_as_a_note() {
 fn a_recording_that_is_a_zip_at_its_end_is_refused() {
     let film = [&b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"[..], &[0; 64]].concat();
     assert_eq!((inspect(&film).kind, with(&film)), (Kind::Video, None));
-    assert_eq!(with(&[film, zip(&[("a", b"b")])].concat()), Some(Foreign::Archive));
+    let zip = zip(&[("a", b"b")]);
+    assert_eq!(with(&[&film[..], &zip].concat()), Some(Foreign::Archive));
+    assert_eq!(with(&[&film[..], &zip, b"more"].concat()), Some(Foreign::Archive));
 }
 
 #[test]
 fn many_notes_do_not_hide_the_one_that_matters() {
     let picture = jpeg_of_notes(10_000);
     assert_eq!(with(&picture), None);
-    assert_eq!(with(&jpeg_with(&picture, 0xFE, PAGE)), Some(Foreign::Markup));
+    let end = picture.len() - 2;
+    let late = [&picture[..end], b"\xFF\xFE\0\x0a<script>", &picture[end..]].concat();
+    assert_eq!(with(&late), Some(Foreign::Markup));
+}
+
+#[test]
+fn pixels_are_searched_only_where_a_browser_guesses_a_kind() {
+    let bytes = png(&drawing(4, 4));
+    let (head, rest) = bytes.split_at(33);
+    let with_pixels = |pixels: &[u8]| [head, &png_part(b"IDAT", pixels), rest].concat();
+    assert_eq!(with(&with_pixels(PAGE)), Some(Foreign::Markup));
+    assert_eq!(with(&with_pixels(&far_page())), None);
 }

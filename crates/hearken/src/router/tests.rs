@@ -180,6 +180,7 @@ fn link(text: &str, begins: &str) -> Option<String> {
 
 mod ending;
 mod fuzz;
+mod handing;
 mod programs;
 mod referring;
 mod reporting;

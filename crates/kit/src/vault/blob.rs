@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use bytes::Bytes;
 use domain::id::FileId;
 use domain::reports::course::FileKey;
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt as _};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -110,11 +110,13 @@ pub(super) fn opened(
     id: FileId,
 ) -> impl Stream<Item = Result<Bytes, Fault>> + Send {
     let opening = Opening { file, key, about: about(id), number: 0, ahead: Vec::new(), done: false };
-    futures_util::stream::unfold(opening, |mut opening| async move {
+    let pieces = futures_util::stream::unfold(opening, |mut opening| async move {
         let piece = opening.next().await.transpose()?;
         opening.done |= piece.is_err();
         Some((piece, opening))
-    })
+    });
+    // Whoever packs it on its way asks once more after the end.
+    pieces.fuse()
 }
 
 impl Opening {
@@ -148,8 +150,6 @@ impl Opening {
 
 #[cfg(test)]
 mod tests {
-    use futures_util::StreamExt as _;
-
     use super::*;
 
     async fn sealed(bytes: &[u8], key: &Secret, id: FileId) -> Vec<u8> {
@@ -172,6 +172,19 @@ mod tests {
         let pieces: Vec<_> = opened(file, Some(key.clone()), id).collect().await;
         let pieces: Option<Vec<Bytes>> = pieces.into_iter().map(Result::ok).collect();
         Some(pieces?.concat())
+    }
+
+    #[tokio::test]
+    async fn after_the_end_there_is_nothing_however_often_somebody_asks() {
+        let (key, id) = (Secret::new([5; 32]), crate::chance::id(jiff::Timestamp::UNIX_EPOCH));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("blob");
+        std::fs::write(&path, sealed(b"a", &key, id).await).unwrap();
+        let mut pieces = std::pin::pin!(opened(File::open(path).await.unwrap(), Some(key), id));
+        assert!(pieces.next().await.is_some());
+        for _ in 0..3 {
+            assert!(pieces.next().await.is_none());
+        }
     }
 
     #[tokio::test]

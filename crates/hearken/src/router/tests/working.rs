@@ -163,10 +163,24 @@ async fn a_file_of_a_case_is_kept_unchanged_and_given_to_its_readers_only() {
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
     let page = service.get(&case, &lead).await.text;
     let file = link(&page, &format!("{case}/files/fil_")).expect("a link to the file");
-    let read = service.get(&file, &lead).await;
+    let page = service.get(&file, &lead).await;
+    assert!(page.status == StatusCode::OK && page.text.contains("minutes.txt"), "{}", page.text);
+    let original = format!("{file}/original");
+    let read = service.get(&original, &lead).await;
     assert_eq!((read.status, read.text.as_str()), (StatusCode::OK, "Agreed."));
     let worker = service.sign_in("worker@service.example").await;
-    assert_eq!(service.get(&file, &worker).await.status, StatusCode::NOT_FOUND);
+    for at in [&file, &original] {
+        assert_eq!(service.get(at, &worker).await.status, StatusCode::NOT_FOUND);
+    }
+    assert_eq!(service.ask("POST", &format!("{file}/show"), &worker, "").await.status, StatusCode::NOT_FOUND);
+    // Who was refused left no trace in the chain; who had it did.
+    let page = service.get(&file, &lead).await.text;
+    let acts: Vec<&str> = ["Received, and sealed", "Opened its page", "Took a copy"]
+        .into_iter()
+        .filter(|act| page.contains(act))
+        .collect();
+    assert_eq!(acts.len(), 3, "{page}");
+    assert!(!page.contains("Priya Raman"));
 }
 
 #[tokio::test]
