@@ -42,6 +42,11 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     here().ok_or_else(|| anyhow::anyhow!("Chromium was installed but none of {places:?} is there"))
 }
 
+/// `unzip`, with which a test opens an archive as others would.
+pub(crate) fn unzip() -> Result<()> {
+    if Path::new("/usr/bin/unzip").exists() { Ok(()) } else { install(&["unzip"]) }
+}
+
 /// Debian's Go with its `x/mod`, which reads our log as others do; where it cannot be had, that test says so.
 pub(crate) fn go() {
     let there = ["/usr/bin/go", "/usr/share/gocode/src/golang.org/x/mod/sumdb"];

@@ -81,6 +81,7 @@ fn documentation() -> Result<()> {
 /// The browser tests: the real binary, the demonstration world, Chromium, axe on each page.
 pub(crate) fn e2e() -> Result<()> {
     let chromium = machine::chromium()?;
+    machine::unzip()?;
     let binary = run::binary()?;
     let folder = root().join("e2e");
     must(
@@ -90,7 +91,10 @@ pub(crate) fn e2e() -> Result<()> {
     must(program("node", &["--test", "proof.test.js"]).current_dir(&folder))?;
     let archive = root().join("target/bundle");
     std::fs::create_dir_all(&archive)?;
-    must(program("cargo", &["run", "--quiet", "--package", "bundle", "--example", "bundle", "--"]).arg(&archive))?;
+    must(
+        program("cargo", &["run", "--quiet", "--package", "bundle", "--example", "bundle", "--"])
+            .arg(&archive),
+    )?;
     must(
         program("node", &["--test", "bundle.test.js"])
             .current_dir(&folder)
