@@ -352,3 +352,11 @@ END $$;
 CREATE TRIGGER kit_entry_added INSTEAD OF INSERT ON kit_entry
 FOR EACH ROW EXECUTE FUNCTION kit_entry_added();
 -- end
+
+-- 0019_cases_selector
+CREATE TABLE cases_selector (
+    token TEXT NOT NULL,
+    matter TEXT NOT NULL,
+    PRIMARY KEY (token, matter)
+);
+CREATE INDEX cases_selector_matter ON cases_selector (matter);

@@ -100,6 +100,7 @@ pub async fn leave(ctx: Ctx) -> Result<Response, Failure> {
     let Some(session) = ctx.person().ok().and_then(|person| person.session) else {
         return Ok(Redirect::to("/").into_response());
     };
+    ctx.house.shelves.clear(ctx.person()?.account);
     let mut tx = ctx.begin("sign out").await?;
     let cookie = door::shut(&mut tx, &ctx.house, session).await?;
     tx.commit().await?;

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use crate::doing::{Attempt, Forms};
 use crate::ending::{self, tombstone};
 use crate::store::{self, Opened};
-use crate::{glass, linked, referred, story, words};
+use crate::{glass, linked, referred, search, story, words};
 
 /// The page; outside the team, the glass.
 pub async fn show(ctx: Ctx, Path(case): Path<String>) -> Result<Markup, Failure> {
@@ -47,6 +47,7 @@ pub(crate) async fn whole(
     let readers = story::readers(ctx, opened).await?;
     let people = ctx.house.directory.people(&ctx.house, opened.state.opening.organisation).await?;
     let linked = linked::list(ctx, opened).await?;
+    let elsewhere = search::elsewhere(ctx, &opened.id.to_string()).await?;
     let work = ctx.could(Act::WorkCase, &opened.matter(ctx.now));
     let errors = attempt.map(|attempt| attempt.errors(ctx.lang)).unwrap_or_default();
     let title = format!("{} {}", words::CASE.of(ctx.lang), opened.state.opening.reference);
@@ -63,6 +64,7 @@ pub(crate) async fn whole(
                 (tasks(ctx, opened, &people, work))
                 (referred::list(ctx, opened, &referrals))
                 (linked)
+                (elsewhere)
                 (files(ctx, opened))
                 (team(ctx, opened, &people, work))
                 h2 class="govuk-heading-m" { (words::CHRONOLOGY.of(ctx.lang)) }

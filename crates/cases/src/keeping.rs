@@ -12,11 +12,14 @@ use kit::Fault;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 
+use crate::selectors;
+
 /// The schema, step by step.
-pub const MIGRATIONS: [Migration; 3] = [
+pub const MIGRATIONS: [Migration; 4] = [
     Migration { name: "0004_cases", sql: include_str!("schema.sql") },
     Migration { name: "0006_cases_referral", sql: include_str!("referred.sql") },
     Migration { name: "0015_cases_glass", sql: include_str!("glass.sql") },
+    selectors::MIGRATION,
 ];
 
 /// Writes what has happened into the tables of cases; a report that arrives joins the queue.
@@ -71,6 +74,7 @@ async fn joins_queue(tx: &mut Tx, entry: &Entry, receipt: &Receipt) -> Result<()
     .bind(entry.at)
     .run(tx)
     .await?;
+    selectors::of_report(tx, &entry.stream, &receipt.report).await?;
     keep_from(tx, &entry.stream, &receipt.kept_from).await
 }
 
@@ -88,6 +92,7 @@ async fn keep_from(tx: &mut Tx, matter: &str, accounts: &[AccountId]) -> Result<
 
 async fn triaged(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault> {
     if matches!(event, Happened::Erased { .. }) {
+        selectors::forget(tx, &entry.stream).await?;
         return sql("-- cases.keeping.erased\nUPDATE cases_intake SET state = 'erased' WHERE report = $1")
             .bind(&entry.stream)
             .run(tx)
@@ -135,12 +140,15 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         }
         Happened::ClockStarted { clock } => clock_set(tx, case, Some(clock)).await,
         Happened::ClockStopped { .. } => clock_set(tx, case, None).await,
+        Happened::SubjectNamed { subject_kind, name, .. } => {
+            selectors::of_subject(tx, case, *subject_kind, name).await
+        }
+        Happened::Erased { .. } => selectors::forget(tx, case).await,
         Happened::Closed { .. } => closed(tx, case, true).await,
         Happened::Reopened { .. } => closed(tx, case, false).await,
         Happened::TakenOn { .. }
         | Happened::JoinedCase { .. }
         | Happened::ClosedAtTriage { .. }
-        | Happened::SubjectNamed { .. }
         | Happened::NoteWritten { .. }
         | Happened::TaskGiven { .. }
         | Happened::TaskDone { .. }
@@ -154,8 +162,7 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         | Happened::ReleaseAsked { .. }
         | Happened::Released { .. }
         | Happened::ErasureAsked { .. }
-        | Happened::NotAgreed { .. }
-        | Happened::Erased { .. } => Ok(()),
+        | Happened::NotAgreed { .. } => Ok(()),
     }
 }
 

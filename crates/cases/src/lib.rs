@@ -3,7 +3,7 @@
 //!
 //! The law is `domain::cases`. Here: [`queue`] (what waits, the urgent first), [`triage`] (what becomes
 //! of a report), [`list`] (open cases), [`case`] (the page of a case), [`act`], [`team`], [`linked`] and [`files`]
-//! (what is done to it), [`glass`] (looking in from outside the team), [`ending`] (what is held or erased), [`export`] (what is handed over), [`warn`] (clocks that
+//! (what is done to it), [`search`] (words, and what is named in several), [`glass`] (looking in from outside the team), [`ending`] (what is held or erased), [`export`] (what is handed over), [`warn`] (clocks that
 //! run out).
 
 pub mod act;
@@ -21,6 +21,8 @@ pub mod linked;
 pub mod list;
 pub mod queue;
 mod referred;
+pub mod search;
+mod selectors;
 mod store;
 mod story;
 pub mod team;

@@ -18,6 +18,7 @@ use maud::{Markup, html};
 use crate::ending::{self, tombstone};
 use crate::kept;
 use crate::queue::report_id;
+use crate::search;
 use crate::store::{self, Card, Waiting};
 use crate::words::{self, refused};
 
@@ -29,16 +30,23 @@ pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failur
         waiting => waiting?,
     };
     let person = ctx.may_on(Act::Triage, &waiting.matter())?;
-    let cases = open_cases(&ctx, person).await?;
+    let beside = beside(&ctx, person, &waiting).await?;
     let mut tx = ctx.begin("note a reading").await?;
     journal::record_reading(&mut tx, &report, "queue").await?;
     tx.commit().await?;
-    Ok(page(&ctx, &waiting, &cases, &Closing::default()))
+    Ok(page(&ctx, &waiting, &beside, &Closing::default()))
 }
 
-async fn open_cases(ctx: &Ctx, person: &Person) -> Result<Vec<Card>, Fault> {
+/// What stands beside a report: the cases that it may join, and what else names whom it names.
+struct Beside {
+    cases: Vec<Card>,
+    elsewhere: Markup,
+}
+
+async fn beside(ctx: &Ctx, person: &Person, waiting: &Waiting) -> Result<Beside, Failure> {
     let all = person.roles.contains(&Role::Lead);
-    store::open_cases(&ctx.db, person.organisation, person.account, all).await
+    let cases = store::open_cases(&ctx.db, person.organisation, person.account, all).await?;
+    Ok(Beside { cases, elsewhere: search::elsewhere(ctx, &waiting.id.to_string()).await? })
 }
 
 /// The form for closing, as it was sent, and what was wrong with it.
@@ -49,7 +57,7 @@ struct Closing {
     errors: FieldErrors,
 }
 
-fn page(ctx: &Ctx, waiting: &Waiting, cases: &[Card], closing: &Closing) -> Markup {
+fn page(ctx: &Ctx, waiting: &Waiting, beside: &Beside, closing: &Closing) -> Markup {
     let lang = ctx.lang;
     let told = &ctx.house.told;
     let title = format!(
@@ -69,10 +77,10 @@ fn page(ctx: &Ctx, waiting: &Waiting, cases: &[Card], closing: &Closing) -> Mark
         h2 class="govuk-heading-m" { (words::WHY_URGENT.of(lang)) }
         ul class="govuk-list govuk-list--bullet" { @for reason in told.reasons(&waiting.state, lang) { li { (reason) } } }
         div class="hearken-split" {
-            div { (told.whole(&waiting.state, lang)) }
+            div { (told.whole(&waiting.state, lang)) (beside.elsewhere) }
             div class="hearken-side" {
                 @match waiting.triage {
-                    Triage::Waiting => (choices(ctx, waiting, cases, closing)),
+                    Triage::Waiting => (choices(ctx, waiting, &beside.cases, closing)),
                     Triage::InCase(case) => { (page::inset(html! { a class="govuk-link" href={ "/cases/" (case) } { (words::IN_CASE.of(lang)) } })) }
                     Triage::Closed => { (page::inset(html! { (words::CLOSED_AT_TRIAGE.of(lang)) })) }
                 }
@@ -229,7 +237,7 @@ pub async fn close(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Resu
         Err((field, why)) => {
             let errors = FieldErrors::one(field, words::refusal(&why, ctx.lang));
             let closing = Closing { reason, text: text.to_owned(), errors: errors.clone() };
-            let again = page(&ctx, &waiting, &open_cases(&ctx, person).await?, &closing);
+            let again = page(&ctx, &waiting, &beside(&ctx, person, &waiting).await?, &closing);
             return Err(Failure::Invalid(errors, Some(Box::new(again))));
         }
     };

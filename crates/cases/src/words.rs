@@ -80,6 +80,16 @@ words! {
     pub(crate) LINK = "Link another case", "Cysylltu achos arall";
     pub(crate) LINK_CASE = "Its reference, such as H7K-42QD-9", "Ei gyfeirnod, fel H7K-42QD-9";
     pub(crate) SET_URGENCY = "Set another urgency", "Gosod brys arall";
+    pub(crate) SEARCH = "Search", "Chwilio";
+    pub(crate) SEARCH_LABEL = "What are you looking for?", "Am beth rydych chi'n chwilio?";
+    pub(crate) SEARCH_HINT = "Words, a name, a telephone number, an account, a number plate or a reference. Only what you may read is found; that you searched is recorded, what for is not.", "Geiriau, enw, rhif ffôn, cyfrif, plât rhif neu gyfeirnod. Dim ond yr hyn y cewch ei ddarllen a geir; cofnodir eich bod wedi chwilio, nid am beth.";
+    pub(crate) SEARCH_BUTTON = "Search", "Chwilio";
+    pub(crate) SEARCH_SHORT = "Enter at least two letters or digits", "Rhowch o leiaf dwy lythyren neu ddigid";
+    pub(crate) FOUND = "Found:", "Wedi'u canfod:";
+    pub(crate) FOUND_NOTHING = "Nothing was found that you may read", "Ni chanfuwyd dim y cewch ei ddarllen";
+    pub(crate) FOUND_MORE = "There is more: add a word.", "Mae rhagor: ychwanegwch air.";
+    pub(crate) ELSEWHERE = "Named elsewhere too", "Wedi'i enwi mewn mannau eraill hefyd";
+    pub(crate) ELSEWHERE_TEXT = "The same telephone, account, vehicle or name stands in:", "Mae'r un ffôn, cyfrif, cerbyd neu enw yn:";
     pub(crate) PAPER_HELD_BY = "Held by", "Yn cael ei ddal gan";
     pub(crate) PAPER_HARM = "Kind of harm", "Math o niwed";
     pub(crate) PAPER_URGENCY = "Urgency", "Brys";

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod person;
 pub mod place;
 pub mod role;
+pub mod selector;
 pub mod time;
 pub mod words;
 

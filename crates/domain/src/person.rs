@@ -38,12 +38,8 @@ const TITLES: [&str; 11] = ["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam
 impl NameKey {
     /// Reads a name as typed.
     pub fn new(name: &str) -> Self {
-        let counts = |c: &char| !is_combining_mark(*c) && !matches!(c, '\'' | '’' | '‘' | '`' | '.');
-        // Up and down again, so that letters with two small forms (ß and ss, σ and ς) are one.
-        let folded = name.nfkd().filter(counts).flat_map(char::to_uppercase).flat_map(char::to_lowercase);
-        let plain: String = folded.nfkd().filter(counts).collect();
         Self(
-            plain
+            folded(name)
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(|part| !part.is_empty() && !TITLES.contains(part))
                 .map(str::to_owned)
@@ -65,6 +61,14 @@ impl NameKey {
         let long_enough = short.0.iter().any(|part| part.chars().count() > 1);
         long_enough && short.0.iter().all(|part| long.0.iter().any(|there| part_matches(part, there)))
     }
+}
+
+/// A text in the one form in which words are compared: lower case, without accents, apostrophes and full stops.
+pub fn folded(text: &str) -> String {
+    let counts = |c: &char| !is_combining_mark(*c) && !matches!(c, '\'' | '’' | '‘' | '`' | '.');
+    // Up and down again, so that letters with two small forms (ß and ss, σ and ς) are one.
+    let folded = text.nfkd().filter(counts).flat_map(char::to_uppercase).flat_map(char::to_lowercase);
+    folded.nfkd().filter(counts).collect()
 }
 
 fn part_matches(one: &str, other: &str) -> bool {

@@ -14,6 +14,7 @@ use kit::journal::{self, Reaction};
 use kit::keys::{Keys, Who};
 use kit::log::{Log, Signer, Witnesses};
 use kit::print::Print;
+use kit::search::Shelves;
 use kit::spool::Spool;
 use kit::store::{Db, Migration};
 use kit::vault::Vault;
@@ -85,6 +86,7 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
         briefing: Box::new(cases::Telling),
         print: Arc::new(Press),
         looks: Box::new(Glance::new()),
+        shelves: Shelves::default(),
         settings: Settings {
             base_url: config.base_url(),
             mail_from: config.mail_from.clone(),

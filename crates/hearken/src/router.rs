@@ -120,7 +120,7 @@ fn told() -> Vec<Route> {
 
 /// The queue and the cases.
 fn working() -> Vec<Route> {
-    use cases::{act, case, ending, files, glass, linked, list, queue, team, triage};
+    use cases::{act, case, ending, files, glass, linked, list, queue, search, team, triage};
     table! {
         "/queue" "GET" "see_queue" => get(queue::show);
         "/queue/live" "GET" "see_queue" => get(queue::live);
@@ -130,6 +130,7 @@ fn working() -> Vec<Route> {
         "/queue/{report}/close" "POST" "triage" => post(triage::close);
         "/queue/{report}/record" "GET" "end_record" => get(ending::report);
         "/queue/{report}/record/{act}" "POST" "end_record" => post(ending::report_act);
+        "/search" "GET POST" "see_queue" => get(search::show).post(search::find);
         "/cases" "GET" "see_queue" => get(list::show);
         "/cases/{case}" "GET" "read_case" => get(case::show);
         "/cases/{case}/glass" "POST" "break_glass" => post(glass::break_it);

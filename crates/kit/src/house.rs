@@ -16,6 +16,7 @@ use crate::journal::Reactions;
 use crate::keys::{Keys, Who, matter};
 use crate::log::Log;
 use crate::print::Print;
+use crate::search::Shelves;
 use crate::spool::Spool;
 use crate::store::{Db, Tx};
 use crate::told::Told;
@@ -67,6 +68,8 @@ pub struct House {
     pub print: Arc<dyn Print>,
     pub looks: Box<dyn Looks>,
     pub settings: Settings,
+    /// What those who search can open, as words, in memory alone.
+    pub shelves: Shelves,
     /// As many permits as cores: a password hash takes a tenth of a second of one.
     pub hashing: Arc<tokio::sync::Semaphore>,
 }

@@ -302,6 +302,13 @@ pub async fn position(from: &impl Reads) -> Result<i64, Fault> {
     row.one(from).await?.map_or(Ok(0), |row| row.get("position"))
 }
 
+/// The matters that have had an entry since that position.
+pub async fn changed_since(from: &impl Reads, position: i64) -> Result<Vec<String>, Fault> {
+    let rows =
+        sql("-- kit.journal.changed_since\nSELECT DISTINCT stream FROM kit_journal WHERE position > $1");
+    rows.bind(position).all(from).await?.iter().map(|row| row.get("stream")).collect()
+}
+
 /// Notes that somebody opened a page about a matter. Kept for ever, beside the journal.
 pub async fn record_reading(tx: &mut Tx, stream: &str, page: &'static str) -> Result<(), Fault> {
     let (actor, now) = (tx.actor.to_string(), tx.now);

@@ -25,6 +25,7 @@ pub mod mail;
 pub mod page;
 pub mod print;
 pub mod seal;
+pub mod search;
 pub mod spool;
 pub mod store;
 #[cfg(feature = "testing")]

@@ -28,6 +28,7 @@ use crate::keys::{Keys, Who};
 use crate::log::signer::Signing;
 use crate::log::{Log, Signer, Witnesses};
 use crate::print::Print;
+use crate::search::Shelves;
 use crate::spool::Spool;
 use crate::store::{Db, Engine, Migration, Reads as _, sql};
 use crate::told::{Asked, Told};
@@ -206,6 +207,7 @@ pub async fn house(
         briefing: people.briefing,
         print: people.print,
         looks: Box::new(Closed),
+        shelves: Shelves::default(),
         settings: Settings {
             base_url: "http://localhost".to_owned(),
             mail_from: "Hearken <hearken@localhost>".to_owned(),

@@ -184,6 +184,7 @@ mod handing;
 mod programs;
 mod referring;
 mod reporting;
+mod searching;
 mod signing_in;
 mod spooled;
 mod working;

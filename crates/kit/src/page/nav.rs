@@ -13,6 +13,7 @@ pub fn navigation(ctx: &Ctx) -> Vec<Nav> {
     let doors = [
         (Act::SeeQueue, "/queue", words::QUEUE),
         (Act::SeeQueue, "/cases", words::CASES),
+        (Act::SeeQueue, "/search", words::SEARCH),
         (Act::SeeReferrals, "/referrals", words::REFERRALS),
         (Act::Report, "/report", words::REPORT),
         (Act::ReadOwnReports, "/reports/mine", words::MINE),

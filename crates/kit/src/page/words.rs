@@ -44,6 +44,7 @@ words! {
     pub(crate) TOO_MANY_TEXT = "Wait a little and try again.", "Arhoswch ychydig a rhowch gynnig arall arni.";
     pub(crate) QUEUE = "Queue", "Ciw";
     pub(crate) CASES = "Cases", "Achosion";
+    pub(crate) SEARCH = "Search", "Chwilio";
     pub(crate) REFERRALS = "Referrals", "Atgyfeiriadau";
     pub(crate) REPORT = "Report a concern", "Adrodd pryder";
     pub(crate) MINE = "My reports", "Fy adroddiadau";

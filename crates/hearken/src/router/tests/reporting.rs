@@ -5,7 +5,7 @@ use kit::store::copy;
 use super::*;
 
 /// Every row of every table, as text.
-async fn everything_stored(service: &Service) -> String {
+pub(super) async fn everything_stored(service: &Service) -> String {
     let snapshot = service.house.db.snapshot().await.unwrap();
     let mut text = String::new();
     for table in copy::tables(&migrations()) {
