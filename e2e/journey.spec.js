@@ -129,9 +129,15 @@ test("a lead opens a case, decides, refers, and the referral is acknowledged", a
   await clean(page);
 });
 
-test("a record is held by one lead, and erased by two", async ({ page, browser }) => {
+test("a record is held by one lead, and erased by two, and whoever told it is told so", async ({ page, browser }) => {
+  const teller = await (await browser.newContext({ viewport: phone })).newPage();
+  await tell(teller, async () => {});
+  await send(teller);
+  const code = await teller.locator(".hearken-code--words").innerText();
+  const reference = await teller.locator(".govuk-panel strong").innerText();
+
   await signIn(page, "lead@service.example");
-  await page.locator(".hearken-queue__row a").last().click();
+  await page.locator(".hearken-queue__row a", { hasText: reference }).click();
   const report = page.url();
   await page.locator("input[name=reason][value=mistake]").check();
   await page.locator("#text").fill("A trial of the form, and about nobody.");
@@ -171,4 +177,11 @@ test("a record is held by one lead, and erased by two", async ({ page, browser }
   await expect(page.locator("main")).toContainText("Samira Haddad");
   await clean(page);
   await picture(page, "tombstone");
+
+  await teller.goto("/back");
+  await teller.locator("#code").fill(code);
+  await teller.locator("main form button").click();
+  await expect(teller.locator("h1")).toHaveText("Your report was erased");
+  await clean(teller);
+  await picture(teller, "erased");
 });

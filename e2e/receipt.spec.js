@@ -40,17 +40,37 @@ test("the browser checks the receipt, and the six words lead back to the report"
   await clean(page);
 });
 
-test("a receipt for something else than was sent is not believed, and nothing says that it arrived", async ({ page }) => {
+test("what has changed since the page was shown is not sent, but shown again", async ({ page }) => {
   await tell(page, nothing);
-  const told = page.locator("form[data-sent]");
-  const mine = await told.getAttribute("data-sent");
-  // As if what arrived were not what this page showed.
-  await told.evaluate((form, other) => form.setAttribute("data-sent", other), mine.replace("if I do not pay", "if I pay"));
+  const form = page.locator("form[data-sent]");
+  const mine = await form.getAttribute("data-sent");
+  // As if another answer had been given in another tab.
+  await form.evaluate((element, other) => element.setAttribute("data-sent", other), mine.replace("if I do not pay", "if I pay"));
+  await send(page);
+  await expect(page.locator(".govuk-error-summary")).toContainText("Something has changed");
+  await clean(page);
+  await send(page);
+  await expect(sent(page)).toBeVisible();
+});
+
+test("a receipt that does not hold is not believed, and whoever sent it still sees what we have", async ({ page }) => {
+  await tell(page, nothing);
+  await page.route("**/send", async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/(index )(\d+)/, (_, word, index) => word + (Number(index) + 1));
+    await route.fulfill({ response: answer, body });
+  }, { times: 1 });
   await send(page);
   await expect(page.locator("[data-sending]")).toContainText("cannot prove");
   await expect(sent(page)).toHaveCount(0);
   await clean(page);
   await picture(page, "unproved");
+  // Within a second of the first press the button takes no other.
+  await expect(async () => {
+    await send(page);
+    await expect(sent(page)).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await expect(page.locator(".hearken-code--words")).toBeVisible();
 });
 
 test("without a connection nothing is lost, and sending again arrives", async ({ page, context }) => {

@@ -9,7 +9,7 @@ use domain::id::{FileId, kind};
 use domain::reports::course::Attachment;
 use domain::role::Act;
 use futures_util::TryStreamExt as _;
-use kit::evidence::{self, Exhibit};
+use kit::evidence::{self, Exhibit, Looked};
 use kit::form::{Fields, unreadable};
 use kit::{Ctx, Failure, chance, journal};
 use maud::Markup;
@@ -32,7 +32,10 @@ pub async fn add(ctx: Ctx, Path(case): Path<String>, request: Request) -> Result
     }
     match kept(&ctx, &opened, parts).await? {
         Ok(events) => {
-            written(&ctx, &opened, "add files to a case", &events).await?.commit().await?;
+            // The files took their time: what happened meanwhile must not undo them.
+            let now = store::opened(&ctx.db, &case).await?;
+            ctx.may_on(Act::WorkCase, &now.matter(ctx.now))?;
+            written(&ctx, &now, "add files to a case", &events).await?.commit().await?;
             Ok(Redirect::to(&format!("/cases/{}", opened.id)))
         }
         Err(why) => Attempt { form: "files", fields: &Fields::default(), why }.shown(&ctx, &opened).await,
@@ -64,12 +67,12 @@ async fn kept(
 
 /// The page of a file.
 pub async fn show(ctx: Ctx, Path((case, file)): Path<(String, String)>) -> Result<Markup, Failure> {
-    page(&ctx, &case, &file, Handling::Glimpsed).await
+    page(&ctx, &case, &file, false).await
 }
 
 /// The same, clear.
 pub async fn clear(ctx: Ctx, Path((case, file)): Path<(String, String)>) -> Result<Markup, Failure> {
-    page(&ctx, &case, &file, Handling::Seen).await
+    page(&ctx, &case, &file, true).await
 }
 
 /// The file itself, to be saved.
@@ -80,14 +83,15 @@ pub async fn original(ctx: Ctx, Path((case, file)): Path<(String, String)>) -> R
     evidence::original(&ctx, kept).await
 }
 
-async fn page(ctx: &Ctx, case: &str, file: &str, how: Handling) -> Result<Markup, Failure> {
+async fn page(ctx: &Ctx, case: &str, file: &str, clear: bool) -> Result<Markup, Failure> {
     let opened = store::opened(&ctx.db, case).await?;
     let file = found(ctx, &opened, file)?;
-    record(ctx, &opened, file, how).await?;
+    let looked = Looked::at(ctx, file, clear).await?;
+    record(ctx, &opened, file, looked.handling()).await?;
     let history = journal::history(&ctx.db, &opened.id.to_string()).await?;
     let back = format!("/cases/{}", opened.id);
-    let exhibit = Exhibit { file, at: format!("{back}/files/{}", file.file), back, history: &history };
-    exhibit.page(ctx, how == Handling::Seen).await
+    let at = format!("{back}/files/{}", file.file);
+    Exhibit { file, at, back, history: &history, with_custody: true }.page(ctx, &looked).await
 }
 
 async fn record(ctx: &Ctx, opened: &Opened, file: &Attachment, how: Handling) -> Result<(), Failure> {

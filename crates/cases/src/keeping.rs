@@ -74,7 +74,7 @@ async fn joins_queue(tx: &mut Tx, entry: &Entry, receipt: &Receipt) -> Result<()
     .bind(entry.at)
     .run(tx)
     .await?;
-    selectors::of_report(tx, &entry.stream, &receipt.report).await?;
+    selectors::of_report(tx, &entry.stream, receipt.organisation, &receipt.report).await?;
     keep_from(tx, &entry.stream, &receipt.kept_from).await
 }
 

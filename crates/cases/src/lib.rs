@@ -22,7 +22,7 @@ pub mod list;
 pub mod queue;
 mod referred;
 pub mod search;
-mod selectors;
+pub mod selectors;
 mod store;
 mod story;
 pub mod team;

@@ -283,6 +283,16 @@ pub(crate) fn glass_mail(reference: &Reference, base_url: &str, lang: Lang) -> (
     }
 }
 
+/// Tells a lead that a case was handed over; nothing of what it is about, nor to whom.
+pub(crate) fn export_mail(reference: &Reference, base_url: &str, lang: Lang) -> (String, String) {
+    let subject = match lang {
+        Lang::En => format!("Case {reference} was handed over"),
+        Lang::Cy => format!("Trosglwyddwyd achos {reference}"),
+    };
+    let body = format!("{subject}. {base_url}/cases\n");
+    (subject, body)
+}
+
 /// Tells somebody that they are now in the team of a case; nothing of what it is about.
 pub(crate) fn team_mail(reference: &Reference, base_url: &str, lang: Lang) -> (String, String) {
     let subject = match lang {

@@ -47,6 +47,11 @@ impl NameKey {
         )
     }
 
+    /// Its parts, in the order of the alphabet.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     /// Whether nothing is left to compare.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -88,6 +88,9 @@ async fn recovery(house: &House) -> Result<Finding> {
         Some(Standing { drilled_at: Some(at), of, .. }) if now.duration_since(at) < DRILL_EVERY => {
             (true, format!("shares of {of}, last rehearsed {at:.0}"))
         }
+        Some(Standing { of, drilled_at: None, .. }) => {
+            (false, format!("shares of {of} were never rehearsed: `hearken vault drill SHARE SHARE`"))
+        }
         Some(Standing { of, .. }) => {
             (false, format!("shares of {of}, not rehearsed for a year: `hearken vault drill SHARE SHARE`"))
         }

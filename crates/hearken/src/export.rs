@@ -5,19 +5,23 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use bundle::{Act, Custody, Document, Entry, Head, Made, Original, Person, Recipient, Sent, Writer};
 use cases::export::{Handover, Link, gather};
 use clap::{Args, Subcommand};
 use domain::cases::Export;
+use domain::event::Actor;
 use domain::evidence::Handling;
+use domain::id::FileId;
 use domain::words::Lang;
 use kit::evidence;
 use kit::store::Db;
-use kit::{Failure, Fault, House, directory};
+use kit::{Failure, Fault, House, chance, directory};
 
 use crate::config::Config;
 use crate::house;
+
+mod words;
 
 /// The script with which the page in the archive checks receipts.
 const PROOF_JS: &str = include_str!("../../kit/assets/js/proof.js");
@@ -46,6 +50,13 @@ pub(crate) struct CaseArgs {
     /// Who hands it over: name and post. It is recorded.
     #[arg(long)]
     pub(crate) by: String,
+    /// With who told it and how to reach them, and with what they sent as it was. They told us, not the recipient: only
+    /// where the law asks for it.
+    #[arg(long)]
+    pub(crate) with_reporter: bool,
+    /// Leave this file out (`fil_…`). Indecent pictures of children go to the police and to nobody else.
+    #[arg(long)]
+    pub(crate) without_file: Vec<FileId>,
     /// The papers in Welsh.
     #[arg(long)]
     pub(crate) welsh: bool,
@@ -72,29 +83,16 @@ pub(crate) async fn run(Exports::Case(args): Exports, config: &Config) -> Result
 pub(crate) async fn hand_over(house: &Arc<House>, origin: &str, args: &CaseArgs) -> Result<Export> {
     let recipients = args.recipients.iter().map(|text| recipient(text)).collect::<Result<Vec<_>>>()?;
     let db = house.as_custodian();
-    let handover = gather(&db, &args.case).await.map_err(|failure| told(&args.case, &failure))?;
+    let mut handover = gather(&db, &args.case).await.map_err(|failure| told(&args.case, &failure))?;
+    for file in &args.without_file {
+        ensure!(handover.withhold(*file), "`--without-file {file}`: there is no such file in the case");
+    }
     let partial = partial(&args.file)?;
     let making = Making { house, db: &db, handover: &handover, args, origin };
-    let made = match Box::pin(making.write(&partial, &recipients)).await {
-        Ok(made) => made,
-        Err(error) => {
-            discard(&partial);
-            return Err(error);
-        }
-    };
-    let export = Export {
-        purpose: args.purpose.clone(),
-        basis: args.basis.clone(),
-        by: args.by.clone(),
-        recipients: recipients.into_iter().map(|recipient| recipient.name).collect(),
-        files: handover.files.iter().map(|file| file.file).collect(),
-        manifest_sha256: made.manifest_sha256,
-    };
-    // Recorded before anybody can have it.
-    let recorded = handover.exported(house, &db, export.clone()).await;
-    recorded.map_err(|failure| told(&args.case, &failure))?;
-    std::fs::rename(&partial, &args.file).with_context(|| format!("naming {}", args.file.display()))?;
-    Ok(export)
+    let made = Box::pin(making.recorded(&partial, &recipients)).await;
+    // Whatever became of it: under its own name it is whole and recorded, or it is not there.
+    discard(&partial);
+    made
 }
 
 fn recipient(text: &str) -> Result<Recipient> {
@@ -112,13 +110,11 @@ fn told(case: &str, failure: &Failure) -> anyhow::Error {
     }
 }
 
-/// Where the archive lies until it is whole and recorded.
+/// Where the archive lies until it is whole and recorded: a name that nothing else has.
 fn partial(file: &Path) -> Result<PathBuf> {
-    if file.exists() {
-        bail!("{} is there already: an export is never written over", file.display());
-    }
+    ensure!(!file.exists(), "{} is there already: an export is never written over", file.display());
     let name = file.file_name().context("name a file for the archive")?.to_string_lossy();
-    Ok(file.with_file_name(format!(".{name}.partial")))
+    Ok(file.with_file_name(format!(".{name}.{}.partial", chance::hex(&chance::bytes::<8>()))))
 }
 
 #[expect(clippy::disallowed_methods, reason = "an archive that never became one")]
@@ -139,6 +135,25 @@ struct Making<'a> {
 impl Making<'_> {
     const fn lang(&self) -> Lang {
         if self.args.welsh { Lang::Cy } else { Lang::En }
+    }
+
+    /// Writes it, records it, and only then gives it its name.
+    async fn recorded(&self, to: &Path, recipients: &[Recipient]) -> Result<Export> {
+        let made = Box::pin(self.write(to, recipients)).await?;
+        let export = Export {
+            purpose: self.args.purpose.clone(),
+            basis: self.args.basis.clone(),
+            by: self.args.by.clone(),
+            recipients: recipients.iter().map(|recipient| recipient.name.clone()).collect(),
+            files: self.handover.files.iter().map(|file| file.file).collect(),
+            manifest_sha256: made.manifest_sha256,
+        };
+        let recorded = self.handover.exported(self.house, self.db, &export).await;
+        recorded.map_err(|failure| told(&self.args.case, &failure))?;
+        // Unlike giving it another name, this never takes the place of a file that is there.
+        std::fs::hard_link(to, &self.args.file)
+            .with_context(|| format!("naming {}", self.args.file.display()))?;
+        Ok(export)
     }
 
     async fn write(&self, to: &Path, recipients: &[Recipient]) -> Result<Made> {
@@ -181,7 +196,7 @@ impl Making<'_> {
                 id: file.file.to_string(),
                 name: file.name.clone(),
                 media_type: file.kind.clone(),
-                about: "A file as it was received".to_owned(),
+                about: words::ORIGINAL.of(self.lang()).to_owned(),
                 exhibit: Some(format!("{}/{}", self.handover.reference, number + 1)),
                 sha256: Some(file.sha256.clone()),
             };
@@ -192,18 +207,20 @@ impl Making<'_> {
 
     async fn documents(&self, writer: &mut Writer<BufWriter<File>>) -> Result<()> {
         let lang = self.lang();
-        let paper = self.handover.paper(self.house, lang).await;
+        let paper = self.handover.paper(self.house, lang, self.args.with_reporter).await;
         let paper = paper.map_err(|failure| anyhow!("printing the case: {failure:?}"))?;
         let pdf = |name: &str, about: &str| Document {
             name: name.to_owned(),
             media_type: "application/pdf".to_owned(),
             about: about.to_owned(),
         };
-        writer.document(&pdf("case.pdf", "The case and its chronology"), paper.as_slice())?;
-        for referral in &self.handover.referrals {
+        writer.document(&pdf("case.pdf", words::PAPER.of(lang)), paper.as_slice())?;
+        for (referral, standing) in &self.handover.referrals {
             let paper = referrals::paper::of(self.db, self.house, *referral, lang).await;
             let (name, paper) = paper.map_err(|failure| anyhow!("printing a referral: {failure:?}"))?;
-            writer.document(&pdf(&name, "A referral made from the case"), paper.as_slice())?;
+            let standing = domain::referrals::words::standing(*standing).of(lang);
+            let about = format!("{} ({standing})", words::REFERRAL.of(lang));
+            writer.document(&pdf(&name, &about), paper.as_slice())?;
         }
         Ok(())
     }
@@ -212,26 +229,50 @@ impl Making<'_> {
         for entry in &self.handover.entries {
             let receipt = self.house.log.receipt_of(entry).await;
             let receipt = receipt.map_err(|failure| anyhow!("the receipt of {}: {failure:?}", entry.id))?;
-            let about = self.handover.about(entry, Lang::En).to_owned();
+            let about = self.handover.about(entry, self.lang()).to_owned();
             let (id, proof) = (entry.id.to_string(), receipt.to_string());
-            writer.entry(&Entry { id, about, proof, sent: sent(&entry.event)? })?;
+            let sent = if self.args.with_reporter { sent(&entry.event)? } else { None };
+            writer.entry(&Entry { id, about, proof, sent })?;
         }
         Ok(())
     }
 
     async fn custody(&self) -> Result<Vec<Custody>, Fault> {
-        let links: Vec<Link<'_>> = self.handover.custody().collect();
-        let names = directory::who(self.house, links.iter().map(|link| link.entry.actor), Lang::En).await?;
-        let mut custody: Vec<Custody> = links.iter().zip(names).map(|(link, name)| of(link, name)).collect();
+        let (links, lang): (Vec<Link<'_>>, _) = (self.handover.custody().collect(), self.lang());
+        let names = directory::who(self.house, links.iter().map(|link| link.entry.actor), lang).await?;
+        let mut custody: Vec<Custody> =
+            links.iter().zip(names).map(|(link, name)| self.link(link, name)).collect();
         custody.push(Custody {
             at: self.house.clock.now(),
             act: Act::Exported,
             by: Some(self.by()),
             originals: self.handover.files.iter().map(|file| file.file.to_string()).collect(),
-            note: "This archive; its entry in the log holds the digest of its manifest".to_owned(),
+            note: words::THIS_ARCHIVE.of(lang).to_owned(),
             entry: String::new(),
         });
         Ok(custody)
+    }
+
+    fn link(&self, link: &Link<'_>, name: String) -> Custody {
+        let act = match link.act {
+            evidence::Act::Received => Act::Received,
+            evidence::Act::Handled(Handling::Glimpsed | Handling::Seen) => Act::Seen,
+            evidence::Act::Handled(Handling::Copied) => Act::Copied,
+            evidence::Act::Exported => Act::Exported,
+        };
+        // Nobody stands for those who are not named, and for what the service did by itself.
+        let actor = link.entry.actor;
+        let named = matches!(actor, Actor::Account(_))
+            && (self.args.with_reporter || !self.handover.is_reporter(actor));
+        let person = || Person { id: actor.to_string(), name, role: None, organisation: None };
+        Custody {
+            at: link.entry.at,
+            act,
+            by: named.then(person),
+            originals: vec![link.file.file.to_string()],
+            note: evidence::words::act(link.act).of(self.lang()).to_owned(),
+            entry: link.entry.id.to_string(),
+        }
     }
 }
 
@@ -243,23 +284,4 @@ fn sent(event: &domain::event::Event) -> Result<Option<Sent>> {
     let Some(answers) = reports::sent(receipt) else { return Ok(None) };
     let files = receipt.files.iter().map(|file| file.sha256.clone()).collect();
     Ok(Some(Sent { answers: serde_json::to_value(answers)?, files }))
-}
-
-fn of(link: &Link<'_>, name: String) -> Custody {
-    let (act, note) = match link.act {
-        evidence::Act::Received => (Act::Received, ""),
-        evidence::Act::Handled(Handling::Glimpsed) => (Act::Seen, "blurred"),
-        evidence::Act::Handled(Handling::Seen) => (Act::Seen, "clear"),
-        evidence::Act::Handled(Handling::Copied) => (Act::Copied, ""),
-        evidence::Act::Exported => (Act::Exported, ""),
-    };
-    let by = Person { id: link.entry.actor.to_string(), name, role: None, organisation: None };
-    Custody {
-        at: link.entry.at,
-        act,
-        by: Some(by),
-        originals: vec![link.file.file.to_string()],
-        note: note.to_owned(),
-        entry: link.entry.id.to_string(),
-    }
 }

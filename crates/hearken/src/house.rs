@@ -53,6 +53,7 @@ pub(crate) fn jobs() -> Vec<Box<dyn Job>> {
         Box::new(referrals::chase::ChaseReferrals),
         Box::new(kit::api::ForgetKeys),
         Box::new(kit::keys::shred::Finish),
+        Box::new(kit::search::ForgetShelves),
         Box::new(accounts::ForgetCeremonies),
     ]
 }

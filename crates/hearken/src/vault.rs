@@ -29,14 +29,15 @@ pub(crate) enum Vault {
     },
     /// Put keys back where there are none.
     Restore { file: PathBuf },
-    /// Make three shares, any two of which make a lost root key anew; those from before are worth nothing then.
+    /// Make three shares, any two of which make a lost root key anew. With those from before, backups of the keys from
+    /// before can still be opened: destroy them.
     Shares {
         /// A folder to write them into, which must not exist. Hand each to somebody else, and delete it.
         folder: PathBuf,
     },
     /// Rehearse with two shares, without the root key, that everything can be opened. Once a year, at least.
     Drill(Two),
-    /// Make the root key anew with two shares, where it is lost.
+    /// Make the root key anew with two shares, where it is lost. Stop every service first.
     Recover(Two),
 }
 
@@ -87,62 +88,60 @@ pub(crate) async fn run(command: Vault, config: &Config) -> Result<()> {
 async fn shares(config: &Config, folder: &Path) -> Result<()> {
     let house = house::open(config).await?;
     std::fs::create_dir(folder).with_context(|| format!("making {}", folder.display()))?;
-    let three = house.keys.make_shares().await?;
-    let of = three[0].of.clone();
-    for share in &three {
+    let mut of = String::new();
+    let made = house.keys.make_shares(|three| {
+        of.clone_from(&three[0].of);
+        kept(folder, three)
+    });
+    made.await?;
+    note(&house, Happened::SharesMade { of }).await?;
+    let at = folder.display();
+    println!(
+        "Three shares are in {at}. Any two of them open everything; one alone tells nothing.\nPrint each, give one to \
+         the organisation, one to a partner authority, and seal one in an envelope; then delete the folder.\nShares from \
+         before still open the backups of the keys from before: destroy those too.\nRehearse it now: hearken vault \
+         drill {at}/share-1.txt {at}/share-3.txt"
+    );
+    Ok(())
+}
+
+/// Writes the shares; durable when it returns.
+fn kept(folder: &Path, three: &[Share; 3]) -> Result<()> {
+    for share in three {
         let file = folder.join(format!("share-{}.txt", share.number));
         let mut options = std::fs::OpenOptions::new();
         let mut made = options.write(true).create_new(true).mode(0o600).open(&file)?;
         made.write_all(share.to_string().as_bytes())?;
         made.sync_all()?;
     }
-    note(&house, Happened::SharesMade { of }).await?;
-    println!(
-        "Three shares are in {}. Any two of them open everything; one alone tells nothing.\nPrint each, give one to \
-         the organisation, one to a partner authority, and seal one in an envelope; then delete the folder.\nRehearse \
-         it now: hearken vault drill {}/share-1.txt {}/share-3.txt",
-        folder.display(),
-        folder.display(),
-        folder.display()
-    );
-    Ok(())
+    std::fs::File::open(folder)?.sync_all()?;
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok(std::fs::File::open(parent)?.sync_all()?)
 }
 
 async fn drill(config: &Config, two: &Two) -> Result<()> {
     let (one, other) = two.read()?;
     let house = house::open(config).await?;
     let found = house.keys.drill(&one, &other).await?;
-    let (entries, sealed) = entries(&house, &one, &other).await?;
+    let seen = house.db.with(house.keys.recovered(&one, &other).await?);
+    let (entries, erased, lost) = recovery::entries(&seen, &house.keys).await?;
     let shut = found.pairs_shut.len() + found.matters_shut.len();
-    let count = |all: usize| u64::try_from(all).unwrap_or(u64::MAX);
-    note(&house, Happened::RecoveryDrilled { pairs: found.pairs, matters: found.matters, shut: count(shut) })
-        .await?;
+    let shut = u64::try_from(shut).unwrap_or(u64::MAX).saturating_add(lost);
+    note(&house, Happened::RecoveryDrilled { pairs: found.pairs, matters: found.matters, shut }).await?;
     println!(
-        "with shares {} and {} alone: {} pairs of keys opened, {} matters, {entries} entries of the journal ({sealed} \
-         are erased or of no matter that is there)",
+        "with shares {} and {} alone: {} pairs of keys opened, {} matters, {entries} entries of the journal; {erased} \
+         entries are of erased records",
         one.number, other.number, found.pairs, found.matters
     );
     for shut in found.pairs_shut.iter().cloned().chain(found.matters_shut.iter().map(ToString::to_string)) {
         println!("NOT  {shut}: does not open");
     }
     if shut > 0 {
-        bail!("{shut} do not open with these shares: make new ones with `hearken vault shares FOLDER`");
+        bail!(
+            "{shut} pairs, matters or entries do not open with these shares: make new ones with `hearken vault shares FOLDER`"
+        );
     }
-    Ok(())
-}
-
-/// How many entries of the journal two shares open, and how many they do not.
-async fn entries(house: &House, one: &Share, other: &Share) -> Result<(u64, u64)> {
-    let seen = house.db.with(house.keys.recovered(one, other).await?);
-    let (mut opened, mut shut, mut before) = (0, 0, None);
-    loop {
-        let page = kit::journal::latest(&seen, before, 500).await?;
-        let Some((position, _)) = page.last() else { return Ok((opened, shut)) };
-        before = Some(*position);
-        for (_, entry) in &page {
-            if entry.is_some() { opened += 1 } else { shut += 1 }
-        }
-    }
+    Ok(house.keys.drilled().await?)
 }
 
 async fn recover(config: &Config, two: &Two) -> Result<()> {
@@ -152,8 +151,8 @@ async fn recover(config: &Config, two: &Two) -> Result<()> {
     let house = house::open(config).await?;
     note(&house, Happened::RootKeyRecovered { pairs }).await?;
     println!(
-        "a new root key is in {}; it opens {pairs} pairs of keys. Back it up, and make new shares: \
-         `hearken vault shares FOLDER`",
+        "a new root key is in {}; it opens {pairs} pairs of keys again. Copy it to every machine of the service before \
+         one is started, back it up, and make new shares: `hearken vault shares FOLDER`",
         house.keys.root().file.display()
     );
     Ok(())

@@ -1,8 +1,7 @@
 //! Searching words in what is sealed: each reader's own shelf, in memory alone.
 //!
 //! No index of words lies in the store: it would tell whoever steals it. When somebody searches, what they can open is
-//! opened once and its words are kept, by matter, for a quarter of an hour after they last asked; what has changed since
-//! is opened again. A shelf says where words may be found, never that they may be read: whoever shows what it found asks
+//! opened once and its words are kept, by matter, for a quarter of an hour; what has changed meanwhile is opened again. A shelf says where words may be found, never that they may be read: whoever shows what it found asks
 //! the keys and the policies anew.
 
 use std::collections::{BTreeSet, HashMap};
@@ -12,9 +11,11 @@ use domain::id::AccountId;
 use domain::person::folded;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::jobs::Job;
 use crate::log::lock;
+use crate::{Fault, House};
 
-/// How long a shelf stays after it was last used.
+/// How long a shelf stays; then it is made anew, with whatever the reader may open by then.
 const LIVES: SignedDuration = SignedDuration::from_mins(15);
 
 /// The most matters on a shelf: the newest.
@@ -22,27 +23,35 @@ pub const MATTERS_MAX: usize = 5_000;
 
 /// The shelves of those who search.
 #[derive(Default)]
-pub struct Shelves(Mutex<HashMap<AccountId, (Timestamp, Arc<Shelf>)>>);
+pub struct Shelves(Mutex<HashMap<AccountId, Arc<Shelf>>>);
 
 /// The words of what somebody can open, by matter.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
     /// The last entry of the journal that it knows of.
     pub position: i64,
+    made: Option<Timestamp>,
     words: HashMap<String, Arc<BTreeSet<String>>>,
 }
 
 impl Shelves {
     /// Somebody's shelf; an empty one when they have not searched for a while.
     pub fn of(&self, account: AccountId, now: Timestamp) -> Arc<Shelf> {
-        let mut all = lock(&self.0);
-        all.retain(|_, (used, _)| now.duration_since(*used) < LIVES);
-        all.get(&account).map(|(_, shelf)| Arc::clone(shelf)).unwrap_or_default()
+        self.forget(now);
+        lock(&self.0)
+            .get(&account)
+            .cloned()
+            .unwrap_or_else(|| Arc::new(Shelf { made: Some(now), ..Shelf::default() }))
     }
 
     /// Keeps it for the next question.
-    pub fn keep(&self, account: AccountId, now: Timestamp, shelf: Arc<Shelf>) {
-        lock(&self.0).insert(account, (now, shelf));
+    pub fn keep(&self, account: AccountId, shelf: Arc<Shelf>) {
+        lock(&self.0).insert(account, shelf);
+    }
+
+    /// Lets go of those whose time is up.
+    fn forget(&self, now: Timestamp) {
+        lock(&self.0).retain(|_, shelf| shelf.made.is_some_and(|made| now.duration_since(made) < LIVES));
     }
 
     /// Lets go of it: somebody signed out.
@@ -94,13 +103,33 @@ pub fn words(text: &str) -> BTreeSet<String> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// Lets go of shelves whose readers do not come back.
+pub struct ForgetShelves;
+
+#[async_trait::async_trait]
+impl Job for ForgetShelves {
+    fn name(&self) -> &'static str {
+        "kit.forget_shelves"
+    }
+
+    fn every(&self) -> SignedDuration {
+        SignedDuration::from_mins(1)
+    }
+
+    async fn run(&self, house: &House, now: Timestamp) -> Result<(), Fault> {
+        house.shelves.forget(now);
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::chance;
 
     fn shelf() -> Shelf {
-        let mut shelf = Shelf { position: 1, ..Shelf::default() };
+        let made = Some(Timestamp::UNIX_EPOCH);
+        let mut shelf = Shelf { position: 1, made, ..Shelf::default() };
         shelf.put("rep_01", "He said he'd tell Siân's mum. Ring 07700 900123.");
         shelf.put("cas_02", "Sian Hughes, trainers, county line");
         shelf
@@ -130,10 +159,13 @@ mod tests {
         assert_eq!(own.find("sian"), ["cas_02"]);
         let (shelves, account) = (Shelves::default(), chance::id(Timestamp::UNIX_EPOCH));
         let now = Timestamp::UNIX_EPOCH;
-        shelves.keep(account, now, Arc::new(own));
+        shelves.keep(account, Arc::new(own));
         assert!(!shelves.of(account, now + SignedDuration::from_mins(14)).is_new());
         assert!(shelves.of(account, now + SignedDuration::from_mins(15)).is_new());
-        shelves.keep(account, now, Arc::new(shelf()));
+        shelves.keep(account, Arc::new(shelf()));
+        shelves.forget(now + LIVES);
+        assert!(lock(&shelves.0).is_empty(), "nobody need come back for that");
+        shelves.keep(account, Arc::new(shelf()));
         shelves.clear(account);
         assert!(shelves.of(account, now).is_new());
     }

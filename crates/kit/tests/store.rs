@@ -14,7 +14,7 @@ use kit::journal;
 use kit::keys::{Keys, Who};
 use kit::store::{Db, Row, Sql, sql};
 use kit::testing::{self, People, house, thursday};
-use kit::{Failure, House, chance};
+use kit::{Failure, Fault, House, chance};
 use rustix::process::{Resource, Rlimit};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -219,15 +219,36 @@ async fn store_two_shares_open_every_case_and_a_rehearsal_says_so() {
     let (organisation, early) = (chance::id(thursday()), somebody());
     at_desk(&db, early, organisation, &[Desk::Workers]).await;
     let before = case_for(&db, Holder::Desk(organisation, Desk::Workers)).await;
-    let [one, _, three] = keys.make_shares().await.unwrap();
+    let mut shares = None;
+    let made = keys.make_shares(|made| {
+        shares = Some(made.clone());
+        Ok::<(), Fault>(())
+    });
+    made.await.unwrap();
+    let [one, _, three] = shares.unwrap();
     let after = case_for(&db, Holder::Account(somebody())).await;
     let found = keys.drill(&three, &one).await.unwrap();
     assert!(found.pairs_shut.is_empty() && found.matters_shut.is_empty(), "{found:?}");
     assert_eq!(found.matters, 2);
+    keys.drilled().await.unwrap();
     assert_eq!(keys.shares().await.unwrap().unwrap().drilled_at, Some(thursday()));
+    // Whoever leaves, or is named, loses what they had, with shares as without.
+    let late = somebody();
+    at_desk(&db, late, organisation, &[Desk::Workers]).await;
+    happens(&db, before, cases::Event::KeptFrom { account: late }).await.unwrap();
+    assert!(opens(&db, &keys, early, before).await && !opens(&db, &keys, late, before).await);
+    let named =
+        Opens { to: vec![Holder::Desk(organisation, Desk::Workers)], never: vec![late], ..Opens::default() };
+    keys.fresh(&named).await.unwrap();
+    let last = case_for(&db, Holder::Desk(organisation, Desk::Workers)).await;
+    assert!(opens(&db, &keys, early, last).await);
+    at_desk(&db, early, organisation, &[]).await;
+    assert!(!opens(&db, &keys, early, last).await);
+    let found = keys.drill(&three, &one).await.unwrap();
+    assert!(found.pairs_shut.is_empty() && found.matters_shut.is_empty(), "{found:?}");
     let seen = db.with(keys.recovered(&one, &three).await.unwrap());
-    for case in [before, after] {
-        assert_eq!(journal::history(&seen, &case.to_string()).await.unwrap().len(), 1);
+    for (case, entries) in [(before, 2), (after, 1)] {
+        assert_eq!(journal::history(&seen, &case.to_string()).await.unwrap().len(), entries);
     }
 }
 

@@ -59,7 +59,8 @@ pub(crate) fn card(code: &str, lang: Lang) -> Markup {
 
 /// The digits of a code as typed, in digits or in words.
 pub(crate) fn typed(text: &str) -> Result<String, Mistyped> {
-    if text.chars().any(char::is_alphabetic) {
+    // A letter among digits is a slip of the finger: an O for a nought.
+    if text.chars().any(char::is_alphabetic) && !text.chars().any(|c| c.is_ascii_digit()) {
         return Ok(format!("{:016}", phrase::read(text)?));
     }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();

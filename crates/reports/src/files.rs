@@ -8,7 +8,7 @@ use domain::id::{FileId, ReportId};
 use domain::reports;
 use domain::reports::course::Attachment;
 use domain::role::Act;
-use kit::evidence::{self, Exhibit};
+use kit::evidence::{self, Exhibit, Looked};
 use kit::store::sql;
 use kit::{Ctx, Failure, journal};
 use maud::Markup;
@@ -17,43 +17,51 @@ use crate::{mine, receive};
 
 /// The page of a file.
 pub async fn show(ctx: Ctx, Path(file): Path<String>) -> Result<Markup, Failure> {
-    let (report, file) = found(&ctx, &file).await?;
-    page(&ctx, report, &file, Handling::Glimpsed).await
+    page(&ctx, &found(&ctx, &file).await?, false).await
 }
 
 /// The same, clear.
 pub async fn clear(ctx: Ctx, Path(file): Path<String>) -> Result<Markup, Failure> {
-    let (report, file) = found(&ctx, &file).await?;
-    page(&ctx, report, &file, Handling::Seen).await
+    page(&ctx, &found(&ctx, &file).await?, true).await
 }
 
 /// The file itself, to be saved.
 pub async fn original(ctx: Ctx, Path(file): Path<String>) -> Result<Response, Failure> {
-    let (report, file) = found(&ctx, &file).await?;
-    record(&ctx, report, &file, Handling::Copied).await?;
-    evidence::original(&ctx, &file).await
-}
-
-async fn page(ctx: &Ctx, report: ReportId, file: &Attachment, how: Handling) -> Result<Markup, Failure> {
-    record(ctx, report, file, how).await?;
-    let history = journal::history(&ctx.db, &report.to_string()).await?;
-    let (at, back) = (format!("/files/{}", file.file), format!("/reports/{report}"));
-    Exhibit { file, at, back, history: &history }.page(ctx, how == Handling::Seen).await
-}
-
-async fn record(ctx: &Ctx, report: ReportId, file: &Attachment, how: Handling) -> Result<(), Failure> {
-    let handled = reports::Event::FileHandled { file: file.file, how };
-    evidence::record(ctx, report, &Event::Reports(handled)).await
+    let found = found(&ctx, &file).await?;
+    record(&ctx, &found, Handling::Copied).await?;
+    evidence::original(&ctx, &found.file).await
 }
 
 /// A file, for whoever may read its report.
-async fn found(ctx: &Ctx, file: &str) -> Result<(ReportId, Attachment), Failure> {
+struct Found {
+    report: ReportId,
+    file: Attachment,
+    /// Whether the reader works on reports: whoever sent it is not told who looked at it.
+    works: bool,
+}
+
+async fn page(ctx: &Ctx, found: &Found, clear: bool) -> Result<Markup, Failure> {
+    let looked = Looked::at(ctx, &found.file, clear).await?;
+    record(ctx, found, looked.handling()).await?;
+    let history = journal::history(&ctx.db, &found.report.to_string()).await?;
+    let (file, with_custody) = (&found.file, found.works);
+    let (at, back) = (format!("/files/{}", file.file), format!("/reports/{}", found.report));
+    Exhibit { file, at, back, history: &history, with_custody }.page(ctx, &looked).await
+}
+
+async fn record(ctx: &Ctx, found: &Found, how: Handling) -> Result<(), Failure> {
+    let handled = reports::Event::FileHandled { file: found.file.file, how };
+    evidence::record(ctx, found.report, &Event::Reports(handled)).await
+}
+
+async fn found(ctx: &Ctx, file: &str) -> Result<Found, Failure> {
     let file: FileId = file.parse().map_err(|_| Failure::NotFound)?;
     let row = sql("-- reports.files.found\nSELECT report FROM reports_file WHERE file = $1");
     let row = row.bind(file).one(&ctx.db).await?.ok_or(Failure::NotFound)?;
     let report: ReportId = row.get("report")?;
     let (state, _) = receive::load(&ctx.db, report).await?.ok_or(Failure::NotFound)?;
-    ctx.may_on(Act::ReadReport, &mine::matter(&state))?;
+    let matter = mine::matter(&state);
+    ctx.may_on(Act::ReadReport, &matter)?;
     let kept = state.files().find(|kept| kept.file == file).ok_or(Failure::NotFound)?;
-    Ok((report, kept.clone()))
+    Ok(Found { report, file: kept.clone(), works: ctx.could(Act::Triage, &matter) })
 }

@@ -20,6 +20,12 @@ pub(crate) fn sending(answers: &Answers, files: &[Attachment]) -> String {
     receipt::sent_text(answers, files.iter().map(|file| file.sha256.as_str()))
 }
 
+/// Whether what is about to be stored is what the page showed, where a script has said what that was.
+pub(crate) fn is_as_shown(answers: &Answers, files: &[Attachment], shown: Option<&str>) -> bool {
+    let shown = shown.map(str::trim).filter(|shown| !shown.is_empty());
+    shown.is_none_or(|shown| receipt::sent(answers, files).to_string() == shown)
+}
+
 /// Whose signatures count here; empty while there is no log yet.
 fn policy(ctx: &Ctx) -> String {
     ctx.house.log.policy().map_or_else(|_| String::new(), |policy| policy.to_string())

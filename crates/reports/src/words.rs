@@ -31,6 +31,7 @@ words! {
     pub(crate) GO_ON = "Go on now", "Parhau nawr";
     pub(crate) CHECK_TITLE = "Check what you have told us", "Gwiriwch yr hyn rydych wedi'i ddweud wrthym";
     pub(crate) CHECK_TEXT = "You can change anything. Nothing has been sent yet.", "Gallwch newid unrhyw beth. Nid oes dim wedi'i anfon eto.";
+    pub(crate) CHECK_CHANGED = "Something has changed since that page was shown: check it again", "Mae rhywbeth wedi newid ers i'r dudalen honno gael ei dangos: gwiriwch eto";
     pub(crate) SEND = "Send", "Anfon";
     pub(crate) SENT_TITLE = "We have it", "Mae gennym ni";
     pub(crate) SENT_REFERENCE = "Your reference", "Eich cyfeirnod";
@@ -46,8 +47,8 @@ words! {
     pub(crate) RECEIPT_SAVE = "Save the proof that you told us", "Cadw'r prawf eich bod wedi dweud wrthym";
     pub(crate) RECEIPT_TEXT = "You do not need to keep this. It proves that your report is in our record and cannot be taken out without anybody seeing it. If you want it, copy it into a file whose name ends in .tlog-proof, somewhere safe.", "Nid oes angen i chi gadw hwn. Mae'n profi bod eich adroddiad yn ein cofnod ac na ellir ei dynnu allan heb i neb ei weld. Os ydych ei eisiau, copïwch ef i ffeil y mae ei henw'n gorffen gyda .tlog-proof, yn rhywle diogel.";
     pub(crate) SENDING_NOW = "Sending, and checking that it has arrived…", "Yn anfon, ac yn gwirio ei fod wedi cyrraedd…";
-    pub(crate) SENDING_UNREACHED = "It could not be sent: there may be no connection. Nothing is lost. Press Send again in a moment.", "Ni ellid ei anfon: efallai nad oes cysylltiad. Nid oes dim wedi'i golli. Pwyswch Anfon eto mewn munud.";
-    pub(crate) SENDING_UNPROVED = "We cannot prove to you that what you sent has arrived as you wrote it. Press Send again. If this comes back, tell somebody by telephone: Childline 0800 1111, or 999 if somebody is in danger.", "Ni allwn brofi i chi fod yr hyn a anfonoch wedi cyrraedd fel y'i hysgrifennoch. Pwyswch Anfon eto. Os daw hyn yn ôl, dywedwch wrth rywun dros y ffôn: Childline 0800 1111, neu 999 os oes rhywun mewn perygl.";
+    pub(crate) SENDING_UNREACHED = "We do not know whether it arrived: there may be no connection. Press Send again in a moment. It is never sent twice.", "Ni wyddom a gyrhaeddodd: efallai nad oes cysylltiad. Pwyswch Anfon eto mewn munud. Ni chaiff byth ei anfon ddwywaith.";
+    pub(crate) SENDING_UNPROVED = "Something arrived, but we cannot prove to you that it is what this page shows. Press Send again to see what we have. If it is not what you wrote, tell somebody by telephone: Childline 0800 1111, or 999 if somebody is in danger.", "Cyrhaeddodd rhywbeth, ond ni allwn brofi i chi mai dyna mae'r dudalen hon yn ei ddangos. Pwyswch Anfon eto i weld beth sydd gennym. Os nad dyna a ysgrifennoch, dywedwch wrth rywun dros y ffôn: Childline 0800 1111, neu 999 os oes rhywun mewn perygl.";
     pub(crate) PROOF_HOLDS = "Checked on this device: it holds.", "Wedi'i wirio ar y ddyfais hon: mae'n dal.";
     pub(crate) PROOF_FAILS = "Checked on this device: it does not hold. Keep it, and tell somebody by telephone what you reported.", "Wedi'i wirio ar y ddyfais hon: nid yw'n dal. Cadwch ef, a dywedwch wrth rywun dros y ffôn beth a adroddoch.";
     pub(crate) PROOF_TITLE = "Check a receipt", "Gwirio derbynneb";
@@ -71,7 +72,7 @@ words! {
     CODE_SHORT = "Enter the 16 numbers of your code, or its six words", "Rhowch 16 rhif eich cod, neu ei chwe gair";
     CODE_WORDS_COUNT = "Enter all six words of your code", "Rhowch chwe gair eich cod";
     CODE_WORDS_WRONG = "One of the words is wrong, or they are not in the order in which we showed them", "Mae un o'r geiriau yn anghywir, neu nid ydynt yn y drefn y dangoswyd hwy";
-    CODE_WORD_UNKNOWN = "is not a word of ours. Check how it is written.", "ddim yn un o'n geiriau ni. Gwiriwch sut mae wedi'i ysgrifennu.";
+    CODE_WORD_UNKNOWN = "“{}” is not one of our words. Check how it is written.", "Nid yw “{}” yn un o'n geiriau ni. Gwiriwch sut mae wedi'i ysgrifennu.";
     pub(crate) CODE_AS_WORDS = "or these six words, which mean the same", "neu'r chwe gair hyn, sy'n golygu'r un peth";
     pub(crate) CODE_WRONG = "We do not know that code. Check each number or word.", "Nid ydym yn adnabod y cod hwnnw. Gwiriwch bob rhif neu air.";
     pub(crate) PROGRESS = "Where it is now", "Ble mae hyn nawr";
@@ -116,7 +117,7 @@ pub(crate) fn mistyped(why: &Mistyped, lang: Lang) -> String {
         Mistyped::Words(NoPhrase::Count) => CODE_WORDS_COUNT,
         Mistyped::Words(NoPhrase::Check) => CODE_WORDS_WRONG,
         Mistyped::Words(NoPhrase::Unknown(word)) => {
-            return format!("“{word}” {}", CODE_WORD_UNKNOWN.of(lang));
+            return CODE_WORD_UNKNOWN.of(lang).replace("{}", word);
         }
     };
     words.of(lang).to_owned()

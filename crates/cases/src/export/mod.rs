@@ -3,14 +3,15 @@
 
 use domain::cases::{Event as Happened, Export};
 use domain::event::{Actor, Event};
-use domain::id::{CaseId, Reference, ReferralId};
+use domain::id::{CaseId, FileId, Reference, ReferralId};
+use domain::referrals::{SharedReport, Standing};
 use domain::reports;
 use domain::reports::course::Attachment;
 use domain::words::Lang;
 use kit::evidence::{self, Act};
 use kit::journal::{self, Entry};
 use kit::store::{Db, sql};
-use kit::{Failure, Fault, House, directory};
+use kit::{Failure, Fault, House, directory, mail};
 use serde_json::{Value, json};
 
 use crate::store::{self, Opened};
@@ -19,12 +20,16 @@ use crate::{referred, story, words};
 /// The template of its paper.
 const TEMPLATE: &str = include_str!("case.typ");
 
+/// How often it is written again that a case was handed over, when somebody else wrote in the same moment.
+const TRIES: usize = 5;
+
 /// Everything that is handed over.
 pub struct Handover {
     pub case: CaseId,
     pub reference: Reference,
     pub reports: Vec<reports::State>,
-    pub referrals: Vec<ReferralId>,
+    /// The referrals made from it, and how each stands.
+    pub referrals: Vec<(ReferralId, Standing)>,
     /// The entries of the case, its reports and its referrals, the oldest first.
     pub entries: Vec<Entry>,
     pub files: Vec<Attachment>,
@@ -56,7 +61,7 @@ pub async fn gather(from: &Db, case: &str) -> Result<Handover, Failure> {
         case: opened.id,
         reference: opened.state.opening.reference.clone(),
         reports: told,
-        referrals: referrals.iter().map(|made| made.id).collect(),
+        referrals: referrals.iter().map(|made| (made.id, made.state.standing)).collect(),
         entries,
         files,
         opened,
@@ -83,14 +88,27 @@ impl Handover {
         words::happened(&entry.event).of(lang)
     }
 
-    /// The case on paper: PDF.
-    pub async fn paper(&self, house: &House, lang: Lang) -> Result<Vec<u8>, Failure> {
-        let sheet = self.sheet(house, lang).await?;
+    /// Leaves a file out: it is named nowhere as handed over.
+    pub fn withhold(&mut self, file: FileId) -> bool {
+        let before = self.files.len();
+        self.files.retain(|kept| kept.file != file);
+        self.files.len() < before
+    }
+
+    /// Whether an account told one of the reports.
+    pub fn is_reporter(&self, actor: Actor) -> bool {
+        let told = |report: &reports::State| report.receipt.reporter.map(Actor::Account) == Some(actor);
+        actor == Actor::Reporter || self.reports.iter().any(told)
+    }
+
+    /// The case on paper: PDF. Who told it, and how to reach them, only when that is asked for.
+    pub async fn paper(&self, house: &House, lang: Lang, with_reporter: bool) -> Result<Vec<u8>, Failure> {
+        let sheet = self.sheet(house, lang, with_reporter).await?;
         let press = std::sync::Arc::clone(&house.print);
         Ok(house.hash(move || press.pdf(TEMPLATE, &sheet)).await??)
     }
 
-    async fn sheet(&self, house: &House, lang: Lang) -> Result<Value, Failure> {
+    async fn sheet(&self, house: &House, lang: Lang, with_reporter: bool) -> Result<Value, Failure> {
         let state = &self.opened.state;
         let organisation = house.directory.organisation(house, state.opening.organisation).await?;
         let facts = [
@@ -103,10 +121,12 @@ impl Handover {
             format!("{} – {kind}. {}", subject.name, subject.about)
         });
         let reports = self.reports.iter().map(|told| {
-            json!({
-                "reference": told.receipt.reference.to_string(),
-                "told": house.told.told(&told.receipt.report, lang),
-            })
+            let receipt = &told.receipt;
+            let mut report = receipt.report.clone();
+            if !with_reporter {
+                report = SharedReport::of(receipt.reference.clone(), house.clock.now(), &report).report;
+            }
+            json!({ "reference": receipt.reference.to_string(), "told": house.told.told(&report, lang) })
         });
         let files = self.files.iter().map(|file| {
             json!({ "name": file.name, "kind": file.kind, "bytes": file.size_bytes.to_string(), "sha256": file.sha256 })
@@ -121,15 +141,16 @@ impl Handover {
             "report_title": words::REPORT.of(lang),
             "reports": reports.collect::<Vec<_>>(),
             "chronology_title": words::CHRONOLOGY.of(lang),
-            "chronology": self.chronology(house, lang).await?,
+            "chronology": self.chronology(house, lang, with_reporter).await?,
             "files_title": words::FILES.of(lang),
             "files": files.collect::<Vec<_>>(),
         }))
     }
 
-    async fn chronology(&self, house: &House, lang: Lang) -> Result<Vec<Value>, Fault> {
+    async fn chronology(&self, house: &House, lang: Lang, with_reporter: bool) -> Result<Vec<Value>, Fault> {
         let entries = || self.entries.iter().filter(|entry| !story::is_handling(&entry.event));
-        let authors = directory::who(house, entries().map(|entry| entry.actor), lang).await?;
+        let hidden = |actor| if !with_reporter && self.is_reporter(actor) { Actor::Reporter } else { actor };
+        let authors = directory::who(house, entries().map(|entry| hidden(entry.actor)), lang).await?;
         let concerned = entries().map(|entry| story::concerned(entry).unwrap_or(entry.actor));
         let concerned = directory::who(house, concerned, lang).await?;
         let lines = entries().zip(authors).zip(concerned).map(|((entry, author), concerned)| {
@@ -146,12 +167,30 @@ impl Handover {
     }
 
     /// Writes that it was handed over; durable when it returns.
-    pub async fn exported(&self, house: &House, from: &Db, export: Export) -> Result<(), Failure> {
+    pub async fn exported(&self, house: &House, from: &Db, export: &Export) -> Result<(), Failure> {
+        for _ in 1..TRIES {
+            match self.try_exported(house, from, export).await {
+                Err(Failure::Conflict) => {}
+                done => return done,
+            }
+        }
+        self.try_exported(house, from, export).await
+    }
+
+    async fn try_exported(&self, house: &House, from: &Db, export: &Export) -> Result<(), Failure> {
         let now = house.clock.now();
         let mut tx = house.begin_with(from, "hand over a case", Actor::System, now).await?;
         let version = journal::version(&tx, &self.case.to_string()).await?;
-        let exported = Happened::Exported { export: Box::new(export) };
+        let exported = Happened::Exported { export: Box::new(export.clone()) };
         tx.append(self.case, version, Event::Cases(exported), None).await?;
+        let opening = &self.opened.state.opening;
+        for lead in house.directory.leads(house, opening.organisation).await? {
+            if self.opened.state.kept_from.contains(&lead.account) {
+                continue;
+            }
+            let (subject, body) = words::export_mail(&self.reference, &house.settings.base_url, lead.lang);
+            mail::write(&mut tx, &lead.email, &subject, &body).await?;
+        }
         Ok(tx.commit().await?)
     }
 }

@@ -19,6 +19,7 @@ pub(super) struct Found {
 }
 
 struct Hit {
+    matter: String,
     title: String,
     at: String,
     when: Timestamp,
@@ -29,11 +30,13 @@ struct Hit {
 pub(super) async fn of(ctx: &Ctx, matters: &[String], question: &str) -> Result<Found, Failure> {
     let (mut hits, mut more) = (Vec::new(), false);
     for matter in matters {
+        // Whether there is more is said of what may be read alone.
+        let Some(hit) = hit(ctx, matter, question).await? else { continue };
         if hits.len() == SHOWN_MAX {
             more = true;
             break;
         }
-        hits.extend(hit(ctx, matter, question).await?);
+        hits.push(hit);
     }
     Ok(Found { hits, more })
 }
@@ -43,6 +46,7 @@ async fn hit(ctx: &Ctx, matter: &str, question: &str) -> Result<Option<Hit>, Fai
         let waiting = Failure::found(store::waiting(&ctx.db, report).await)?;
         let waiting = waiting.filter(|waiting| ctx.could(Act::ReadReport, &waiting.matter()));
         return Ok(waiting.map(|waiting| Hit {
+            matter: matter.to_owned(),
             title: format!("{} {}", words::REPORT.of(ctx.lang), waiting.state.receipt.reference),
             at: format!("/reports/{report}"),
             when: waiting.received_at,
@@ -53,6 +57,7 @@ async fn hit(ctx: &Ctx, matter: &str, question: &str) -> Result<Option<Hit>, Fai
     let opened = Failure::found(store::opened(&ctx.db, matter).await)?;
     let opened = opened.filter(|opened| ctx.could(Act::ReadCase, &opened.matter(ctx.now)));
     Ok(opened.map(|opened| Hit {
+        matter: matter.to_owned(),
         title: format!("{} {}", words::CASE.of(ctx.lang), opened.state.opening.reference),
         at: format!("/cases/{case}"),
         when: opened.history.first().map_or(ctx.now, |entry| entry.at),
@@ -82,8 +87,11 @@ const ELSEWHERE_MAX: usize = 10;
 /// What else names what this matter names, and may be read; nothing when nothing does.
 pub(crate) async fn elsewhere(ctx: &Ctx, matter: &str) -> Result<Markup, Failure> {
     let (mut hits, lang) = (Vec::new(), ctx.lang);
-    for other in selectors::shared(&ctx.db, matter).await?.iter().take(ELSEWHERE_MAX) {
-        hits.extend(hit(ctx, other, "").await?);
+    for other in selectors::shared(&ctx.db, ctx.person()?, matter).await? {
+        hits.extend(hit(ctx, &other, "").await?);
+        if hits.len() == ELSEWHERE_MAX {
+            break;
+        }
     }
     Ok(html! {
         @if !hits.is_empty() {
@@ -99,6 +107,11 @@ pub(crate) async fn elsewhere(ctx: &Ctx, matter: &str) -> Result<Markup, Failure
 }
 
 impl Found {
+    /// What is shown.
+    pub(super) fn matters(&self) -> impl Iterator<Item = &str> {
+        self.hits.iter().map(|hit| hit.matter.as_str())
+    }
+
     pub(super) fn show(&self, lang: Lang) -> Markup {
         let heading = match self.hits.len() {
             0 => words::FOUND_NOTHING.of(lang).to_owned(),

@@ -14,6 +14,9 @@ use kit::{Ctx, Failure, Fault, journal};
 use crate::store::{self, Opened};
 use crate::story;
 
+/// Entries that were written beside one another may come in another order than their numbers.
+const OVERLAP: i64 = 64;
+
 /// The reader's shelf, as of now.
 pub(super) async fn shelf(ctx: &Ctx) -> Result<Arc<Shelf>, Failure> {
     let account = ctx.person()?.account;
@@ -22,7 +25,7 @@ pub(super) async fn shelf(ctx: &Ctx) -> Result<Arc<Shelf>, Failure> {
     let changed = if before.is_new() {
         everything(ctx).await?
     } else {
-        journal::changed_since(&ctx.db, before.position).await?
+        journal::changed_since(&ctx.db, before.position - OVERLAP).await?
     };
     let mut shelf = Shelf::clone(&before);
     for matter in changed {
@@ -33,7 +36,7 @@ pub(super) async fn shelf(ctx: &Ctx) -> Result<Arc<Shelf>, Failure> {
     }
     shelf.position = position;
     let shelf = Arc::new(shelf);
-    ctx.house.shelves.keep(account, ctx.now, Arc::clone(&shelf));
+    ctx.house.shelves.keep(account, Arc::clone(&shelf));
     Ok(shelf)
 }
 

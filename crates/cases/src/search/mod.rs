@@ -27,26 +27,30 @@ pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
 
 /// What was found. A question is never part of an address, which others can read; that somebody searched is recorded.
 pub async fn find(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
-    let account = ctx.may(Act::SeeQueue)?.account;
+    let person = ctx.may(Act::SeeQueue)?;
     let question = fields.get("question").unwrap_or_default();
     if question.chars().filter(|c| c.is_alphanumeric()).count() < CHARS_MIN {
         let errors = FieldErrors::one("question", words::SEARCH_SHORT.of(ctx.lang));
         let again = page(&ctx, question, &errors, None);
         return Err(Failure::Invalid(errors, Some(Box::new(again))));
     }
-    note(&ctx, account).await?;
-    let mut matters = selectors::holding(&ctx.db, question).await?;
+    let mut matters = selectors::holding(&ctx.db, person, question).await?;
     let shelf = gather::shelf(&ctx).await?;
     matters.extend(
         shelf.find(question).into_iter().filter(|matter| !matters.contains(matter)).collect::<Vec<_>>(),
     );
     let found = found::of(&ctx, &matters, question).await?;
+    note(&ctx, person.account, &found).await?;
     Ok(page(&ctx, question, &FieldErrors::default(), Some(&found)))
 }
 
-async fn note(ctx: &Ctx, account: AccountId) -> Result<(), Failure> {
+/// That somebody searched, and what they were shown a line of.
+async fn note(ctx: &Ctx, account: AccountId, found: &Found) -> Result<(), Failure> {
     let mut tx = ctx.begin("note a search").await?;
     journal::record_reading(&mut tx, &account.to_string(), "search").await?;
+    for matter in found.matters() {
+        journal::record_reading(&mut tx, matter, "search").await?;
+    }
     Ok(tx.commit().await?)
 }
 

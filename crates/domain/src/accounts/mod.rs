@@ -71,7 +71,7 @@ events! {
         } = "token_made",
         /// A key for programs was revoked.
         TokenRevoked = "token_revoked",
-        /// Three shares were made, any two of which make a lost root key anew; those from before are void.
+        /// Three shares were made, any two of which make a lost root key anew.
         SharesMade { of: String } = "shares_made",
         /// It was rehearsed that two shares open everything; so much did, and so much did not.
         RecoveryDrilled { pairs: u64, matters: u64, shut: u64 } = "recovery_drilled",

@@ -20,13 +20,13 @@ const CHECK_BITS: usize = 12;
 const LETTERS: usize = 4;
 
 /// Why what was typed is no phrase.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoPhrase {
-    #[error("enter all six words of your code")]
+    /// There are not six words.
     Count,
-    #[error("one word is not one of ours: {0}")]
+    /// This word is not one of ours.
     Unknown(String),
-    #[error("one of the words is wrong, or they are not in their order")]
+    /// A word is wrong, or they are not in their order.
     Check,
 }
 

@@ -26,14 +26,17 @@ pub(crate) async fn make(config: &Config, to: &Path, with_root: bool) -> Result<
     let root = config.root_key();
     let secret = std::fs::read(&root).with_context(|| format!("reading {}", root.display()))?;
     let db = open(config).await?;
+    let rehearsed = kit::keys::recovery::is_rehearsed(&db).await.map_err(spoken)?;
     let (mut archive, partial) = create(to)?;
     let rows = tables(&db, &MIGRATIONS, &mut archive).await?;
     if with_root {
         begin(&mut archive, "root.key")?;
         archive.write_all(&secret)?;
     } else {
-        let shares = rows.get("kit_custody").copied().unwrap_or_default();
-        ensure!(shares > 0, "there are no shares to make a root key with: `hearken vault shares FOLDER`");
+        ensure!(
+            rehearsed,
+            "nobody has shown that two shares open this: `hearken vault shares FOLDER`, then `hearken vault drill`"
+        );
     }
     let manifest = Manifest { format: FORMAT.to_owned(), steps: steps(), rows, files: 0 };
     finish(archive, &manifest, &partial, to)?;

@@ -12,7 +12,10 @@ const form = document.querySelector("form[data-sent]");
 async function send() {
   const { answers, files } = JSON.parse(form.dataset.sent);
   const sent = await sentDigest(answers, files);
-  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  // The server stores nothing when that is not what it would store: it shows what has changed.
+  form.elements.sent.value = sent;
+  const body = new URLSearchParams(new FormData(form));
+  const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(30_000) });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const receipt = page.querySelector("[data-receipt]");
   // No receipt: something is missing, or it was kept beside the store; the page that says so is shown.
@@ -27,8 +30,10 @@ function say(words, alarm) {
 }
 
 if (can && form && status) {
-  let busy = false;
+  let [busy, unproved] = [false, false];
   form.addEventListener("submit", async (event) => {
+    // Whoever was told that it is not proved sees what we have: a page of ours, with its code.
+    if (unproved) return;
     event.preventDefault();
     if (busy) return;
     busy = true;
@@ -36,6 +41,7 @@ if (can && form && status) {
     try {
       // Sending again shows what was answered the first time.
       if (await send()) return void form.submit();
+      unproved = true;
       say(status.dataset.unproved, true);
     } catch {
       say(status.dataset.unreached, true);

@@ -81,27 +81,52 @@ pub struct Exhibit<'a> {
     pub back: String,
     /// The entries of its matter.
     pub history: &'a [Entry],
+    /// Whether the reader may know who has had it: those who work here, not whoever sent it.
+    pub with_custody: bool,
+}
+
+/// A look that was taken, and what of it may be shown.
+pub struct Looked {
+    look: Look,
+    clear: bool,
+}
+
+impl Looked {
+    /// Looks at a file; clear only when somebody asked for that. Nobody has seen anything of it yet.
+    pub async fn at(ctx: &Ctx, file: &Attachment, clear: bool) -> Result<Self, Failure> {
+        let pieces = ctx.house.vault.read(file).await?;
+        let look = ctx.house.looks.look(Box::pin(pieces)).await;
+        Ok(Self { look, clear })
+    }
+
+    /// What whoever is shown it will have done.
+    pub const fn handling(&self) -> Handling {
+        match self.look.shown {
+            Shown::Picture { .. } | Shown::Text { .. } if self.clear => Handling::Seen,
+            Shown::Picture { .. } | Shown::Text { .. } | Shown::Nothing(_) => Handling::Glimpsed,
+        }
+    }
 }
 
 impl Exhibit<'_> {
-    /// Its page; clear only when somebody asked for that.
-    pub async fn page(&self, ctx: &Ctx, clear: bool) -> Result<Markup, Failure> {
-        let (lang, file) = (ctx.lang, self.file);
-        let pieces = ctx.house.vault.read(file).await?;
-        let look = ctx.house.looks.look(Box::pin(pieces)).await;
-        let custody = self.custody(ctx).await?;
+    /// Its page, with a look at it.
+    pub async fn page(&self, ctx: &Ctx, looked: &Looked) -> Result<Markup, Failure> {
+        let (lang, file, look) = (ctx.lang, self.file, &looked.look);
+        let custody = if self.with_custody { Some(self.custody(ctx).await?) } else { None };
         Ok(Shell::staff(ctx, &file.name).navigation(page::navigation(ctx)).show(html! {
             (page::back(lang, &self.back))
             h1 class="govuk-heading-l hearken-told" { (file.name) }
-            @if !look.warnings.is_empty() || refused(&look) { (careful(&look, lang)) }
-            (self.preview(&look, clear, lang))
-            (facts(file, &look, lang))
+            @if !look.warnings.is_empty() || refused(look) { (careful(look, lang)) }
+            (self.preview(look, looked.clear, lang))
+            (facts(file, look, lang))
             h2 class="govuk-heading-m" { (words::SAVE_TITLE.of(lang)) }
             p class="govuk-body" { (words::SAVE_TEXT.of(lang)) }
             p class="govuk-body" { a class="govuk-link" href={ (self.at) "/original" } { (words::SAVE.of(lang)) } }
-            h2 class="govuk-heading-m" { (words::CUSTODY.of(lang)) }
-            p class="govuk-body" { (words::CUSTODY_TEXT.of(lang)) }
-            (page::chronology(&custody))
+            @if let Some(custody) = custody {
+                h2 class="govuk-heading-m" { (words::CUSTODY.of(lang)) }
+                p class="govuk-body" { (words::CUSTODY_TEXT.of(lang)) }
+                (page::chronology(&custody))
+            }
         }))
     }
 

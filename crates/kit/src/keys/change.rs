@@ -154,9 +154,11 @@ async fn leaves(tx: &mut Tx, root: &RootKey, leaver: &str, name: &str) -> Result
     .await?;
     let row = sql("-- kit.keys.epoch\nSELECT MAX(epoch) AS epoch FROM kit_holder WHERE name = $1");
     let epoch: i64 = row.bind(name).one(tx).await?.map_or(Ok(0), |row| row.get("epoch"))?;
-    let rows = sql("-- kit.keys.stay
+    let rows = sql(
+        "-- kit.keys.stay
         SELECT m.id, m.public FROM kit_wrap w JOIN kit_holder h ON h.id = w.holder
-        JOIN kit_holder m ON m.id = w.wrapped_by WHERE h.name = $1 AND h.epoch = $2");
+        JOIN kit_holder m ON m.id = w.wrapped_by WHERE h.name = $1 AND h.epoch = $2 AND m.name <> 'recovery'",
+    );
     let stay = rows.bind(name).bind(epoch).all(tx).await?;
     let (desk, key) = pair(tx, root, name, epoch + 1).await?;
     for member in stay.iter().map(|row: &Row| newest(row)) {

@@ -12,12 +12,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::holder::{Newest, announce, by_root, find, wrapped};
 use super::pair::{Pair, Public};
+use super::record::{self, Under};
 use super::ring::{Ring, Who};
 use super::room::Keys;
 use super::share::{NoShare, Share, join, split};
 use super::{RootKey, Secret, Shut};
 use crate::Fault;
 use crate::clock::Clock;
+use crate::journal::Lying;
 use crate::store::{Db, Engine, Reads, Row, Tx, sql};
 
 /// How long a rehearsal is good for.
@@ -41,12 +43,16 @@ pub enum NotRecovered {
     Share(#[from] NoShare),
     #[error("no shares were made here")]
     None,
-    #[error("these are shares of {of}, which were made again since: those of {now} are needed")]
+    #[error(
+        "these are shares of {of}, and this store of keys needs those of {now}: they were made again, or it is another store"
+    )]
     Old { of: String, now: String },
     #[error("together they do not give the key: they are from two different makings, or of another house")]
     Other,
     #[error("the root key opens the keys: nothing has to be recovered")]
     Needless,
+    #[error("the pair {holder} opens neither by the root key nor by these shares: nothing was changed")]
+    Shut { holder: String },
     #[error("{0}")]
     Fault(#[from] Fault),
 }
@@ -99,8 +105,19 @@ impl Recovered {
 }
 
 impl Keys {
-    /// Makes the shares. From then on these open everything, and those from before nothing.
-    pub async fn make_shares(&self) -> Result<[Share; 3], Fault> {
+    /// Makes the shares, and hands them to `kept` before anything is sealed to them: if they are not safe, nothing is
+    /// changed. From then on these open everything. Those from before open what backups of the keys from before hold.
+    pub async fn make_shares<E: From<Fault>>(
+        &self,
+        kept: impl FnOnce(&[Share; 3]) -> Result<(), E> + Send,
+    ) -> Result<(), E> {
+        let (tx, shares) = self.sealed_to_shares().await?;
+        kept(&shares)?;
+        tx.commit().await?;
+        Ok(self.db.scrub().await?)
+    }
+
+    async fn sealed_to_shares(&self) -> Result<(Tx, [Share; 3]), Fault> {
         let mut tx = self.begin("make shares").await?;
         let (epoch, pair) = (self.epoch(&tx).await? + 1, Pair::new());
         let id = format!("{NAME}#{epoch}");
@@ -133,8 +150,8 @@ impl Keys {
         .bind(now)
         .run(&mut tx)
         .await?;
-        tx.commit().await?;
-        Ok(split(pair.secret(), &id))
+        let shares = split(pair.secret(), &id);
+        Ok((tx, shares))
     }
 
     async fn epoch(&self, from: &impl Reads) -> Result<i64, Fault> {
@@ -165,7 +182,7 @@ impl Keys {
     }
 
     /// Rehearses the loss of the root key: opens every pair, and the key of every matter, with two shares alone. Changes
-    /// nothing but the date of the last rehearsal, and that only when all of it opened.
+    /// nothing; whoever finds that all is well says so with [`Keys::drilled`].
     pub async fn drill(self: &Arc<Self>, one: &Share, other: &Share) -> Result<Drill, NotRecovered> {
         let recovered = Arc::new(Recovered::from(&self.db, one, other).await?);
         let mut found = Drill::default();
@@ -183,16 +200,24 @@ impl Keys {
             }
         }
         self.drill_matters(&self.ring(Who::Recovered(recovered)), &mut found).await?;
-        if found.pairs_shut.is_empty() && found.matters_shut.is_empty() {
-            let mut tx = self.begin("note a rehearsal").await?;
-            let now = tx.now;
-            sql("-- kit.recovery.drilled\nUPDATE kit_custody SET drilled_at = $1 WHERE id = 1")
-                .bind(now)
-                .run(&mut tx)
-                .await?;
-            tx.commit().await?;
-        }
         Ok(found)
+    }
+
+    /// Notes that a rehearsal found everything.
+    pub async fn drilled(&self) -> Result<(), Fault> {
+        let mut tx = self.begin("note a rehearsal").await?;
+        let now = tx.now;
+        sql("-- kit.recovery.drilled\nUPDATE kit_custody SET drilled_at = $1 WHERE id = 1")
+            .bind(now)
+            .run(&mut tx)
+            .await?;
+        tx.commit().await
+    }
+
+    /// Whether the key of this matter was destroyed, by law.
+    pub(crate) async fn is_shredded(&self, matter: KeyId) -> Result<bool, Fault> {
+        let row = sql("-- kit.recovery.is_shredded\nSELECT 1 AS one FROM kit_shredded WHERE matter = $1");
+        Ok(row.bind(matter).one(&self.db).await?.is_some())
     }
 
     async fn drill_matters(&self, ring: &Arc<Ring>, found: &mut Drill) -> Result<(), Fault> {
@@ -219,8 +244,10 @@ impl Keys {
     }
 }
 
-/// Makes the root key anew from two shares, where it is lost: in this folder, for this store of keys. If a file is there
-/// that does not open the store, that key is used; nothing else is known to be sealed with it.
+/// Makes the root key anew from two shares, where it is lost: in this folder, for this store of keys; how many pairs it
+/// opens again. If a file is there that does not open the store, that key is used; nothing else is known to be sealed
+/// with it. A service that still runs with the old key goes on sealing with that: stop every one first; if one did, this
+/// can be done again.
 pub async fn recover(
     folder: &std::path::Path,
     address: Option<&str>,
@@ -230,25 +257,21 @@ pub async fn recover(
     let db = Keys::store(folder, address).await?;
     let recovered = Recovered::from(&db, shares.0, shares.1).await?;
     let root = RootKey::open(folder)?;
-    let row = sql("-- kit.recovery.by_root\nSELECT wrapped FROM kit_service WHERE id = 1").one(&db).await?;
-    let wrap =
-        row.ok_or_else(|| Fault::new("the store of keys has no service key"))?.get::<String>("wrapped")?;
-    if root.unwrap("service", &wrap).is_ok() {
-        return Err(NotRecovered::Needless);
-    }
-    let service = opened_service(&db, &recovered).await?.ok_or(NotRecovered::Other)?;
     let mut tx = db.begin("recover the root key", Actor::System, clock.now(), &Arc::default()).await?;
-    sql("-- kit.recovery.service_again\nUPDATE kit_service SET wrapped = $1 WHERE id = 1")
-        .bind(root.wrap("service", &service)?)
-        .run(&mut tx)
-        .await?;
-    let rows = sql("-- kit.recovery.by_root_before\nSELECT holder FROM kit_wrap WHERE wrapped_by = 'root'")
-        .all(&tx)
-        .await?;
+    let service = again_service(&mut tx, &root, &recovered).await?;
+    let rows =
+        sql("-- kit.recovery.by_root_before\nSELECT holder, wrapped FROM kit_wrap WHERE wrapped_by = 'root'");
     let mut pairs = 0;
-    for row in &rows {
-        let holder: String = row.get("holder")?;
-        let Some(pair) = recovered.opened(&tx, &holder).await? else { continue };
+    for row in rows.all(&tx).await? {
+        let (holder, wrap): (String, String) = (row.get("holder")?, row.get("wrapped")?);
+        if root.unwrap(&holder, &wrap).is_ok() {
+            continue;
+        }
+        // Nothing is changed when something would be left that opens to nobody.
+        let pair = recovered
+            .opened(&tx, &holder)
+            .await?
+            .ok_or_else(|| NotRecovered::Shut { holder: holder.clone() })?;
         sql("-- kit.recovery.wrap_again
             UPDATE kit_wrap SET wrapped = $2 WHERE holder = $1 AND wrapped_by = 'root'")
         .bind(&holder)
@@ -257,8 +280,57 @@ pub async fn recover(
         .await?;
         pairs += 1;
     }
+    if !service && pairs == 0 {
+        return Err(NotRecovered::Needless);
+    }
     tx.commit().await?;
     Ok(pairs)
+}
+
+/// Wraps the service key with the root key again, if that does not open it; whether it had to.
+async fn again_service(tx: &mut Tx, root: &RootKey, recovered: &Recovered) -> Result<bool, NotRecovered> {
+    let row = sql("-- kit.recovery.by_root\nSELECT wrapped FROM kit_service WHERE id = 1").one(tx).await?;
+    let row = row.ok_or_else(|| Fault::new("the store of keys has no service key"))?;
+    if root.unwrap("service", &row.get::<String>("wrapped")?).is_ok() {
+        return Ok(false);
+    }
+    let service = opened_service(tx, recovered).await?.ok_or(NotRecovered::Other)?;
+    sql("-- kit.recovery.service_again\nUPDATE kit_service SET wrapped = $1 WHERE id = 1")
+        .bind(root.wrap("service", &service)?)
+        .run(tx)
+        .await?;
+    Ok(true)
+}
+
+/// Entries of the journal: how many these keys open, how many are of erased matters, and how many do not open although
+/// they should.
+pub async fn entries(seen: &Db, keys: &Keys) -> Result<(u64, u64, u64), Fault> {
+    let (mut opened, mut erased, mut shut, mut after) = (0, 0, 0, 0_i64);
+    loop {
+        let rows = sql("-- kit.recovery.entries
+            SELECT position, entry, at, stream, version, kind, actor, why, body FROM kit_journal
+            WHERE position > $1 ORDER BY position LIMIT 500");
+        let rows = rows.bind(after).all(seen).await?;
+        let Some(last) = rows.last() else { return Ok((opened, erased, shut)) };
+        after = last.get("position")?;
+        for row in &rows {
+            let lying = Lying::read(row)?;
+            let under = record::under(&lying.body).transpose()?;
+            match (lying.opened(seen).await, under) {
+                (Ok(_), _) => opened += 1,
+                (Err(Shut::Fault(fault)), _) => return Err(fault),
+                (Err(_), Some(Under::Matter(matter))) if keys.is_shredded(matter).await? => erased += 1,
+                (Err(_), _) => shut += 1,
+            }
+        }
+    }
+}
+
+/// Whether it was ever shown, in this store of keys, that two shares open everything.
+pub async fn is_rehearsed(db: &Db) -> Result<bool, Fault> {
+    let row =
+        sql("-- kit.recovery.is_rehearsed\nSELECT drilled_at FROM kit_custody WHERE id = 1").one(db).await?;
+    Ok(row.map(|row| row.maybe::<Timestamp>("drilled_at")).transpose()?.flatten().is_some())
 }
 
 /// The pair that the shares are of, if there is one.
@@ -310,13 +382,35 @@ mod tests {
         Keys::open(folder, None, Clock::still_at(thursday())).await.unwrap()
     }
 
+    async fn made(keys: &Keys) -> [Share; 3] {
+        let mut shares = None;
+        keys.make_shares(|made| {
+            shares = Some(made.clone());
+            Ok::<(), Fault>(())
+        })
+        .await
+        .unwrap();
+        shares.unwrap()
+    }
+
+    #[tokio::test]
+    async fn shares_that_could_not_be_kept_change_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = house_of_keys(folder.path()).await;
+        let [one, two, _] = made(&keys).await;
+        let lost = keys.make_shares(|_| Err(Fault::new("the disk is full"))).await;
+        assert!(lost.is_err());
+        assert_eq!(keys.shares().await.unwrap().unwrap().of, "recovery#1");
+        keys.drill(&one, &two).await.unwrap();
+    }
+
     #[tokio::test]
     async fn two_shares_open_what_was_sealed_before_and_after_they_were_made_and_to_nobody() {
         let folder = tempfile::tempdir().unwrap();
         let keys = house_of_keys(folder.path()).await;
         let [early, late]: [AccountId; 2] = std::array::from_fn(|_| chance::id::<kind::Account>(thursday()));
         let before = keys.fresh(&opens(early)).await.unwrap();
-        let [one, two, three] = keys.make_shares().await.unwrap();
+        let [one, two, three] = made(&keys).await;
         let after = keys.fresh(&opens(late)).await.unwrap();
         let nobodys = keys.fresh(&Opens::default()).await.unwrap();
         for (a, b) in [(&one, &two), (&three, &one), (&two, &three)] {
@@ -328,6 +422,8 @@ mod tests {
                 assert_eq!(*ring.matter(fresh.id).await.unwrap(), *fresh.secret);
             }
         }
+        assert_eq!(keys.shares().await.unwrap().unwrap().drilled_at, None);
+        keys.drilled().await.unwrap();
         assert_eq!(keys.shares().await.unwrap().unwrap().drilled_at, Some(thursday()));
     }
 
@@ -335,9 +431,9 @@ mod tests {
     async fn shares_from_before_and_one_share_twice_open_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let keys = house_of_keys(folder.path()).await;
-        let [old, ..] = keys.make_shares().await.unwrap();
+        let [old, ..] = made(&keys).await;
         keys.drill(&old, &old).await.unwrap_err();
-        let [one, two, _] = keys.make_shares().await.unwrap();
+        let [one, two, _] = made(&keys).await;
         let aged = Share { of: old.of.clone(), ..two.clone() };
         assert!(matches!(keys.drill(&old, &aged).await, Err(NotRecovered::Old { .. })));
         let forged = Share { of: one.of.clone(), ..old };
@@ -351,7 +447,7 @@ mod tests {
         let keys = house_of_keys(folder.path()).await;
         let account = chance::id::<kind::Account>(thursday());
         let fresh = keys.fresh(&opens(account)).await.unwrap();
-        let [one, two, _] = keys.make_shares().await.unwrap();
+        let [one, two, _] = made(&keys).await;
         let mut tx = keys.begin("lose a seal").await.unwrap();
         sql("-- kit.test\nDELETE FROM kit_wrap WHERE wrapped_by = 'recovery#1'").run(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
@@ -368,7 +464,7 @@ mod tests {
         let account = chance::id::<kind::Account>(thursday());
         let fresh = keys.fresh(&opens(account)).await.unwrap();
         let service = keys.service("a");
-        let [_, two, three] = keys.make_shares().await.unwrap();
+        let [_, two, three] = made(&keys).await;
         let clock = Clock::still_at(thursday());
         let needless = recover(folder.path(), None, &clock, (&two, &three)).await;
         assert!(matches!(needless, Err(NotRecovered::Needless)));
@@ -383,5 +479,48 @@ mod tests {
         assert_eq!(again.service("a"), service);
         assert_eq!(*again.ring(Who::Account(account)).matter(fresh.id).await.unwrap(), *fresh.secret);
         assert_eq!(*again.ring(Who::Custodian).matter(fresh.id).await.unwrap(), *fresh.secret);
+        // A service that went on with the old key has sealed a pair with it: that is mended too.
+        let mut tx = again.begin("seal with another key").await.unwrap();
+        sql("-- kit.test\nUPDATE kit_wrap SET wrapped = 'AAAA' WHERE wrapped_by = 'root'")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(recover(folder.path(), None, &clock, (&two, &three)).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_recovered_when_something_would_be_left_that_opens_to_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = house_of_keys(folder.path()).await;
+        keys.fresh(&opens(chance::id::<kind::Account>(thursday()))).await.unwrap();
+        let [_, two, three] = made(&keys).await;
+        let mut tx = keys.begin("lose a seal").await.unwrap();
+        sql("-- kit.test\nDELETE FROM kit_wrap WHERE wrapped_by = 'recovery#1'").run(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        drop(keys);
+        std::fs::rename(folder.path().join("root.key"), folder.path().join("lost")).unwrap();
+        let clock = Clock::still_at(thursday());
+        let refused = recover(folder.path(), None, &clock, (&two, &three)).await;
+        assert!(matches!(refused, Err(NotRecovered::Shut { .. })), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn what_was_once_sealed_with_the_root_key_itself_is_the_custodians_now() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = house_of_keys(folder.path()).await;
+        let (id, secret) = (chance::id::<kind::Key>(thursday()), Secret::new([9; 32]));
+        let sealed = keys.root.wrap(&format!("{id} root"), &secret).unwrap();
+        let mut tx = keys.begin("seal as before").await.unwrap();
+        sql("-- kit.test\nINSERT INTO kit_seal (matter, holder, sealed) VALUES ($1, 'root', $2)")
+            .bind(id)
+            .bind(sealed)
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        drop(keys);
+        let again = house_of_keys(folder.path()).await;
+        assert_eq!(*again.ring(Who::Custodian).matter(id).await.unwrap(), *secret);
     }
 }

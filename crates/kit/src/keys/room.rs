@@ -66,7 +66,23 @@ impl Keys {
         let service = service(&db, &root, clock.now()).await?;
         let (publics, rings) = (Mutex::default(), Mutex::default());
         let (envelopes, line, taken) = (Envelopes::default(), Line::default(), AtomicU64::default());
-        Ok(Arc::new(Self { db, root, service, clock, publics, rings, envelopes, line, taken }))
+        let keys = Arc::new(Self { db, root, service, clock, publics, rings, envelopes, line, taken });
+        keys.from_root_to_custodian().await?;
+        Ok(keys)
+    }
+
+    /// What nobody could open was once sealed with the root key itself: it is sealed to the custodian's pair instead.
+    async fn from_root_to_custodian(self: &Arc<Self>) -> Result<(), Fault> {
+        let rows =
+            sql("-- kit.keys.by_root_alone\nSELECT matter, sealed FROM kit_seal WHERE holder = 'root'");
+        for row in rows.all(&self.db).await? {
+            let (id, sealed): (KeyId, String) = (row.get("matter")?, row.get("sealed")?);
+            let secret = self.root.unwrap(&about(id, "root"), &sealed)?;
+            let mut changes = self.to_custodian(&Fresh { id, secret }).await?;
+            changes.push(Change::Unseal { matter: id, holder: "root".to_owned() });
+            self.keep(changes).await?;
+        }
+        Ok(())
     }
 
     /// The store alone, for backups.
@@ -234,7 +250,8 @@ impl Keys {
     /// The people at a desk, in this epoch.
     async fn members(&self, desk: &str) -> Result<Vec<(AccountId, Newest)>, Fault> {
         let rows = sql("-- kit.keys.members
-            SELECT h.name, h.id, h.public FROM kit_wrap w JOIN kit_holder h ON h.id = w.wrapped_by WHERE w.holder = $1");
+            SELECT h.name, h.id, h.public FROM kit_wrap w JOIN kit_holder h ON h.id = w.wrapped_by
+            WHERE w.holder = $1 AND h.name <> 'recovery'");
         let read = |row: &Row| Ok((row.get("name")?, newest(row)?));
         rows.bind(desk).all(&self.db).await?.iter().map(read).collect()
     }

@@ -38,6 +38,8 @@ const NOT_OF_RECORD: &[&str] = &[
     "kit_shredded",
     // What is yet to be destroyed there.
     "kit_shred",
+    // What can be told from the journal again.
+    "cases_selector",
     "accounts_session",
     "accounts_attempt",
     "accounts_ceremony",

@@ -7,6 +7,7 @@ use domain::reports::answers::field;
 use domain::reports::form::{self, Question, Shape};
 use domain::reports::{Answer, report};
 use domain::words::Lang;
+use kit::form::Fields;
 use kit::log::Receipt;
 use kit::page::{self, Button};
 use kit::{Ctx, Failure, Fault, FieldErrors, chance};
@@ -25,7 +26,7 @@ pub async fn check(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failur
 }
 
 /// Sends it. Sending again, because the answer was lost on its way, shows the same page.
-pub async fn send(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Failure> {
+pub async fn send(ctx: Ctx, Path(token): Path<String>, fields: Fields) -> Result<Response, Failure> {
     ctx.open_to_all();
     let draft = draft::find(&ctx, &token).await?;
     let by_code = draft.account.is_none();
@@ -37,11 +38,21 @@ pub async fn send(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Failu
     if spool::before(&ctx, Some(&token))?.is_some() {
         return Ok(kept(&draft, code.as_deref()).into_response());
     }
-    send_now(&ctx, &draft, code).await.map(IntoResponse::into_response)
+    send_now(&ctx, &draft, code, fields.get("sent")).await.map(IntoResponse::into_response)
 }
 
-async fn send_now(ctx: &Ctx, draft: &Draft, code: Option<String>) -> Result<Markup, Failure> {
+async fn send_now(
+    ctx: &Ctx,
+    draft: &Draft,
+    code: Option<String>,
+    shown: Option<&str>,
+) -> Result<Markup, Failure> {
     let sending = sending(ctx, draft, code.clone()).await?;
+    if !proof::is_as_shown(&sending.answers, &sending.files, shown) {
+        let errors = FieldErrors::one("check", around::CHECK_CHANGED.of(draft.lang));
+        let page = checking(ctx, draft, &errors).await?;
+        return Err(Failure::Invalid(errors, Some(Box::new(page))));
+    }
     match arrive(ctx, draft, sending.clone()).await {
         Ok((reference, receipt)) => Ok(done(ctx, draft, &reference, code.as_deref(), &receipt)),
         Err(NotTaken::Problems(problems)) => {
@@ -143,10 +154,11 @@ async fn checking(ctx: &Ctx, draft: &Draft, errors: &FieldErrors) -> Result<Mark
     let sending = proof::sending(&form::current(&draft.answers), &uploads);
     Ok(shell(draft, title).errors(!errors.is_empty()).show(html! {
         (page::error_summary(lang, errors))
-        h1 class="govuk-heading-l" { (title) }
+        h1 class="govuk-heading-l" id="check" tabindex="-1" { (title) }
         p class="govuk-body" { (around::CHECK_TEXT.of(lang)) }
         (page::summary_list(lang, &rows))
         form method="post" action=(draft.at("send")) data-sent=(sending) {
+            input type="hidden" name="sent";
             (page::submit(Button::Primary, around::SEND.of(lang)))
         }
         (proof::while_sending(lang))

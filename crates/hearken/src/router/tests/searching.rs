@@ -92,3 +92,19 @@ async fn a_question_that_says_too_little_is_refused_and_one_that_is_asked_is_rec
     assert_eq!(readings.iter().map(|reading| reading.page.as_str()).collect::<Vec<_>>(), ["search"]);
     assert!(!reporting::everything_stored(&service).await.contains("xylophone"));
 }
+
+#[tokio::test]
+async fn that_there_is_more_is_said_of_what_may_be_read_alone() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let worker = service.sign_in("worker@service.example").await;
+    let named = "0.name=Morgan+Ellery&0.part=suspect";
+    service.reported(&[("know", "know=people&know=phones"), ("people", named), PHONE]).await;
+    for _ in 0..25 {
+        service.reported(&[("know", "know=phones"), PHONE]).await;
+    }
+    for (who, more) in [(&worker, true), (&lead, false)] {
+        let page = search(&service, who, "07700 900123").await;
+        assert_eq!((reports(&page).len(), page.contains("There is more")), (25, more));
+    }
+}
