@@ -126,7 +126,7 @@ def verify(service, key, senders, times, kind, slowest):
         whole = found[0]["reference"] == reference and [file["sha256"] for file in found[0]["files"]] == ([digest] if digest else [])
         if whole and digest:
             files += 1
-            content = service.get(f"/files/{found[0]['files'][0]['file']}", key)
+            content = service.get(f"/files/{found[0]['files'][0]['file']}/original", key)
             whole = hashlib.sha256(content).hexdigest() == digest
         if not whole:
             changed.append(marker)

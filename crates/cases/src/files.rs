@@ -1,6 +1,7 @@
 //! Files of a case: minutes, letters, pictures of bruises. Kept unchanged in the vault, as evidence.
 
 use axum::extract::{FromRequest as _, Multipart, Path, Request};
+use axum::http::Method;
 use axum::response::{Redirect, Response};
 use domain::cases::{Event, Refusal, course};
 use domain::event;
@@ -76,10 +77,16 @@ pub async fn clear(ctx: Ctx, Path((case, file)): Path<(String, String)>) -> Resu
 }
 
 /// The file itself, to be saved.
-pub async fn original(ctx: Ctx, Path((case, file)): Path<(String, String)>) -> Result<Response, Failure> {
+pub async fn original(
+    ctx: Ctx,
+    method: Method,
+    Path((case, file)): Path<(String, String)>,
+) -> Result<Response, Failure> {
     let opened = store::opened(&ctx.db, &case).await?;
     let kept = found(&ctx, &opened, &file)?;
-    record(&ctx, &opened, kept, Handling::Copied).await?;
+    if !evidence::only_asks(&method) {
+        record(&ctx, &opened, kept, Handling::Copied).await?;
+    }
     evidence::original(&ctx, kept).await
 }
 

@@ -1,6 +1,7 @@
 //! The files that came with a report: looked at, and copied, by whoever may read it.
 
 use axum::extract::Path;
+use axum::http::Method;
 use axum::response::Response;
 use domain::event::Event;
 use domain::evidence::Handling;
@@ -26,9 +27,11 @@ pub async fn clear(ctx: Ctx, Path(file): Path<String>) -> Result<Markup, Failure
 }
 
 /// The file itself, to be saved.
-pub async fn original(ctx: Ctx, Path(file): Path<String>) -> Result<Response, Failure> {
+pub async fn original(ctx: Ctx, method: Method, Path(file): Path<String>) -> Result<Response, Failure> {
     let found = found(&ctx, &file).await?;
-    record(&ctx, &found, Handling::Copied).await?;
+    if !evidence::only_asks(&method) {
+        record(&ctx, &found, Handling::Copied).await?;
+    }
     evidence::original(&ctx, &found.file).await
 }
 

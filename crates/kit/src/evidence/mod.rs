@@ -7,6 +7,7 @@
 
 use std::pin::Pin;
 
+use axum::http::Method;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -196,6 +197,11 @@ pub fn act_on(event: &Event, file: &Attachment) -> Option<Act> {
             event.files().iter().any(|kept| kept.file == file.file).then_some(Act::Received)
         }
     }
+}
+
+/// Whether a request only asks what would be answered: then nothing is given out, and nothing is to be recorded.
+pub fn only_asks(method: &Method) -> bool {
+    method == Method::HEAD
 }
 
 /// A file to be saved, whole and unchanged.

@@ -166,6 +166,9 @@ async fn a_file_of_a_case_is_kept_unchanged_and_given_to_its_readers_only() {
     let page = service.get(&file, &lead).await;
     assert!(page.status == StatusCode::OK && page.text.contains("minutes.txt"), "{}", page.text);
     let original = format!("{file}/original");
+    let asked = service.ask("HEAD", &original, &lead, "").await;
+    assert_eq!((asked.status, asked.text.as_str()), (StatusCode::OK, ""));
+    assert!(!service.get(&file, &lead).await.text.contains("Took a copy"), "nothing was given out");
     let read = service.get(&original, &lead).await;
     assert_eq!((read.status, read.text.as_str()), (StatusCode::OK, "Agreed."));
     let worker = service.sign_in("worker@service.example").await;
