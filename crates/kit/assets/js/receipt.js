@@ -15,7 +15,8 @@ async function send() {
   // The server stores nothing when that is not what it would store: it shows what has changed.
   form.elements.sent.value = sent;
   const body = new URLSearchParams(new FormData(form));
-  const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(30_000) });
+  // Longer than the server tries before it keeps the report beside the store, or nobody would keep it.
+  const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(60_000) });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const receipt = page.querySelector("[data-receipt]");
   // No receipt: something is missing, or it was kept beside the store; the page that says so is shown.

@@ -48,6 +48,9 @@ const READERS: u32 = 8;
 const WRITERS: u32 = 16;
 /// How long a request waits for a connection before it fails.
 const WAIT: Duration = Duration::from_secs(30);
+/// How long SQLite waits for whoever else writes, such as a command beside the service. Whoever tells something waits so
+/// long before it is kept in the spool instead.
+const BUSY: Duration = Duration::from_secs(10);
 
 impl Db {
     /// Opens `sqlite://path` (made if absent), or `postgres://…`, of one server or several.
@@ -69,7 +72,7 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(WAIT)
+            .busy_timeout(BUSY)
             .pragma("cache_size", "-65536")
             .pragma("temp_store", "memory")
             // What is deleted is overwritten: a draft that was left, a key that was destroyed.
