@@ -238,6 +238,8 @@ pub(crate) fn check(receipts: Receipts, config: &Config) -> Result<()> {
         "{}",
         if checked.witnessed {
             "Enough witnesses have seen it."
+        } else if policy.asks_for_witnesses() {
+            "NOT enough witnesses of the policy have seen it yet: the log alone has signed for it."
         } else {
             "No policy of witnesses was asked."
         }
