@@ -186,6 +186,52 @@ async fn a_file_of_a_case_is_kept_unchanged_and_given_to_its_readers_only() {
     assert!(!page.contains("Priya Raman"));
 }
 
+/// A report of a teacher's with a file, and the address of the file.
+async fn file_of_a_teacher(service: &Service) -> String {
+    let house = &service.house;
+    let teacher =
+        accounts::store::account_by_email(&house.db, "teacher@school.example").await.unwrap().unwrap();
+    let bytes =
+        futures_util::stream::iter([Ok::<_, std::io::Error>(axum::body::Bytes::from_static(b"a chat"))]);
+    let kept = house.vault.keep(chance::id(house.clock.now()), "chat.txt", bytes).await.unwrap().unwrap();
+    let file = kept.file;
+    let answers = super::programs::report()["answers"].clone();
+    let sending = reports::receive::Sending {
+        report: chance::id(house.clock.now()),
+        answers: serde_json::from_value(answers).unwrap(),
+        files: vec![kept],
+        reporter: Some((teacher.id, teacher.organisation)),
+        lang: domain::words::Lang::En,
+        code: None,
+    };
+    let arrived =
+        reports::receive::receive(house, Actor::Account(teacher.id), house.clock.now(), sending).await;
+    assert!(arrived.is_ok(), "the report is received");
+    format!("/files/{file}")
+}
+
+#[tokio::test]
+async fn whoever_sent_a_file_sees_it_and_not_who_has_looked_at_it() {
+    let service = Service::new().await;
+    let file = file_of_a_teacher(&service).await;
+    let teacher = service.sign_in("teacher@school.example").await;
+    let mut knows = Vec::new();
+    for worker in ["lead@service.example", "lead@school.example", "worker@service.example"] {
+        let who = service.sign_in(worker).await;
+        let page = service.get(&file, &who).await;
+        if page.status == StatusCode::OK {
+            assert!(page.text.contains("Who has had it"), "{worker}");
+            knows.push(worker);
+        }
+    }
+    assert!(!knows.is_empty(), "somebody works on it");
+    let own = service.get(&file, &teacher).await;
+    assert!(own.status == StatusCode::OK && own.text.contains("chat.txt"), "{}", own.text);
+    assert!(
+        !own.text.contains("Who has had it") && !own.text.contains("Ellery") && !own.text.contains("Abara")
+    );
+}
+
 #[tokio::test]
 async fn an_urgency_that_a_person_sets_orders_the_list_and_says_why() {
     let service = Service::new().await;
