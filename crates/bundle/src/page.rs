@@ -76,7 +76,8 @@ mod tests {
             assert!(said || name.starts_with("why_"), "{name} is said nowhere");
         }
         let named = |text: &str, before: &str| -> Vec<String> {
-            text.split(before).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+            let after = text.match_indices(before).map(|(at, _)| &text[at + before.len()..]);
+            after.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
         };
         for name in [named(HTML, "data-say=\""), named(&scripts, "say(\"")].concat() {
             assert!(words::PAGE.iter().any(|(known, _)| *known == name), "{name} is no sentence");

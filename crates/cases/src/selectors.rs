@@ -133,17 +133,20 @@ pub async fn fill(house: &House) -> Result<(), Fault> {
         let Some(last) = yet.last() else { break };
         after.clone_from(last);
         for matter in &yet {
-            // One that was erased meanwhile has nothing to note.
+            // One that was erased meanwhile has nothing to note; one that was altered must not keep the service shut.
             if let Err(Failure::Fault(fault)) = fill_one(house, &db, matter).await {
-                return Err(fault);
+                tracing::warn!(matter, reason = fault.chain(), "what it names is not noted");
             }
         }
     }
     let mut tx = house.begin("note that all is noted", Actor::System, house.clock.now()).await?;
-    sql("-- cases.selectors.is_filled\nINSERT INTO cases_selector (token, matter, organisation) VALUES ($1, $1, $1)")
-        .bind(FILLED)
-        .run(&mut tx)
-        .await?;
+    // Other machines of the service may start in the same moment.
+    sql("-- cases.selectors.is_filled
+        INSERT INTO cases_selector (token, matter, organisation) VALUES ($1, $1, $1)
+        ON CONFLICT (token, matter) DO NOTHING")
+    .bind(FILLED)
+    .run(&mut tx)
+    .await?;
     tx.commit().await
 }
 

@@ -81,6 +81,9 @@ pub(crate) async fn run(Exports::Case(args): Exports, config: &Config) -> Result
 
 /// Makes the archive and records that it was handed over; what was recorded.
 pub(crate) async fn hand_over(house: &Arc<House>, origin: &str, args: &CaseArgs) -> Result<Export> {
+    for (field, text) in [("purpose", &args.purpose), ("basis", &args.basis), ("by", &args.by)] {
+        ensure!(!text.trim().is_empty(), "`--{field}` is empty: it is recorded, and the recipient reads it");
+    }
     let recipients = args.recipients.iter().map(|text| recipient(text)).collect::<Result<Vec<_>>>()?;
     let db = house.as_custodian();
     let mut handover = gather(&db, &args.case).await.map_err(|failure| told(&args.case, &failure))?;

@@ -33,7 +33,7 @@ pub enum NoPhrase {
 /// Each word of the list, and whether it may be part of a code.
 static LIST: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
     let rows = include_str!("../../../../data/code-words.csv").lines();
-    let rows = rows.filter(|row| !row.starts_with('#')).skip(1);
+    let rows = rows.filter(|row| !row.starts_with('#') && *row != "word,shown");
     rows.filter_map(|row| row.split_once(',')).map(|(word, shown)| (word, shown == "yes")).collect()
 });
 

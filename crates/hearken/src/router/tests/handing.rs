@@ -95,6 +95,9 @@ async fn what_cannot_be_handed_over_says_why_and_leaves_nothing_behind() {
     assert!(why("ABC-DEFG-H", &key).await.contains("no case"));
     let bad = why(&reference, "age1nonsense").await;
     assert!(bad.contains("Avon Police, Digital Unit") && bad.contains("age1"), "{bad}");
+    let silent = CaseArgs { basis: " ".to_owned(), ..args(&reference, there.join("case.zip.age"), &key) };
+    let silent = hand_over(&service.house, "localhost/log", &silent).await.unwrap_err().to_string();
+    assert!(silent.contains("--basis"), "{silent}");
     assert_eq!(std::fs::read_dir(&there).unwrap().count(), 0);
     assert!(!service.get(&case, &lead).await.text.contains("Handed over"));
     // Something else has the name by the time that the archive is whole.
