@@ -1,8 +1,8 @@
 //! The second half of signing in: the code of the second factor, or a recovery code.
 
 use axum::extract::Path;
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use domain::id::AccountId;
 use kit::form::Fields;
 use kit::page::{self, Button, Shell};
@@ -10,6 +10,7 @@ use kit::{Ctx, Failure, FieldErrors};
 use maud::{Markup, html};
 
 use crate::ceremony::{self, Kind};
+use crate::sign_in::{Halfway, With};
 use crate::{door, second_factor, sign_in, store, words};
 
 /// The page. The token says that the password was right, a few minutes ago.
@@ -41,8 +42,9 @@ pub async fn enter(
     let mut tx = sign_in::admission(&ctx, account.id).await?;
     ceremony::take(&mut tx, Kind::Code, &token).await?;
     second_factor::spend(&mut tx, &ctx.house, account.id, proof, typed).await?;
-    let cookie = sign_in::admit(tx, &ctx.house, &account, proof.with(), door::device(&headers)).await?;
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&waiting.state)).into_response())
+    let (onward, by) = Halfway::opened(&waiting.state, &token)?;
+    let with = With { proof: proof.with(), keys: &by };
+    sign_in::admit(tx, &ctx.house, &account, with, door::device(&headers)).await?.goes_on(&onward)
 }
 
 fn form(ctx: &Ctx, token: &str, errors: &FieldErrors) -> Markup {

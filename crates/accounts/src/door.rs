@@ -12,6 +12,8 @@ use domain::words::Lang;
 use jiff::{SignedDuration, Timestamp};
 use kit::ctx::Person;
 use kit::house::Doorkeeper;
+use kit::jobs::Job;
+use kit::keys::Brought;
 use kit::store::{Row, Tx, sql};
 use kit::{Failure, Fault, House, Visitor, chance};
 
@@ -48,15 +50,16 @@ impl Doorkeeper for Door {
         .one(&house.db)
         .await?;
         let Some(row) = row else { return Ok(Visitor::Nobody) };
+        let brings = Brought::session(row.get("session")?, token);
         if row.get::<Timestamp>("seen_at")? <= now - NOTE_EVERY {
             note(house, row.get("session")?, now).await?;
         }
-        Ok(Visitor::Person(Arc::new(person(&row)?)))
+        Ok(Visitor::Person(Arc::new(person(&row, brings)?)))
     }
 }
 
 /// The person that a row of session or key and account tells of.
-pub(crate) fn person(row: &Row) -> Result<Person, Fault> {
+pub(crate) fn person(row: &Row, brings: Brought) -> Result<Person, Fault> {
     let (roles, lang): (String, String) = (row.get("roles")?, row.get("lang")?);
     let (agency, nation): (String, String) = (row.get("agency")?, row.get("nation")?);
     let (account, organisation): (AccountId, OrganisationId) =
@@ -76,7 +79,31 @@ pub(crate) fn person(row: &Row) -> Result<Person, Fault> {
         token: None,
         scopes: None,
         proved_at: row.get("proved_at")?,
+        brings: Some(brings),
     })
+}
+
+/// Lets go of what the cookies of sessions that are over would open. Safe to repeat.
+pub struct ForgetSessions;
+
+#[async_trait::async_trait]
+impl Job for ForgetSessions {
+    fn name(&self) -> &'static str {
+        "accounts.forget_sessions"
+    }
+
+    fn every(&self) -> SignedDuration {
+        SignedDuration::from_mins(10)
+    }
+
+    async fn run(&self, house: &House, now: Timestamp) -> Result<(), Fault> {
+        let rows = sql(
+            "-- accounts.door.alive\nSELECT id FROM accounts_session WHERE seen_at > $1 AND made_at > $2",
+        );
+        let rows = rows.bind(now - IDLE_MAX).bind(now - AGE_MAX).all(&house.db).await?;
+        let alive = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<_>, _>>()?;
+        house.keys.only_sessions(&alive).await
+    }
 }
 
 async fn note(house: &House, session: SessionId, now: Timestamp) -> Result<(), Fault> {
@@ -89,13 +116,13 @@ async fn note(house: &House, session: SessionId, now: Timestamp) -> Result<(), F
     tx.commit().await
 }
 
-/// Signs a browser in: the cookie to send.
+/// Signs a browser in: the cookie to send, and the key that only it holds.
 pub(crate) async fn open(
     tx: &mut Tx,
     house: &House,
     account: AccountId,
     device: &str,
-) -> Result<HeaderValue, Fault> {
+) -> Result<(HeaderValue, Brought), Fault> {
     let token = chance::token();
     let now = tx.now;
     let session: SessionId = chance::id(now);
@@ -110,7 +137,7 @@ pub(crate) async fn open(
     .hide(session, device)
     .run(tx)
     .await?;
-    written(house, &token, AGE_MAX.as_secs())
+    Ok((written(house, &token, AGE_MAX.as_secs())?, Brought::session(session, &token)))
 }
 
 /// Signs a browser out: the cookie that takes the other one away.

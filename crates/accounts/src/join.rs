@@ -4,8 +4,8 @@
 //! administrator of a new installation.
 
 use axum::extract::Path;
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use domain::accounts::{self, Event, Refusal};
 use domain::event;
 use domain::id::{AccountId, InvitationId, OrganisationId, kind};
@@ -18,8 +18,9 @@ use kit::store::{Reads, Row, Tx, sql};
 use kit::{Ctx, Failure, Fault, FieldErrors, House, chance, journal, mail};
 use maud::{Markup, html};
 
+use crate::sign_in::{Onward, With};
 use crate::store::{roles_from, roles_text};
-use crate::{door, new_password, password, sign_in, store, words};
+use crate::{custody, door, new_password, password, sign_in, store, words};
 
 /// How long an invitation is good for.
 const GOOD_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -120,11 +121,15 @@ pub async fn accept(
     if store::account_by_email(&ctx.db, &member.email).await?.is_some() {
         return Err(Failure::Refused(words::refusal(&Refusal::HasAccount, ctx.lang)));
     }
+    let typed = member.secret.clone();
     let account = become_member(&ctx, &invitation, member).await?;
+    let by = custody::by_password(&ctx, account, &typed).await?;
     let tx = sign_in::admission(&ctx, account).await?;
     let account = store::account_by_id(&tx, account).await?.ok_or(Failure::NotFound)?;
-    let cookie = sign_in::admit(tx, &ctx.house, &account, "invitation", door::device(&headers)).await?;
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/work")).into_response())
+    let with = With { proof: "invitation", keys: &by };
+    let admitted = sign_in::admit(tx, &ctx.house, &account, with, door::device(&headers)).await?;
+    custody::tell_who_waits(&ctx, &account).await?;
+    admitted.goes_on(&Onward::default())
 }
 
 /// What somebody who joins says of themselves.

@@ -30,7 +30,7 @@ impl Reaction for Keeping {
         match event {
             Happened::OrganisationMade { organisation } => return made(tx, entry, organisation).await,
             Happened::Joined { organisation, name, email, roles, lang } => {
-                tx.works(about(entry)?, *organisation, &Desk::of(roles));
+                tx.works(about(entry)?, *organisation, &Desk::of(roles)).await?;
                 sql("-- accounts.keeping.joined
                     INSERT INTO accounts_account (id, organisation, name, email, sealed_email, roles, lang, active, made_at)
                     VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)")
@@ -73,7 +73,11 @@ impl Reaction for Keeping {
             | Happened::TokenRevoked
             | Happened::SharesMade { .. }
             | Happened::RecoveryDrilled { .. }
-            | Happened::RootKeyRecovered { .. } => return Ok(()),
+            | Happened::RootKeyRecovered { .. }
+            | Happened::CustodyGiven { .. }
+            | Happened::KeysBegunAnew
+            | Happened::KeysGiven { .. }
+            | Happened::CodePrinted => return Ok(()),
         }
         .run(tx)
         .await
@@ -85,7 +89,7 @@ async fn roles_changed(tx: &mut Tx, entry: &Entry, after: &[Role]) -> Result<(),
     let account = about(entry)?;
     let organisation = store::account_by_id(tx, account).await?.map(|known| known.organisation);
     let organisation = organisation.ok_or("nobody has it").or_fault("changing the roles of an account")?;
-    tx.works(account, organisation, &Desk::of(after));
+    tx.works(account, organisation, &Desk::of(after)).await?;
     sql("-- accounts.keeping.roles_changed\nUPDATE accounts_account SET roles = $2 WHERE id = $1")
         .bind(&entry.stream)
         .bind(roles_text(after))

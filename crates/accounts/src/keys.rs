@@ -13,6 +13,7 @@ use domain::role::Act;
 use jiff::Timestamp;
 use kit::access::Matter;
 use kit::form::Fields;
+use kit::keys::Brought;
 use kit::page::{self, Button, Checkboxes, Choice, Input, Select, Shell};
 use kit::store::{Tx, sql};
 use kit::{Ctx, Failure, Fault, FieldErrors, House, Visitor, chance, journal};
@@ -20,7 +21,7 @@ use maud::{Markup, html};
 
 use crate::store::{self, Account};
 use crate::words::Given;
-use crate::{door, notify, words};
+use crate::{custody, door, notify, words};
 
 /// What every key begins with, so that a key found where it should not be is known for one.
 const PREFIX: &str = "hearken_";
@@ -56,14 +57,20 @@ pub(crate) async fn holder(house: &House, value: &HeaderValue, _: Timestamp) -> 
     .await?
     .ok_or(Failure::SignInFirst)?;
     let scopes: String = row.get("scopes")?;
-    let mut person = door::person(&row)?;
+    let mut person = door::person(&row, Brought::program(row.get("token")?, key))?;
     person.token = Some(row.get("token")?);
     person.scopes = Some(scopes.split(',').filter_map(Act::from_code).collect());
     Ok(Visitor::Person(Arc::new(person)))
 }
 
-/// Makes a key; it is known to whoever asked for it and to nobody else.
-pub async fn make(tx: &mut Tx, account: AccountId, name: &str, scopes: &[Act]) -> Result<String, Failure> {
+/// Makes a key; it is known to whoever asked for it and to nobody else. With what it opens, where people have the
+/// custody: for that, whoever it acts for must be there.
+pub async fn make(
+    tx: &mut Tx,
+    account: AccountId,
+    name: &str,
+    scopes: &[Act],
+) -> Result<(String, Brought), Failure> {
     let key = format!("{PREFIX}{}", chance::token());
     let id = chance::id::<kind::ApiToken>(tx.now);
     let made = Event::TokenMade { name: name.to_owned(), scopes: scopes.to_vec(), account: Some(account) };
@@ -79,7 +86,8 @@ pub async fn make(tx: &mut Tx, account: AccountId, name: &str, scopes: &[Act]) -
     .bind(now)
     .run(tx)
     .await?;
-    Ok(key)
+    let brings = Brought::program(id, &key);
+    Ok((key, brings))
 }
 
 /// The page: the keys there are, and a form for another.
@@ -107,6 +115,10 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
     if account.is_none() {
         errors.add("account", words::refusal(&Refusal::NoHolder, ctx.lang));
     }
+    let others = account.is_some_and(|account| account.id != person.account);
+    if others && ctx.house.keys.are_peoples().await? {
+        errors.add("account", words::KEY_OWN_ONLY.of(ctx.lang));
+    }
     let (Ok(name), Some(account), true) = (name, account, errors.is_empty()) else {
         let form = page(&ctx, &members, typed, &errors).await?;
         return Err(Failure::Invalid(errors, Some(Box::new(form))));
@@ -118,10 +130,11 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
 /// Makes a key; whoever it acts for is told, and the leads.
 async fn make_and_tell(ctx: &Ctx, account: &Account, name: &str, scopes: &[Act]) -> Result<String, Failure> {
     let mut tx = ctx.begin("make a key").await?;
-    let key = make(&mut tx, account.id, name, scopes).await?;
+    let (key, brings) = make(&mut tx, account.id, name, scopes).await?;
     let given = Given::Key(&account.name, scopes);
     notify::given(&mut tx, ctx, account.organisation, Some(account.id), &given).await?;
     tx.commit().await?;
+    custody::add_way(ctx, &brings).await?;
     Ok(key)
 }
 
@@ -129,7 +142,7 @@ async fn make_and_tell(ctx: &Ctx, account: &Account, name: &str, scopes: &[Act])
 pub async fn revoke(ctx: Ctx, Path(key): Path<String>) -> Result<Redirect, Failure> {
     let id: ApiTokenId = key.parse().map_err(|_| Failure::NotFound)?;
     let row = sql("-- accounts.keys.owner
-        SELECT a.organisation FROM accounts_token t JOIN accounts_account a ON a.id = t.account
+        SELECT t.account, a.organisation FROM accounts_token t JOIN accounts_account a ON a.id = t.account
         WHERE t.id = $1 AND t.revoked_at IS NULL");
     let row = row.bind(id).one(&ctx.db).await?.ok_or(Failure::NotFound)?;
     ctx.may_on(Act::ManageTokens, &Matter::of(row.get::<OrganisationId>("organisation")?))?;
@@ -142,6 +155,7 @@ pub async fn revoke(ctx: Ctx, Path(key): Path<String>) -> Result<Redirect, Failu
         .run(&mut tx)
         .await?;
     tx.commit().await?;
+    ctx.house.keys.drop_way(row.get("account")?, &format!("key:{id}")).await?;
     Ok(Redirect::to("/keys"))
 }
 

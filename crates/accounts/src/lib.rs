@@ -8,6 +8,7 @@
 pub mod api;
 mod ceremony;
 pub mod code;
+pub mod custody;
 mod directory;
 pub mod door;
 pub mod installation;

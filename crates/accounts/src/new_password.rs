@@ -17,7 +17,7 @@ use maud::{Markup, html};
 
 use crate::ceremony::{self, Kind};
 use crate::store::{self, Account};
-use crate::{join, notify, password, sign_in, words};
+use crate::{custody, join, notify, password, sign_in, words};
 
 /// How long until another link is mailed to the same address.
 const ONE_LINK_EVERY: SignedDuration = SignedDuration::from_mins(5);
@@ -75,6 +75,7 @@ pub async fn choose(ctx: Ctx, Path(token): Path<String>, fields: Fields) -> Resu
     ceremony::take(&mut tx, Kind::Reset, &token).await?;
     set(&mut tx, &account, &hash, None).await?;
     tx.commit().await?;
+    ctx.house.keys.forgets_password(account.id).await?;
     Ok(Redirect::to("/sign-in"))
 }
 
@@ -94,6 +95,10 @@ pub async fn change(ctx: Ctx, fields: Fields) -> Result<Redirect, Failure> {
     let mut tx = ctx.begin("choose a new password").await?;
     set(&mut tx, &account, &hash, person.session.map(|session| session.to_string())).await?;
     tx.commit().await?;
+    let typed = fields.raw("password").unwrap_or_default();
+    for brought in custody::by_password(&ctx, account.id, typed).await? {
+        custody::add_way(&ctx, &brought).await?;
+    }
     Ok(Redirect::to("/account"))
 }
 

@@ -14,6 +14,16 @@ pub(crate) async fn changed(tx: &mut Tx, account: &Account, what: Words) -> Resu
     mail::write(tx, &account.email, &subject, &body).await
 }
 
+/// Tells the leads that somebody waits for the keys of a desk.
+pub(crate) async fn of_joiner(tx: &mut Tx, ctx: &Ctx, joiner: &Account) -> Result<(), Failure> {
+    let told = ctx.house.directory.leads(&ctx.house, joiner.organisation).await?;
+    for one in told.iter().filter(|one| one.account != joiner.id) {
+        let (subject, body) = words::waits_mail(&joiner.name, &ctx.house.settings.base_url, one.lang);
+        mail::write(tx, &one.email, &subject, &body).await?;
+    }
+    Ok(())
+}
+
 /// Whoever runs the accounts sees no matter by it, but could let themselves in as somebody else. So whatever lets
 /// others see more is told to the leads and to whom it concerns, but not to whoever did it.
 pub(crate) async fn given(

@@ -15,7 +15,7 @@ use kit::store::sql;
 use kit::{Ctx, Failure, Fault, journal};
 use maud::{Markup, html};
 
-use crate::{member, passkeys, store, words};
+use crate::{custody, member, passkeys, store, words};
 
 struct Session {
     id: SessionId,
@@ -30,9 +30,11 @@ pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
     let lang = ctx.lang;
     let second = store::second_factor(&ctx.db, person.account).await?.is_some();
     let (passkeys, sessions) = (passkeys::list(&ctx).await?, sessions(&ctx).await?);
+    let keys = custody::section(&ctx).await?;
     Ok(Shell::staff(&ctx, words::OWN_ACCOUNT.of(lang)).navigation(kit::page::navigation(&ctx)).show(html! {
         h1 class="govuk-heading-l" { (words::OWN_ACCOUNT.of(lang)) }
         (page::summary_list(lang, &who(person, second, lang)))
+        (keys)
         (passkeys)
         h2 class="govuk-heading-m" { (words::SESSIONS.of(lang)) }
         p class="govuk-body" { (words::SESSIONS_HINT.of(lang)) }

@@ -13,6 +13,7 @@ use domain::event;
 use domain::id::{AccountId, PasskeyId, kind};
 use domain::role::Act;
 use kit::api::Sent;
+use kit::keys::Brought;
 use kit::page::assets;
 use kit::store::{Reads, Row, Tx, sql};
 use kit::{Ctx, Failure, Fault, House, OrFault as _, chance, journal};
@@ -25,8 +26,8 @@ use webauthn_rs::prelude::{
 };
 
 use crate::ceremony::{self, Kind};
-use crate::sign_in::{self, Onward};
-use crate::{door, notify, store, words};
+use crate::sign_in::{self, Onward, With};
+use crate::{custody, door, notify, store, words};
 
 /// The service as passkeys know it: by the name in its address. An address that is a number has none.
 fn relying_party(house: &House) -> Option<Webauthn> {
@@ -73,7 +74,17 @@ pub struct Answered<T> {
     name: String,
     #[serde(default)]
     to: Option<String>,
+    /// What the passkey's PRF gives, where it has one: 32 bytes, base64url.
+    #[serde(default)]
+    prf: Option<String>,
     credential: T,
+}
+
+impl<T> Answered<T> {
+    /// What the passkey gives of its owner's keys.
+    fn brings(&self, passkey: PasskeyId) -> Option<Brought> {
+        Brought::passkey(passkey, self.prf.as_deref()?)
+    }
 }
 
 fn unreadable(why: &impl ToString) -> Failure {
@@ -115,14 +126,17 @@ pub async fn keep(
     }
     let state: PasskeyRegistration = serde_json::from_str(&waiting.state).or_fault("reading what waits")?;
     let passkey = party(&ctx.house)?.finish_passkey_registration(&sent.credential, &state);
-    insert(&mut tx, account.id, &name, &passkey.map_err(|why| unreadable(&why))?).await?;
+    let id = insert(&mut tx, account.id, &name, &passkey.map_err(|why| unreadable(&why))?).await?;
     told(&mut tx, account.id, Event::PasskeySet { name, on: true }).await?;
     notify::changed(&mut tx, &account, words::CHANGED_PASSKEY).await?;
     tx.commit().await?;
+    if let Some(brings) = sent.brings(id) {
+        custody::add_way(&ctx, &brings).await?;
+    }
     Ok(StatusCode::CREATED)
 }
 
-async fn insert(tx: &mut Tx, account: AccountId, name: &str, passkey: &Passkey) -> Result<(), Fault> {
+async fn insert(tx: &mut Tx, account: AccountId, name: &str, passkey: &Passkey) -> Result<PasskeyId, Fault> {
     let now = tx.now;
     let id = chance::id::<kind::Passkey>(now);
     sql("-- accounts.passkeys.insert
@@ -133,8 +147,8 @@ async fn insert(tx: &mut Tx, account: AccountId, name: &str, passkey: &Passkey) 
     .bind(serde_json::to_string(passkey).or_fault("writing a passkey")?)
     .bind(now)
     .run(tx)
-    .await
-    .map(drop)
+    .await?;
+    Ok(id)
 }
 
 async fn told(tx: &mut Tx, account: AccountId, event: Event) -> Result<(), Failure> {
@@ -156,6 +170,7 @@ pub async fn remove(ctx: Ctx, Path(passkey): Path<String>) -> Result<Redirect, F
         .await?;
     told(&mut tx, person.account, Event::PasskeySet { name: kept.name, on: false }).await?;
     tx.commit().await?;
+    ctx.house.keys.drop_way(person.account, &format!("passkey:{id}")).await?;
     Ok(Redirect::to("/account"))
 }
 
@@ -189,9 +204,12 @@ pub async fn enter(
     let used = kept.into_iter().find(|kept| kept.passkey.cred_id().as_slice() == id);
     let used = used.ok_or(Failure::NotFound)?;
     let result = party.finish_discoverable_authentication_v2(&sent.credential, state, &used.passkey);
+    let by: Vec<Brought> = sent.brings(used.id).into_iter().collect();
     note_use(&mut tx, used, &result.map_err(|why| unreadable(&why))?).await?;
-    let cookie = sign_in::admit(tx, &ctx.house, &account, "passkey", door::device(&headers)).await?;
-    Ok(([(header::SET_COOKIE, cookie)], Json(json!({ "to": Onward { to: sent.to }.path() }))).into_response())
+    let with = With { proof: "passkey", keys: &by };
+    let admitted = sign_in::admit(tx, &ctx.house, &account, with, door::device(&headers)).await?;
+    let to = admitted.to(&Onward { to: sent.to });
+    Ok(([(header::SET_COOKIE, admitted.cookie)], Json(json!({ "to": to }))).into_response())
 }
 
 /// Keeps the counter by which a copied passkey is noticed, and when it was used.

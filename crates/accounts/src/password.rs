@@ -17,6 +17,13 @@ pub fn hash(password: &str) -> Result<String, Fault> {
     hash.map(|hash| hash.to_string()).map_err(|error| Fault::new(format!("hashing a password: {error}")))
 }
 
+/// The key that a password gives, for the pair of whoever has it: 32 bytes, with the account's own salt.
+pub fn key(password: &str, salt: &[u8; 16]) -> Result<[u8; 32], Fault> {
+    let mut key = [0; 32];
+    let made = argon().hash_password_into(password.as_bytes(), salt, &mut key);
+    made.map(|()| key).map_err(|error| Fault::new(format!("making a key of a password: {error}")))
+}
+
 /// Whether a password is the one that was stored.
 pub fn matches(password: &str, stored: &str) -> bool {
     PasswordHash::new(stored).is_ok_and(|hash| argon().verify_password(password.as_bytes(), &hash).is_ok())
@@ -25,6 +32,14 @@ pub fn matches(password: &str, stored: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_is_of_one_password_and_one_account_and_is_not_its_hash() {
+        let made = key("teapot heron ladder", &[1; 16]).unwrap();
+        assert_eq!(made, key("teapot heron ladder", &[1; 16]).unwrap());
+        assert_ne!(made, key("teapot heron laddes", &[1; 16]).unwrap());
+        assert_ne!(made, key("teapot heron ladder", &[2; 16]).unwrap());
+    }
 
     #[test]
     fn a_password_matches_only_its_own_hash() {

@@ -13,15 +13,16 @@ use domain::words::Lang;
 use jiff::{SignedDuration, Timestamp};
 use kit::api::Query;
 use kit::form::Fields;
+use kit::keys::Brought;
 use kit::page::{self, Button, Input, Shell};
 use kit::store::{Tx, sql};
-use kit::{Ctx, Failure, Fault, FieldErrors, House, journal};
+use kit::{Ctx, Failure, Fault, FieldErrors, House, OrFault as _, chance, journal};
 use maud::{Markup, html};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::ceremony::{self, Kind};
 use crate::store::Account;
-use crate::{door, passkeys, password, store, words};
+use crate::{custody, door, passkeys, password, store, words};
 
 /// Wrong passwords in a row before an address rests.
 const FAILURES_MAX: u32 = 5;
@@ -78,18 +79,44 @@ pub async fn enter(
         failed(&ctx, &email, last).await?;
         return Err(wrong());
     };
+    let by = custody::by_password(&ctx, account.id, fields.raw("password").unwrap_or_default()).await?;
     if store::second_factor(&ctx.db, account.id).await?.is_some() {
-        return Ok(halfway(&ctx, &account, &onward).await?.into_response());
+        return Ok(halfway(&ctx, &account, &onward, by).await?.into_response());
     }
     let tx = admission(&ctx, account.id).await?;
-    let cookie = admit(tx, &ctx.house, &account, "password", door::device(&headers)).await?;
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(onward.path())).into_response())
+    let device = door::device(&headers);
+    admit(tx, &ctx.house, &account, With { proof: "password", keys: &by }, device).await?.goes_on(&onward)
+}
+
+/// What waits for a code: where to go on to, and the key of the password, sealed with what only the page's address has.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Halfway {
+    to: String,
+    key: Option<String>,
+}
+
+impl Halfway {
+    /// Where to go on to, and the key, for whoever has the address.
+    pub(crate) fn opened(text: &str, token: &str) -> Result<(Onward, Vec<Brought>), Fault> {
+        let Self { to, key } = serde_json::from_str(text).or_fault("reading what waits for a code")?;
+        let key = key.and_then(|key| Brought::sealed_password(&chance::token_key(token), &key));
+        Ok((Onward { to: Some(to) }, key.into_iter().collect()))
+    }
 }
 
 /// The password was right; the code is asked for next.
-async fn halfway(ctx: &Ctx, account: &Account, onward: &Onward) -> Result<Redirect, Failure> {
+async fn halfway(
+    ctx: &Ctx,
+    account: &Account,
+    onward: &Onward,
+    by: Vec<Brought>,
+) -> Result<Redirect, Failure> {
+    let token = chance::token();
+    let key = by.first().map(|by| by.sealed(&chance::token_key(&token))).transpose()?;
+    let state = serde_json::to_string(&Halfway { to: onward.path().to_owned(), key });
+    let state = state.or_fault("writing what waits for a code")?;
     let mut tx = admission(ctx, account.id).await?;
-    let token = ceremony::begin(&mut tx, Kind::Code, &account.id.to_string(), onward.path()).await?;
+    ceremony::put(&mut tx, Kind::Code, &token, &account.id.to_string(), &state).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/sign-in/code/{token}?lang={}", ctx.lang.code())))
 }
@@ -104,6 +131,7 @@ pub async fn leave(ctx: Ctx) -> Result<Response, Failure> {
     let mut tx = ctx.begin("sign out").await?;
     let cookie = door::shut(&mut tx, &ctx.house, session).await?;
     tx.commit().await?;
+    ctx.house.keys.let_go(ctx.person()?.account);
     let headers = [(header::SET_COOKIE, cookie), (header::HeaderName::from_static("clear-site-data"), CLEAR)];
     Ok((headers, Redirect::to("/")).into_response())
 }
@@ -195,21 +223,48 @@ pub(crate) async fn admission(ctx: &Ctx, account: AccountId) -> Result<Tx, Fault
     ctx.house.begin("sign in", event::Actor::Account(account), ctx.now).await
 }
 
-/// Lets a browser in for this account: the cookie.
+/// With what somebody signs in: what the journal says of it, and what it gives of their keys.
+pub(crate) struct With<'a> {
+    pub(crate) proof: &'a str,
+    pub(crate) keys: &'a [Brought],
+}
+
+/// A browser that was let in.
+pub(crate) struct Admitted {
+    pub(crate) cookie: HeaderValue,
+    /// Whether the person's keys are open in it.
+    pub(crate) open: bool,
+}
+
+impl Admitted {
+    /// Where it goes on to: where the keys are not open, they are opened first.
+    pub(crate) fn to(&self, onward: &Onward) -> String {
+        if self.open { onward.path().to_owned() } else { onward.form("/account/open", Lang::En) }
+    }
+
+    /// Sends it there.
+    pub(crate) fn goes_on(self, onward: &Onward) -> Result<Response, Failure> {
+        let to = Redirect::to(&self.to(onward));
+        Ok(([(header::SET_COOKIE, self.cookie)], to).into_response())
+    }
+}
+
+/// Lets a browser in for this account.
 pub(crate) async fn admit(
     mut tx: Tx,
     house: &House,
     account: &Account,
-    with: &str,
+    with: With<'_>,
     device: &str,
-) -> Result<HeaderValue, Failure> {
+) -> Result<Admitted, Failure> {
     forgive(&mut tx, &account.email).await?;
-    let cookie = door::open(&mut tx, house, account.id, device).await?;
+    let (cookie, session) = door::open(&mut tx, house, account.id, device).await?;
     let version = journal::version(&tx, &account.id.to_string()).await?;
-    let signed_in = Event::SignedIn { with: with.to_owned() };
+    let signed_in = Event::SignedIn { with: with.proof.to_owned() };
     tx.append(account.id, version, event::Event::Accounts(signed_in), None).await?;
     tx.commit().await?;
-    Ok(cookie)
+    let open = house.keys.signs_in(account.id, with.keys, &session).await?;
+    Ok(Admitted { cookie, open })
 }
 
 fn form(ctx: &Ctx, onward: &Onward, email: &str, errors: &FieldErrors) -> Markup {

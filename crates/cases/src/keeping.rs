@@ -12,14 +12,15 @@ use kit::Fault;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 
-use crate::selectors;
+use crate::{clocks, selectors};
 
 /// The schema, step by step.
-pub const MIGRATIONS: [Migration; 4] = [
+pub const MIGRATIONS: [Migration; 5] = [
     Migration { name: "0004_cases", sql: include_str!("schema.sql") },
     Migration { name: "0006_cases_referral", sql: include_str!("referred.sql") },
     Migration { name: "0015_cases_glass", sql: include_str!("glass.sql") },
     selectors::MIGRATION,
+    clocks::MIGRATION,
 ];
 
 /// Writes what has happened into the tables of cases; a report that arrives joins the queue.
@@ -138,12 +139,22 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
                 .await
                 .map(drop)
         }
-        Happened::ClockStarted { clock } => clock_set(tx, case, Some(clock)).await,
-        Happened::ClockStopped { .. } => clock_set(tx, case, None).await,
+        Happened::ClockStarted { clock } => {
+            clocks::begins(tx, case, clock).await?;
+            clock_set(tx, case, Some(clock)).await
+        }
+        Happened::ClockStopped { clock } => {
+            clocks::is_met(tx, *clock).await?;
+            clock_set(tx, case, None).await
+        }
+        Happened::ClockWarned { clock, overdue, .. } => clocks::is_warned_of(tx, *clock, *overdue).await,
         Happened::SubjectNamed { subject_kind, name, .. } => {
             selectors::of_subject(tx, case, *subject_kind, name).await
         }
-        Happened::Erased { .. } => selectors::forget(tx, case).await,
+        Happened::Erased { .. } => {
+            clocks::forget(tx, case).await?;
+            selectors::forget(tx, case).await
+        }
         Happened::Closed { .. } => closed(tx, case, true).await,
         Happened::Reopened { .. } => closed(tx, case, false).await,
         Happened::TakenOn { .. }
@@ -157,7 +168,6 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         | Happened::FileHandled { .. }
         | Happened::Exported { .. }
         | Happened::Linked { .. }
-        | Happened::ClockWarned { .. }
         | Happened::Held { .. }
         | Happened::ReleaseAsked { .. }
         | Happened::Released { .. }
@@ -193,6 +203,9 @@ async fn opened(tx: &mut Tx, entry: &Entry, opening: &Opening) -> Result<(), Fau
     keep_from(tx, &entry.stream, &opening.kept_from).await?;
     for account in &opening.team {
         team_joined(tx, &entry.stream, *account).await?;
+    }
+    for clock in &opening.clocks {
+        clocks::begins(tx, &entry.stream, clock).await?;
     }
     clock_set(tx, &entry.stream, opening.clocks.first()).await
 }

@@ -10,6 +10,7 @@ pub mod act;
 pub mod api;
 mod brief;
 pub mod case;
+pub mod clocks;
 mod doing;
 pub mod ending;
 pub mod export;

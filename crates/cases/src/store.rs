@@ -210,10 +210,3 @@ fn card(row: &Row) -> Result<Card, Fault> {
         due_at: row.maybe("due_at")?,
     })
 }
-
-/// Open cases whose clock runs: candidates for a warning.
-pub(crate) async fn running_clocks(from: &impl Reads) -> Result<Vec<CaseId>, Fault> {
-    let rows = sql("-- cases.store.running_clocks
-        SELECT id FROM cases_case WHERE closed = 0 AND due_at IS NOT NULL ORDER BY due_at LIMIT 500");
-    rows.all(from).await?.iter().map(|row| row.get("id")).collect()
-}

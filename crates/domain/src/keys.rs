@@ -62,6 +62,17 @@ pub struct Opens {
 }
 
 impl Event {
+    /// Whether the node writes it by itself, with nobody there who could open the matter: that a time was running out,
+    /// that a reminder went. Nothing that was told stands in it, so it is sealed with the node's key.
+    pub const fn is_clerical(&self) -> bool {
+        matches!(
+            self,
+            Self::Accounts(_)
+                | Self::Cases(cases::Event::ClockWarned { .. })
+                | Self::Referrals(referrals::Event::Reminded { .. })
+        )
+    }
+
     /// How it changes who can open its matter.
     pub fn opens(&self) -> Opens {
         match self {

@@ -96,6 +96,16 @@ coded! {
     }
 }
 
+impl Act {
+    /// Whether it needs the keys of a matter: everything but the running of accounts.
+    pub const fn opens_matters(self) -> bool {
+        !matches!(
+            self,
+            Self::UseOwnAccount | Self::ManageMembers | Self::ManageInstallation | Self::ManageTokens
+        )
+    }
+}
+
 coded! {
     /// How a person stands to a matter (a report, a case, a referral). The table has a row for each.
     Relation {

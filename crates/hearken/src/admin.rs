@@ -233,8 +233,11 @@ async fn key(house: &House, email: &str, name: &str, scopes: &[String]) -> Resul
         scopes = keys::GIVEN.to_vec();
     }
     let account = account(house, email).await?;
+    if house.keys.are_peoples().await? {
+        bail!("people have the custody of the keys: whoever it acts for must make it, at /keys");
+    }
     let mut tx = house.begin("make a key", Actor::System, house.clock.now()).await?;
-    let key = keys::make(&mut tx, account.id, name, &scopes).await.map_err(refused)?;
+    let (key, _) = keys::make(&mut tx, account.id, name, &scopes).await.map_err(refused)?;
     tx.commit().await?;
     Ok(json!({ "key": key }))
 }

@@ -377,9 +377,9 @@ mod tests {
         let (data, copy) = (folder.path().join("data.zip"), folder.path().join("keys.zip"));
         assert!(keys::make(&first, &copy, false).await.is_err(), "nothing could ever open it");
         let mut shares = None;
-        let made = house.keys.make_shares(|made| {
+        let made = house.keys.make_shares(None, |made| {
             shares = Some(made.clone());
-            Ok::<(), kit::Fault>(())
+            Ok::<(), kit::keys::recovery::NotRecovered>(())
         });
         made.await.unwrap();
         let [one, _, three] = shares.unwrap();

@@ -1,7 +1,7 @@
 //! Handing a case over: one archive, sealed to those who are named, that proves itself without us.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,6 +15,7 @@ use domain::evidence::Handling;
 use domain::id::FileId;
 use domain::words::Lang;
 use kit::evidence;
+use kit::keys::{Brought, Who};
 use kit::store::Db;
 use kit::{Failure, Fault, House, chance, directory};
 
@@ -50,6 +51,9 @@ pub(crate) struct CaseArgs {
     /// Who hands it over: name and post. It is recorded.
     #[arg(long)]
     pub(crate) by: String,
+    /// Whose keys open the case, by their address, where people have the custody: their password is asked for.
+    #[arg(long)]
+    pub(crate) opened_by: Option<String>,
     /// With who told it and how to reach them, and with what they sent as it was. They told us, not the recipient: only
     /// where the law asks for it.
     #[arg(long)]
@@ -67,7 +71,8 @@ pub(crate) async fn run(Exports::Case(args): Exports, config: &Config) -> Result
     let house = house::open(config).await?;
     // Entries that are not in the log yet have no receipt: it goes on meanwhile.
     tokio::spawn(Arc::clone(&house.log).run());
-    let export = hand_over(&house, &config.origin(), &args).await?;
+    let db = opened(&house, args.opened_by.as_deref(), password).await?;
+    let export = hand_over(&house, &db, &config.origin(), &args).await?;
     println!(
         "{} is sealed to {}: {} files.\nTell them by another way, over the telephone or on paper, that the SHA-256 of its \
          manifest is\n{}",
@@ -79,19 +84,50 @@ pub(crate) async fn run(Exports::Case(args): Exports, config: &Config) -> Result
     Ok(())
 }
 
+/// The store as it opens at the terminal: by the root key, or where people have the custody, by one of them.
+pub(crate) async fn opened(
+    house: &House,
+    by: Option<&str>,
+    password: impl FnOnce(&str) -> Result<String>,
+) -> Result<Db> {
+    if !house.keys.are_peoples().await? {
+        return Ok(house.as_custodian());
+    }
+    let email =
+        by.context("people have the custody of the keys: say who opens the case with `--opened-by EMAIL`")?;
+    let account = accounts::store::account_by_email(&house.db, email).await?.filter(|account| account.active);
+    let account = account.with_context(|| format!("`--opened-by {email}`: nobody here has this address"))?;
+    let (typed, salt) = (password(email)?, house.keys.salt(account.id));
+    let key = house.hash(move || accounts::password::key(&typed, &salt)).await??;
+    let ring = house.keys.ring(Who::Account(account.id));
+    ring.bring(&Brought::password(key));
+    Ok(house.db.with(ring))
+}
+
+/// Asks for a password at the terminal, or reads a line of what is sent instead.
+fn password(of: &str) -> Result<String> {
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        eprint!("Password of {of}: ");
+        return Ok(console::Term::stderr().read_secure_line()?);
+    }
+    let mut line = String::new();
+    stdin.read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
 /// Makes the archive and records that it was handed over; what was recorded.
-pub(crate) async fn hand_over(house: &Arc<House>, origin: &str, args: &CaseArgs) -> Result<Export> {
+pub(crate) async fn hand_over(house: &Arc<House>, db: &Db, origin: &str, args: &CaseArgs) -> Result<Export> {
     for (field, text) in [("purpose", &args.purpose), ("basis", &args.basis), ("by", &args.by)] {
         ensure!(!text.trim().is_empty(), "`--{field}` is empty: it is recorded, and the recipient reads it");
     }
     let recipients = args.recipients.iter().map(|text| recipient(text)).collect::<Result<Vec<_>>>()?;
-    let db = house.as_custodian();
-    let mut handover = gather(&db, &args.case).await.map_err(|failure| told(&args.case, &failure))?;
+    let mut handover = gather(db, &args.case).await.map_err(|failure| told(&args.case, &failure))?;
     for file in &args.without_file {
         ensure!(handover.withhold(*file), "`--without-file {file}`: there is no such file in the case");
     }
     let partial = partial(&args.file)?;
-    let making = Making { house, db: &db, handover: &handover, args, origin };
+    let making = Making { house, db, handover: &handover, args, origin };
     let made = Box::pin(making.recorded(&partial, &recipients)).await;
     // Whatever became of it: under its own name it is whole and recorded, or it is not there.
     discard(&partial);

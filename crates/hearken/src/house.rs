@@ -55,6 +55,7 @@ pub(crate) fn jobs() -> Vec<Box<dyn Job>> {
         Box::new(kit::keys::shred::Finish),
         Box::new(kit::search::ForgetShelves),
         Box::new(accounts::ForgetCeremonies),
+        Box::new(accounts::door::ForgetSessions),
     ]
 }
 
@@ -96,6 +97,13 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
         },
         hashing: Arc::new(tokio::sync::Semaphore::new(cores)),
     }))
+}
+
+/// Writes into the tables what is told by entries from before these were there.
+pub(crate) async fn fill(house: &House) -> Result<()> {
+    cases::selectors::fill(house).await.map_err(|fault| spoken(&fault))?;
+    cases::clocks::fill(house).await.map_err(|fault| spoken(&fault))?;
+    referrals::fill(house).await.map_err(|fault| spoken(&fault))
 }
 
 /// Opens the keys; whoever starts the service for the first time is told what they must look after.

@@ -59,7 +59,9 @@ fn hearing() -> Vec<Route> {
 
 /// Signing in, and one's own account.
 fn people() -> Vec<Route> {
-    use accounts::{code, join, new_password, own, passkeys, prove, register, second_factor, sign_in};
+    use accounts::{
+        code, custody, join, new_password, own, passkeys, prove, register, second_factor, sign_in,
+    };
     table! {
         "/sign-in" "GET POST" "public" => get(sign_in::show).post(sign_in::enter);
         "/sign-in/code/{token}" "GET POST" "public" => get(code::show).post(code::enter);
@@ -72,6 +74,9 @@ fn people() -> Vec<Route> {
         "/register" "GET POST" "public" => get(register::show).post(register::ask);
         "/register/{token}" "GET POST" "public" => get(register::confirm).post(register::confirmed);
         "/account" "GET" "use_own_account" => get(own::show);
+        "/account/code" "POST" "use_own_account" => post(custody::print);
+        "/account/let-in/{account}" "POST" "use_own_account" => post(custody::let_in);
+        "/account/open" "GET POST" "use_own_account" => get(custody::show).post(custody::open);
         "/account/language" "POST" "use_own_account" => post(own::language);
         "/account/leave" "POST" "use_own_account" => post(own::leave);
         "/account/password" "GET POST" "use_own_account" => get(new_password::ask).post(new_password::change);

@@ -38,7 +38,7 @@ pub(crate) async fn serve(config: Config, with_demo: bool, json: bool) -> Result
     };
     // The keys may have been restored from a time before something was erased.
     kit::keys::shred::finish(&house, true).await.map_err(|fault| anyhow!("{}", fault.chain()))?;
-    cases::selectors::fill(&house).await.map_err(|fault| anyhow!("{}", fault.chain()))?;
+    house::fill(&house).await?;
     // Before anybody is heard it must be known whether they could be answered; why not is in the log of faults.
     let _ = house.log.batch(false).await;
     let log = tokio::spawn(Arc::clone(&house.log).run());

@@ -13,7 +13,7 @@ use domain::id::kind;
 use jiff::Timestamp;
 use kit::clock::Clock;
 use kit::keys::{Share, recovery};
-use kit::{House, chance};
+use kit::{House, chance, journal};
 
 use crate::config::Config;
 use crate::{backup, house};
@@ -34,11 +34,35 @@ pub(crate) enum Vault {
     Shares {
         /// A folder to write them into, which must not exist. Hand each to somebody else, and delete it.
         folder: PathBuf,
+        /// Two of the shares from before: needed where people have the custody.
+        #[arg(long, num_args = 2, value_names = ["SHARE", "SHARE"])]
+        old: Vec<PathBuf>,
     },
     /// Rehearse with two shares, without the root key, that everything can be opened. Once a year, at least.
     Drill(Two),
     /// Make the root key anew with two shares, where it is lost. Stop every service first.
     Recover(Two),
+    /// Say who has the custody of the keys, or give it to somebody else. No record is sealed anew.
+    Custody {
+        #[command(subcommand)]
+        to: Option<To>,
+    },
+    /// Open again, for somebody who began anew after a forgotten password, what only they could open; and let them in at
+    /// their desks. Be sure that it is them.
+    Admit {
+        email: String,
+        #[command(flatten)]
+        two: Two,
+    },
+}
+
+/// Who may have the custody.
+#[derive(Subcommand)]
+pub(crate) enum To {
+    /// What was told opens only while somebody is there who may read it. Shares must have been made and rehearsed.
+    People,
+    /// The root key opens everything, as at first.
+    Root(Two),
 }
 
 /// Two files with shares.
@@ -79,17 +103,23 @@ pub(crate) async fn run(command: Vault, config: &Config) -> Result<()> {
             println!("the keys are in {}{then}", config.keys().display());
             Ok(())
         }
-        Vault::Shares { folder } => shares(config, &folder).await,
+        Vault::Shares { folder, old } => shares(config, &folder, &old).await,
         Vault::Drill(two) => drill(config, &two).await,
         Vault::Recover(two) => recover(config, &two).await,
+        Vault::Custody { to } => custody(config, to).await,
+        Vault::Admit { email, two } => admit(config, &email, &two).await,
     }
 }
 
-async fn shares(config: &Config, folder: &Path) -> Result<()> {
+async fn shares(config: &Config, folder: &Path, old: &[PathBuf]) -> Result<()> {
+    let old = match old {
+        [one, other] => Some(Two { one: one.clone(), other: other.clone() }.read()?),
+        _ => None,
+    };
     let house = house::open(config).await?;
     std::fs::create_dir(folder).with_context(|| format!("making {}", folder.display()))?;
     let mut of = String::new();
-    let made = house.keys.make_shares(|three| {
+    let made = house.keys.make_shares(old.as_ref().map(|(one, other)| (one, other)), |three| {
         of.clone_from(&three[0].of);
         kept(folder, three)
     });
@@ -155,6 +185,69 @@ async fn recover(config: &Config, two: &Two) -> Result<()> {
          one is started, back it up, and make new shares: `hearken vault shares FOLDER`",
         house.keys.root().file.display()
     );
+    Ok(())
+}
+
+async fn custody(config: &Config, to: Option<To>) -> Result<()> {
+    let house = house::open(config).await?;
+    match to {
+        None => {}
+        Some(To::People) => {
+            house::fill(&house).await?;
+            let organisations = accounts::store::organisations(&house.db, &[]).await?;
+            let mut active = Vec::new();
+            for organisation in organisations {
+                let members = accounts::store::members(&house.db, organisation.id).await?;
+                active.extend(members.into_iter().filter(|one| one.active).map(|one| one.id));
+            }
+            house.keys.to_people(&active).await?;
+            note(&house, Happened::CustodyGiven { people: true }).await?;
+        }
+        Some(To::Root(two)) => {
+            let (one, other) = two.read()?;
+            let pairs = house.keys.to_root((&one, &other)).await?;
+            note(&house, Happened::CustodyGiven { people: false }).await?;
+            println!("the root key opens {pairs} more pairs of keys");
+        }
+    }
+    stands(&house).await
+}
+
+/// Says how the custody stands.
+async fn stands(house: &House) -> Result<()> {
+    let custody = house.keys.custody().await?;
+    if !custody.people {
+        println!(
+            "the root key has the custody: whoever has {} and the store of keys reads everything",
+            house.keys.root().file.display()
+        );
+        return Ok(());
+    }
+    println!(
+        "people have the custody: the root key opens nothing that was told. {} people's keys are their own; it still \
+         opens those of {}, until they sign in with their password. Backups of the keys from before still open \
+         everything: destroy them",
+        custody.by_own, custody.by_root
+    );
+    for (desk, account) in custody.waiting {
+        println!("{account} waits for the keys of {desk}");
+    }
+    Ok(())
+}
+
+async fn admit(config: &Config, email: &str, two: &Two) -> Result<()> {
+    let (one, other) = two.read()?;
+    let house = house::open(config).await?;
+    let account = accounts::store::account_by_email(&house.db, email).await?;
+    let account = account.with_context(|| format!("nobody has the address {email}"))?;
+    let pairs = house.keys.admit((&one, &other), account.id).await?;
+    let now = house.clock.now();
+    let mut tx = house.begin("admit somebody with two shares", Actor::System, now).await?;
+    let version = journal::version(&tx, &account.id.to_string()).await?;
+    let given = Event::Accounts(Happened::KeysGiven { desks: pairs });
+    tx.append(account.id, version, given, None).await.map_err(|failure| anyhow!("noting it: {failure:?}"))?;
+    tx.commit().await?;
+    println!("{} pairs of keys open to {} again", pairs, account.name);
     Ok(())
 }
 

@@ -69,6 +69,7 @@ fn page(failure: &Failure, lang: Lang, room: &str) -> Response {
     let markup = match failure {
         Failure::SignInFirst => return Redirect::to(&format!("/sign-in?to={room}")).into_response(),
         Failure::ProveAgain => return Redirect::to(&format!("/prove?to={room}")).into_response(),
+        Failure::OpenKeys => return Redirect::to(&format!("/account/open?to={room}")).into_response(),
         Failure::NotFound => say(wording::NOT_FOUND_TITLE, wording::NOT_FOUND_TEXT.of(lang)),
         Failure::Refused(why) => say(wording::REFUSED_TITLE, why),
         Failure::Conflict => say(wording::CONFLICT_TITLE, wording::CONFLICT_TEXT.of(lang)),
@@ -125,6 +126,9 @@ fn details(failure: &Failure) -> Response {
         Failure::SignInFirst => ("sign-in-first", "send a key as `Authorization: Bearer …`".to_owned()),
         Failure::ProveAgain => {
             ("prove-again", "this act needs a person who has just proved who they are".to_owned())
+        }
+        Failure::OpenKeys => {
+            ("open-keys", "this key opens no record: whoever it acts for must make it anew".to_owned())
         }
         Failure::Refused(why) => ("refused", why.clone()),
         Failure::Conflict => ("conflict", "it was changed meanwhile: read it again".to_owned()),

@@ -25,8 +25,8 @@ use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 
 use crate::jobs::Job;
-use crate::journal::{self, Appended};
-use crate::log::Receipt;
+use crate::journal::Appended;
+use crate::log::{Opened, Receipt};
 use crate::store::{Migration, Tx, sql};
 use crate::{Ctx, Failure, Fault, House, OrFault as _, chance, seal};
 
@@ -206,6 +206,15 @@ pub async fn once(State(house): State<Arc<House>>, request: Request, next: Next)
     }
 }
 
+/// What is remembered of an answer, sealed with the key of the request: its receipt can be made again by whoever sends
+/// that, and the node needs no key of the matter for it.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    answer: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    opened: Option<Opened>,
+}
+
 enum Remembered {
     Answered(Response),
     New(Box<Request>),
@@ -230,10 +239,11 @@ async fn remembered(house: &House, request: Request) -> Result<Remembered, Failu
         }
         let status = row.get::<u32>("status")?.try_into().unwrap_or(200_u16);
         let status = StatusCode::from_u16(status).or_fault("reading a remembered answer")?;
-        let mut body = seal::open(&once.seal, "answer", &row.get::<String>("body")?)?;
-        if let Some(entry) = row.maybe::<EntryId>("entry")? {
-            let entry = journal::entry(&house.as_custodian(), entry).await?;
-            body = with_receipt(&body, &house.log.receipt_of(&entry).await?)?;
+        let text = seal::open(&once.seal, "answer", &row.get::<String>("body")?)?;
+        let kept: Kept = serde_json::from_str(&text).or_fault("reading a remembered answer")?;
+        let mut body = kept.answer;
+        if let Some((entry, opened)) = row.maybe::<EntryId>("entry")?.zip(kept.opened) {
+            body = with_receipt(&body, &house.log.receipt_when_in(entry, &opened).await?)?;
         }
         return Ok(Remembered::Answered(json(status, body)));
     }
@@ -284,7 +294,7 @@ pub async fn acknowledged(
     appended: &Appended,
 ) -> Result<Response, Failure> {
     let waiting = ctx.house.log.expect(appended.id);
-    let body = written(ctx, tx, StatusCode::CREATED, view, Some(appended.id)).await?;
+    let body = written(ctx, tx, StatusCode::CREATED, view, Some(appended)).await?;
     let receipt = waiting.receipt(&appended.opened).await?;
     Ok(json(StatusCode::CREATED, with_receipt(&body, &receipt)?))
 }
@@ -301,11 +311,11 @@ async fn written(
     mut tx: Tx,
     status: StatusCode,
     view: &impl Serialize,
-    entry: Option<EntryId>,
+    appended: Option<&Appended>,
 ) -> Result<String, Failure> {
     let body = serde_json::to_string(view).or_fault("writing an answer as JSON")?;
     if let Some(once) = &ctx.once {
-        keep(&mut tx, once, status, &body, entry).await?;
+        keep(&mut tx, once, status, &body, appended).await?;
     }
     tx.commit().await?;
     Ok(body)
@@ -318,10 +328,10 @@ pub async fn remember(
     once: &Once,
     status: StatusCode,
     view: &impl Serialize,
-    entry: EntryId,
+    appended: &Appended,
 ) -> Result<(), Failure> {
     let body = serde_json::to_string(view).or_fault("writing an answer as JSON")?;
-    keep(tx, once, status, &body, Some(entry)).await
+    keep(tx, once, status, &body, Some(appended)).await
 }
 
 async fn keep(
@@ -329,18 +339,20 @@ async fn keep(
     once: &Once,
     status: StatusCode,
     body: &str,
-    entry: Option<EntryId>,
+    appended: Option<&Appended>,
 ) -> Result<(), Failure> {
-    let now = tx.now;
+    let (now, opened) = (tx.now, appended.map(|appended| appended.opened.clone()));
+    let text = serde_json::to_string(&Kept { answer: body.to_owned(), opened });
+    let text = text.or_fault("writing an answer to remember")?;
     let kept = sql("-- kit.api.done
         INSERT INTO kit_once (key, request, status, body, at, entry) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (key) DO NOTHING")
     .bind(&once.key)
     .bind(&once.request)
     .bind(u32::from(status.as_u16()))
-    .bind(seal::close(&once.seal, "answer", body)?)
+    .bind(seal::close(&once.seal, "answer", &text)?)
     .bind(now)
-    .bind(entry)
+    .bind(appended.map(|appended| appended.id))
     .run(tx)
     .await?;
     // None: the same request is being done this moment; sent again, it finds the answer.

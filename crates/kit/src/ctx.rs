@@ -14,8 +14,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::access::Matter;
 use crate::api::Once;
-use crate::keys::Who;
-use crate::store::{Db, Tx};
+use crate::keys::{Access, Brought, Ring, Who};
+use crate::store::{Db, Reads as _, Tx};
 use crate::{Failure, Fault, House};
 
 /// Who is asking.
@@ -44,6 +44,8 @@ pub struct Person {
     pub scopes: Option<Vec<Act>>,
     /// When they last proved who they are, with password and second factor or a passkey.
     pub proved_at: Timestamp,
+    /// With what this request opens their keys, where these are in the custody of people.
+    pub brings: Option<Brought>,
 }
 
 impl Person {
@@ -86,6 +88,8 @@ pub struct Ctx {
     pub lang: Lang,
     /// The address that was asked for, without what comes after a question mark.
     pub path: String,
+    /// Whether the visitor's keys are open, where people have the custody.
+    pub keys: Access,
     /// The key of a request that is to be done once.
     pub(crate) once: Option<Once>,
     asked: Asked,
@@ -112,6 +116,9 @@ impl Ctx {
     fn ask<'a>(&self, person: &'a Person, act: Act, matter: &Matter) -> Result<&'a Person, Failure> {
         self.asked.ask();
         self.permits(person, act, matter)?;
+        if self.keys == Access::Shut && act.opens_matters() {
+            return Err(Failure::OpenKeys);
+        }
         Ok(person)
     }
 
@@ -151,6 +158,11 @@ impl Ctx {
         if fresh && person.token.is_none() { Ok(()) } else { Err(Failure::ProveAgain) }
     }
 
+    /// What the visitor can open.
+    pub fn ring(&self) -> &Ring {
+        self.db.ring().expect("the store of a context is seen with a ring")
+    }
+
     /// Begins a named transaction in which the visitor does something now.
     pub async fn begin(&self, label: &'static str) -> Result<Tx, Fault> {
         let actor = match &self.who {
@@ -162,14 +174,20 @@ impl Ctx {
 
     /// The store as the person sees it who stands at the glass: for asking whether they may break it, and for that.
     pub fn at_the_glass(&self) -> Result<Db, Failure> {
-        Ok(self.house.seen_by(Who::AtTheGlass(self.person()?.account)))
+        let person = self.person()?;
+        let ring = self.house.keys.ring(Who::AtTheGlass(person.account));
+        if let Some(brought) = &person.brings {
+            ring.bring(brought);
+        }
+        Ok(self.house.db.with(ring))
     }
 
     /// A context made by hand, for the command line and for tests.
     pub fn of(house: Arc<House>, who: Visitor, lang: Lang) -> Self {
         let now = house.clock.now();
-        let db = seen_by(&house, &who);
-        Self { house, db, who, now, lang, path: String::new(), once: None, asked: Asked::default() }
+        let (db, _) = seen_by(&house, &who);
+        let (path, keys, asked) = (String::new(), Access::Open, Asked::default());
+        Self { house, db, who, now, lang, path, keys, once: None, asked }
     }
 }
 
@@ -187,17 +205,27 @@ impl FromRequestParts<Arc<House>> for Ctx {
         };
         let _ = asked.0.1.set(lang);
         let path = parts.uri.path().to_owned();
-        let db = seen_by(house, &who);
-        Ok(Self { house: Arc::clone(house), db, who, now, lang, path, once, asked })
+        let (db, ring) = seen_by(house, &who);
+        let keys = match &who {
+            Visitor::Person(person) => house.keys.access(&ring, person.account).await?,
+            Visitor::Nobody => Access::Open,
+        };
+        Ok(Self { house: Arc::clone(house), db, who, now, lang, path, keys, once, asked })
     }
 }
 
-/// The store as a visitor can open it.
-fn seen_by(house: &House, who: &Visitor) -> Db {
-    house.seen_by(match who {
+/// The store as a visitor can open it, and their keys.
+fn seen_by(house: &House, who: &Visitor) -> (Db, Arc<Ring>) {
+    let ring = house.keys.ring(match who {
         Visitor::Nobody => Who::Nobody,
         Visitor::Person(person) => Who::Account(person.account),
-    })
+    });
+    if let Visitor::Person(person) = who
+        && let Some(brought) = &person.brings
+    {
+        ring.bring(brought);
+    }
+    (house.db.with(Arc::clone(&ring)), ring)
 }
 
 /// The language in the address (`?lang=cy`). Not a cookie: nothing of a reporter's is kept on the device.

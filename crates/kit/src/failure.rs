@@ -96,6 +96,8 @@ pub enum Failure {
     SignInFirst,
     /// Signed in too long ago for an act as dangerous as this.
     ProveAgain,
+    /// Signed in, but nothing that they may read opens: their keys are shut in this browser.
+    OpenKeys,
     /// The rules say no; the sentence is shown to the person as it stands.
     Refused(String),
     /// The form has errors; the page is the form again, with the summary on top. Programs get the errors.
@@ -137,7 +139,7 @@ impl Failure {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::SignInFirst | Self::ProveAgain => StatusCode::UNAUTHORIZED,
+            Self::SignInFirst | Self::ProveAgain | Self::OpenKeys => StatusCode::UNAUTHORIZED,
             Self::Refused(_) | Self::Conflict => StatusCode::CONFLICT,
             Self::Invalid(..) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unreadable(status, _) => *status,

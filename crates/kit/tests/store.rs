@@ -14,7 +14,7 @@ use kit::journal;
 use kit::keys::{Keys, Who};
 use kit::store::{Db, Row, Sql, sql};
 use kit::testing::{self, People, house, thursday};
-use kit::{Failure, Fault, House, chance};
+use kit::{Failure, House, chance};
 use rustix::process::{Resource, Rlimit};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -135,7 +135,7 @@ async fn opens(db: &Db, keys: &Arc<Keys>, account: AccountId, case: CaseId) -> b
 
 async fn at_desk(db: &Db, account: AccountId, organisation: OrganisationId, desks: &[Desk]) {
     let mut tx = db.begin("give a desk", Actor::System, thursday(), &Arc::default()).await.unwrap();
-    tx.works(account, organisation, desks);
+    tx.works(account, organisation, desks).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -220,9 +220,9 @@ async fn store_two_shares_open_every_case_and_a_rehearsal_says_so() {
     at_desk(&db, early, organisation, &[Desk::Workers]).await;
     let before = case_for(&db, Holder::Desk(organisation, Desk::Workers)).await;
     let mut shares = None;
-    let made = keys.make_shares(|made| {
+    let made = keys.make_shares(None, |made| {
         shares = Some(made.clone());
-        Ok::<(), Fault>(())
+        Ok::<(), kit::keys::recovery::NotRecovered>(())
     });
     made.await.unwrap();
     let [one, _, three] = shares.unwrap();

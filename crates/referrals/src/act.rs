@@ -36,7 +36,9 @@ pub(crate) async fn sent(ctx: &Ctx, opened: &Opened) -> Result<Tx, Failure> {
         let to = vec![Holder::Desk(organisation, Desk::Answering)];
         tx.let_in(opened.id, &Opens { to, never: kept_from.clone(), ..Opens::default() }).await?;
     }
-    mails::to_recipient(&ctx.house, &mut tx, opened, false, &kept_from).await?;
+    let mut notice = opened.notice();
+    notice.kept_from.extend(kept_from);
+    mails::to_recipient(&ctx.house, &mut tx, &notice).await?;
     Ok(tx)
 }
 
@@ -82,7 +84,7 @@ pub(crate) async fn answered(
     let mut tx = ctx.begin("answer a referral").await?;
     tx.append(opened.id, opened.version, event::Event::Referrals(answered), None).await?;
     if !outside {
-        mails::to_sender(&ctx.house, &mut tx, opened, true).await?;
+        mails::to_sender(&ctx.house, &mut tx, &opened.notice(), true).await?;
     }
     Ok(tx)
 }

@@ -1,12 +1,12 @@
 //! Reminders: a referral without an answer is chased, and the sender's people are told.
 
 use domain::event::{self, Actor};
-use domain::id::AccountId;
-use domain::referrals::course;
+use domain::referrals::Event::Reminded;
 use jiff::{SignedDuration, Timestamp};
 use kit::jobs::Job;
-use kit::{Failure, Fault, House};
+use kit::{Failure, Fault, House, journal};
 
+use crate::store::Notice;
 use crate::{mails, store};
 
 /// Looks each minute for referrals whose next reminder is due. Safe to repeat: the journal holds it.
@@ -23,8 +23,8 @@ impl Job for ChaseReferrals {
     }
 
     async fn run(&self, house: &House, now: Timestamp) -> Result<(), Fault> {
-        for referral in store::to_chase(house, now).await? {
-            match chase(house, &referral.to_string(), now).await {
+        for (notice, reminders) in store::to_chase(house, now).await? {
+            match chase(house, &notice, reminders, now).await {
                 // Answered or changed meanwhile: the next run looks again.
                 Ok(()) | Err(Failure::NotFound | Failure::Conflict) => {}
                 Err(Failure::Fault(fault)) => return Err(fault),
@@ -35,15 +35,17 @@ impl Job for ChaseReferrals {
     }
 }
 
-async fn chase(house: &House, referral: &str, now: Timestamp) -> Result<(), Failure> {
-    let opened = store::opened(&house.as_custodian(), house, referral).await?;
-    let told: Vec<AccountId> =
-        mails::team(house, &opened).await?.iter().map(|contact| contact.account).collect();
-    let Some(reminded) = course::remind(&opened.state, told, now) else { return Ok(()) };
+async fn chase(house: &House, notice: &Notice, reminders: u32, now: Timestamp) -> Result<(), Failure> {
+    let told = mails::team(house, notice).await?.iter().map(|contact| contact.account).collect();
     let mut tx = house.begin("chase a referral", Actor::System, now).await?;
-    tx.append(opened.id, opened.version, event::Event::Referrals(reminded), None).await?;
-    mails::to_recipient(house, &mut tx, &opened, true, &opened.state.kept_from).await?;
-    mails::to_sender(house, &mut tx, &opened, false).await?;
+    let version = journal::version(&tx, &notice.id.to_string()).await?;
+    if !store::is_due(&tx, notice.id, now).await? {
+        return Ok(());
+    }
+    let reminded = Reminded { times: reminders + 1, told };
+    tx.append(notice.id, version, event::Event::Referrals(reminded), None).await?;
+    mails::remind(house, &mut tx, notice).await?;
+    mails::to_sender(house, &mut tx, notice, false).await?;
     tx.commit().await?;
     Ok(())
 }

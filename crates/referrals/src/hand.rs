@@ -119,7 +119,7 @@ pub async fn again(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failur
     if opened.state.standing != Standing::Withdrawn {
         let mut tx = ctx.house.begin_with(&db, "send a link again", Actor::LinkHolder, ctx.now).await?;
         tx.append(opened.id, opened.version, Event::Referrals(Happened::LinkRenewed), None).await?;
-        mails::to_recipient(&ctx.house, &mut tx, &opened, false, &[]).await?;
+        mails::to_recipient(&ctx.house, &mut tx, &opened.notice()).await?;
         tx.commit().await?;
     }
     let (lang, title) = (Lang::En, words::LINK_SENT.of(Lang::En));
@@ -172,7 +172,7 @@ pub async fn answer(
     let answered = act::decide(&opened.state, &answer, by, &fields)?;
     let mut tx = ctx.house.begin_with(&db, "answer a referral", Actor::LinkHolder, ctx.now).await?;
     tx.append(opened.id, opened.version, Event::Referrals(answered), None).await?;
-    mails::to_sender(&ctx.house, &mut tx, &opened, true).await?;
+    mails::to_sender(&ctx.house, &mut tx, &opened.notice(), true).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/handed/{token}")))
 }

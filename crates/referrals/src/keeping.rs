@@ -1,15 +1,18 @@
 //! The tables of referrals, kept up to date by the journal's events.
 
-use domain::event::Event;
+use domain::event::{Actor, Event};
 use domain::referrals::{self, Draft, Event as Happened, Standing, course};
 use kit::journal::{self, Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
-use kit::{Failure, Fault};
+use kit::{Failure, Fault, House};
+
+use crate::store;
 
 /// The schema, step by step.
-pub const MIGRATIONS: [Migration; 2] = [
+pub const MIGRATIONS: [Migration; 3] = [
     Migration { name: "0005_referrals", sql: include_str!("schema.sql") },
     Migration { name: "0016_referrals_sealed", sql: include_str!("sealed.sql") },
+    Migration { name: "0021_referrals_chased", sql: include_str!("chased.sql") },
 ];
 
 /// Writes what has happened into the tables of referrals.
@@ -40,9 +43,10 @@ async fn kept(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault>
                 .await?;
             }
         }
+        // Whoever reminds has no key: nothing else can be told from it.
+        Happened::Reminded { times, .. } => return reminded(tx, entry, *times).await,
         Happened::Opened
         | Happened::LinkRenewed
-        | Happened::Reminded { .. }
         | Happened::Acknowledged { .. }
         | Happened::Accepted { .. }
         | Happened::Declined { .. }
@@ -54,8 +58,9 @@ async fn kept(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault>
 async fn drafted(tx: &mut Tx, entry: &Entry, draft: &Draft) -> Result<(), Fault> {
     sql("-- referrals.keeping.drafted
         INSERT INTO referrals_referral
-        (id, reference, organisation, recipient, recipient_name, case_id, urgency, standing, changed_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        (id, reference, organisation, recipient, recipient_name, case_id, urgency, standing, changed_at,
+        recipient_email, reminders)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)")
     .bind(&entry.stream)
     .bind(&draft.reference)
     .bind(draft.organisation)
@@ -65,6 +70,7 @@ async fn drafted(tx: &mut Tx, entry: &Entry, draft: &Draft) -> Result<(), Fault>
     .bind(draft.urgency.rank())
     .bind(Standing::Drafted.code())
     .bind(entry.at)
+    .hide(store::reached(&entry.stream), email(draft))
     .run(tx)
     .await
     .map(drop)
@@ -72,10 +78,28 @@ async fn drafted(tx: &mut Tx, entry: &Entry, draft: &Draft) -> Result<(), Fault>
 
 async fn revised(tx: &mut Tx, entry: &Entry, draft: &Draft) -> Result<(), Fault> {
     sql("-- referrals.keeping.revised
-        UPDATE referrals_referral SET recipient = $2, recipient_name = $3 WHERE id = $1")
+        UPDATE referrals_referral SET recipient = $2, recipient_name = $3, recipient_email = $4 WHERE id = $1")
     .bind(&entry.stream)
     .bind(draft.recipient.organisation)
     .hide(&entry.stream, &draft.recipient.name)
+    .hide(store::reached(&entry.stream), email(draft))
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// The recipient's address as it is kept: empty where there is none.
+fn email(draft: &Draft) -> &str {
+    draft.recipient.email.as_deref().unwrap_or_default()
+}
+
+async fn reminded(tx: &mut Tx, entry: &Entry, times: u32) -> Result<(), Fault> {
+    sql("-- referrals.keeping.reminded
+        UPDATE referrals_referral SET reminders = $2, due_at = $3, changed_at = $4 WHERE id = $1")
+    .bind(&entry.stream)
+    .bind(times)
+    .bind(course::reminder_after(times, entry.at))
+    .bind(entry.at)
     .run(tx)
     .await
     .map(drop)
@@ -103,4 +127,29 @@ async fn stands(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
     .run(tx)
     .await
     .map(drop)
+}
+
+/// Notes what reminders need of referrals from before that was noted.
+pub async fn fill(house: &House) -> Result<(), Fault> {
+    let db = house.as_custodian();
+    let rows = sql("-- referrals.keeping.yet\nSELECT id FROM referrals_referral WHERE reminders IS NULL");
+    for row in rows.all(&db).await? {
+        let referral: String = row.get("id")?;
+        let state = match store::opened(&db, house, &referral).await {
+            Ok(opened) => opened.state,
+            Err(Failure::Fault(fault)) => return Err(fault),
+            // Only its own people can open it; they see on its page that an answer is waited for.
+            Err(_) => continue,
+        };
+        let mut tx = house.begin("note what reminders need", Actor::System, house.clock.now()).await?;
+        sql("-- referrals.keeping.fill
+            UPDATE referrals_referral SET reminders = $2, recipient_email = $3 WHERE id = $1")
+        .bind(&referral)
+        .bind(state.reminders)
+        .hide(store::reached(&referral), email(&state.draft))
+        .run(&mut tx)
+        .await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }

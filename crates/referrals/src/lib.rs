@@ -18,4 +18,4 @@ pub mod show;
 mod store;
 mod words;
 
-pub use keeping::{Keeping, MIGRATIONS};
+pub use keeping::{Keeping, MIGRATIONS, fill};

@@ -1,49 +1,58 @@
 //! Who is told by mail of what happens to a referral. A mail says that something waits, never what.
 
-use domain::id::AccountId;
 use domain::words::Lang;
 use kit::directory::Contact;
 use kit::store::Tx;
 use kit::{Failure, Fault, House, chance, mail};
 
-use crate::store::Opened;
+use crate::store::Notice;
 use crate::{hand, words};
 
-/// Tells the recipient: by a link when they have no account here.
-pub(crate) async fn to_recipient(
-    house: &House,
-    tx: &mut Tx,
-    opened: &Opened,
-    reminder: bool,
-    kept_from: &[AccountId],
-) -> Result<(), Failure> {
-    let (draft, base) = (&opened.state.draft, &house.settings.base_url);
-    if let Some(organisation) = draft.recipient.organisation {
-        let mut contacts = house.directory.leads(house, organisation).await?;
-        if contacts.is_empty() {
-            contacts = house.directory.people(house, organisation).await?;
-        }
-        let at = format!("{base}/referrals/{}", opened.id);
-        let may_know = contacts.iter().filter(|contact| !kept_from.contains(&contact.account));
-        for contact in may_know {
-            let (subject, body) = words::arrived_mail(&draft.reference, &at, reminder, contact.lang);
-            mail::write(tx, &contact.email, &subject, &body).await?;
-        }
-    } else if let Some(email) = &draft.recipient.email {
+/// Tells the recipient that it has come: by a link when they have no account here.
+pub(crate) async fn to_recipient(house: &House, tx: &mut Tx, notice: &Notice) -> Result<(), Failure> {
+    if let Some(email) = &notice.email
+        && notice.recipient.is_none()
+    {
         let token = chance::token();
-        hand::keep_link(tx, opened.id, &token).await?;
-        let at = format!("{base}/hand/{token}");
-        let (subject, body) = words::link_mail(&draft.reference, &at, reminder, Lang::En);
-        mail::write(tx, email, &subject, &body).await?;
+        hand::keep_link(tx, notice.id, &token).await?;
+        let at = format!("{}/hand/{token}", house.settings.base_url);
+        let (subject, body) = words::link_mail(&notice.reference, &at, Lang::En);
+        return Ok(mail::write(tx, email, &subject, &body).await?);
+    }
+    Ok(to_members(house, tx, notice, false).await?)
+}
+
+/// Tells the recipient that an answer is waited for. Whoever has no account here is told that they have a link: the
+/// node makes no other, since it cannot open what that would open.
+pub(crate) async fn remind(house: &House, tx: &mut Tx, notice: &Notice) -> Result<(), Fault> {
+    if let Some(email) = &notice.email
+        && notice.recipient.is_none()
+    {
+        let (subject, body) = words::link_reminder(&notice.reference, Lang::En);
+        return mail::write(tx, email, &subject, &body).await;
+    }
+    to_members(house, tx, notice, true).await
+}
+
+async fn to_members(house: &House, tx: &mut Tx, notice: &Notice, reminder: bool) -> Result<(), Fault> {
+    let Some(organisation) = notice.recipient else { return Ok(()) };
+    let mut contacts = house.directory.leads(house, organisation).await?;
+    if contacts.is_empty() {
+        contacts = house.directory.people(house, organisation).await?;
+    }
+    let at = format!("{}/referrals/{}", house.settings.base_url, notice.id);
+    for contact in contacts.iter().filter(|contact| !notice.kept_from.contains(&contact.account)) {
+        let (subject, body) = words::arrived_mail(&notice.reference, &at, reminder, contact.lang);
+        mail::write(tx, &contact.email, &subject, &body).await?;
     }
     Ok(())
 }
 
 /// The people of the sender who work on the case, and may know.
-pub(crate) async fn team(house: &House, opened: &Opened) -> Result<Vec<Contact>, Fault> {
-    let mut people = house.directory.people(house, opened.state.draft.organisation).await?;
+pub(crate) async fn team(house: &House, notice: &Notice) -> Result<Vec<Contact>, Fault> {
+    let mut people = house.directory.people(house, notice.sender).await?;
     people.retain(|person| {
-        opened.matter.team.contains(&person.account) && !opened.matter.kept_from.contains(&person.account)
+        notice.team.contains(&person.account) && !notice.kept_from.contains(&person.account)
     });
     Ok(people)
 }
@@ -52,12 +61,12 @@ pub(crate) async fn team(house: &House, opened: &Opened) -> Result<Vec<Contact>,
 pub(crate) async fn to_sender(
     house: &House,
     tx: &mut Tx,
-    opened: &Opened,
+    notice: &Notice,
     answered: bool,
 ) -> Result<(), Fault> {
-    let at = format!("{}/referrals/{}", house.settings.base_url, opened.id);
-    for contact in team(house, opened).await? {
-        let (subject, body) = words::answer_mail(&opened.state.draft.reference, &at, answered, contact.lang);
+    let at = format!("{}/referrals/{}", house.settings.base_url, notice.id);
+    for contact in team(house, notice).await? {
+        let (subject, body) = words::answer_mail(&notice.reference, &at, answered, contact.lang);
         mail::write(tx, &contact.email, &subject, &body).await?;
     }
     Ok(())

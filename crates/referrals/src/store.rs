@@ -6,7 +6,7 @@ use domain::referrals::{self, Standing, State};
 use jiff::Timestamp;
 use kit::access::Matter;
 use kit::journal::{self, Entry};
-use kit::store::{Db, Row, sql};
+use kit::store::{Db, Reads, Row, sql};
 use kit::{Failure, Fault, House, OrFault as _};
 
 /// A referral with its entries, and who stands how to it.
@@ -16,6 +16,34 @@ pub(crate) struct Opened {
     pub(crate) version: u32,
     pub(crate) history: Vec<Entry>,
     pub(crate) matter: Matter,
+}
+
+/// What a mail about a referral needs to know: nothing of what is in it.
+pub(crate) struct Notice {
+    pub(crate) id: ReferralId,
+    pub(crate) reference: Reference,
+    pub(crate) sender: OrganisationId,
+    /// Where it went: to an organisation here, or to an address.
+    pub(crate) recipient: Option<OrganisationId>,
+    pub(crate) email: Option<String>,
+    /// The sender's people who work on the case.
+    pub(crate) team: Vec<AccountId>,
+    pub(crate) kept_from: Vec<AccountId>,
+}
+
+impl Opened {
+    pub(crate) fn notice(&self) -> Notice {
+        let draft = &self.state.draft;
+        Notice {
+            id: self.id,
+            reference: draft.reference.clone(),
+            sender: draft.organisation,
+            recipient: draft.recipient.organisation,
+            email: draft.recipient.email.clone(),
+            team: self.matter.team.clone(),
+            kept_from: self.matter.kept_from.clone(),
+        }
+    }
 }
 
 /// A referral from its entries; the id as it stands in the address.
@@ -108,9 +136,47 @@ fn line(row: &Row, other: Other) -> Result<Line, Fault> {
     })
 }
 
-/// Referrals whose next reminder is due.
-pub(crate) async fn to_chase(house: &House, now: Timestamp) -> Result<Vec<ReferralId>, Fault> {
+/// What the sealed address of a recipient is about.
+pub(crate) fn reached(referral: impl std::fmt::Display) -> String {
+    format!("{referral} email")
+}
+
+/// Referrals whose next reminder is due, and how many each has had: from the tables, since nobody has to be there who
+/// could open them.
+pub(crate) async fn to_chase(house: &House, now: Timestamp) -> Result<Vec<(Notice, u32)>, Fault> {
     let rows = sql("-- referrals.store.to_chase
-        SELECT id FROM referrals_referral WHERE due_at <= $1 ORDER BY due_at LIMIT 200");
-    rows.bind(now).all(&house.db).await?.iter().map(|row| row.get("id")).collect()
+        SELECT id, reference, organisation, recipient, recipient_email, case_id, reminders FROM referrals_referral
+        WHERE due_at <= $1 AND reminders IS NOT NULL ORDER BY due_at LIMIT 200");
+    let mut due = Vec::new();
+    for row in rows.bind(now).all(&house.db).await? {
+        let matter = house.briefing.matter(house, row.get("case_id")?).await?.unwrap_or_default();
+        due.push((noticed(house, &row, matter).await?, row.get("reminders")?));
+    }
+    Ok(due)
+}
+
+/// Whether a reminder is still due, as the transaction sees it: an answer may have come since it was looked for.
+pub(crate) async fn is_due(from: &impl Reads, referral: ReferralId, now: Timestamp) -> Result<bool, Fault> {
+    let row = sql("-- referrals.store.is_due
+        SELECT id FROM referrals_referral WHERE id = $1 AND due_at <= $2");
+    Ok(row.bind(referral).bind(now).one(from).await?.is_some())
+}
+
+async fn noticed(house: &House, row: &Row, mut matter: Matter) -> Result<Notice, Fault> {
+    let id: ReferralId = row.get("id")?;
+    let kept =
+        sql("-- referrals.store.kept_from\nSELECT account FROM referrals_kept_from WHERE referral = $1");
+    for kept in kept.bind(id).all(&house.db).await? {
+        matter.kept_from.push(kept.get("account")?);
+    }
+    let email = Some(row.shown(reached(id), "recipient_email")?).filter(|email| !email.is_empty());
+    Ok(Notice {
+        id,
+        reference: row.get("reference")?,
+        sender: row.get("organisation")?,
+        recipient: row.maybe("recipient")?,
+        email,
+        team: matter.team,
+        kept_from: matter.kept_from,
+    })
 }

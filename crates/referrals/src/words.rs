@@ -149,14 +149,28 @@ pub(crate) fn arrived_mail(reference: &Reference, at: &str, reminder: bool, lang
 }
 
 /// Sends a recipient outside the link.
-pub(crate) fn link_mail(reference: &Reference, at: &str, reminder: bool, lang: Lang) -> (String, String) {
-    let (subject, _) = arrived_mail(reference, at, reminder, lang);
+pub(crate) fn link_mail(reference: &Reference, at: &str, lang: Lang) -> (String, String) {
+    let (subject, _) = arrived_mail(reference, at, false, lang);
     let body = match lang {
         Lang::En => format!(
             "A safeguarding referral waits for you. This link opens it once, within fourteen days. Open it where nobody else can read it:\n{at}\n"
         ),
         Lang::Cy => format!(
             "Mae atgyfeiriad diogelu yn aros amdanoch. Mae'r ddolen hon yn ei agor unwaith, o fewn pedwar diwrnod ar ddeg. Agorwch ef lle na all neb arall ei ddarllen:\n{at}\n"
+        ),
+    };
+    (subject, body)
+}
+
+/// Reminds a recipient outside of the link that they have.
+pub(crate) fn link_reminder(reference: &Reference, lang: Lang) -> (String, String) {
+    let (subject, _) = arrived_mail(reference, "", true, lang);
+    let body = match lang {
+        Lang::En => format!(
+            "Safeguarding referral {reference} waits for your answer. Open the link in the mail that told you of it. If the link has been used or is old, its page sends you a new one.\n"
+        ),
+        Lang::Cy => format!(
+            "Mae atgyfeiriad diogelu {reference} yn aros am eich ateb. Agorwch y ddolen yn yr e-bost a ddywedodd wrthych amdano. Os yw'r ddolen wedi'i defnyddio neu'n hen, bydd ei thudalen yn anfon un newydd atoch.\n"
         ),
     };
     (subject, body)

@@ -131,7 +131,7 @@ async fn take_in(house: &House, kept: &Spooled) -> Result<(), NotTaken> {
     }
     if let Some(once) = once {
         let taken = crate::api::taken(&arrived, sending.code.clone());
-        api::remember(&mut tx, once, axum::http::StatusCode::CREATED, &taken, arrived.appended.id).await?;
+        api::remember(&mut tx, once, axum::http::StatusCode::CREATED, &taken, &arrived.appended).await?;
     }
     Ok(tx.commit().await?)
 }

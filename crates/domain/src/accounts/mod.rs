@@ -77,6 +77,14 @@ events! {
         RecoveryDrilled { pairs: u64, matters: u64, shut: u64 } = "recovery_drilled",
         /// The root key was lost, and made anew with two shares.
         RootKeyRecovered { pairs: u64 } = "root_key_recovered",
+        /// The custody of the keys was given to people, or back to the root key.
+        CustodyGiven { people: bool } = "custody_given",
+        /// The person could open their keys no more and began anew; at each desk a colleague must let them in.
+        KeysBegunAnew = "keys_begun_anew",
+        /// Somebody who had them, or two with shares, gave the person the keys of so many desks.
+        KeysGiven { desks: u64 } = "keys_given",
+        /// A code was printed that opens the person's keys; the one before opens nothing.
+        CodePrinted = "code_printed",
     }
 }
 

@@ -132,20 +132,19 @@ pub const REMINDERS_MAX: u32 = 10;
 
 /// When the next reminder is due, if an answer is waited for.
 pub fn next_reminder(state: &State) -> Option<Timestamp> {
-    if !state.waits() || state.reminders >= REMINDERS_MAX {
+    if !state.waits() {
         return None;
     }
     match (state.reminded_at, &state.clock) {
-        (Some(last), _) => Some(last + REMIND_EVERY),
+        (Some(last), _) => reminder_after(state.reminders, last),
         (None, Some(clock)) => Some(clock.due),
         (None, None) => state.sent_at.map(|sent| sent + REMIND_EVERY),
     }
 }
 
-/// Reminds, if it is time to.
-pub fn remind(state: &State, told: Vec<AccountId>, now: Timestamp) -> Option<Event> {
-    next_reminder(state).filter(|due| *due <= now)?;
-    Some(Event::Reminded { times: state.reminders + 1, told })
+/// When the next reminder is due after so many, the last of them at `last`, while an answer is waited for.
+pub fn reminder_after(reminders: u32, last: Timestamp) -> Option<Timestamp> {
+    (reminders < REMINDERS_MAX).then_some(last + REMIND_EVERY)
 }
 
 fn name(by: &str) -> Result<String, Refusal> {

@@ -189,6 +189,7 @@ async fn work_on(
         token: None,
         scopes: None,
         proved_at: at,
+        brings: None,
     });
     let ctx = || {
         let mut ctx = Ctx::of(Arc::clone(house), Visitor::Person(Arc::clone(&lead)), Lang::En);

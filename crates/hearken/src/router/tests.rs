@@ -178,6 +178,7 @@ fn link(text: &str, begins: &str) -> Option<String> {
     Some(text[start..].split('"').next().unwrap().to_owned())
 }
 
+mod custody;
 mod ending;
 mod fuzz;
 mod handing;

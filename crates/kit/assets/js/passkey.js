@@ -1,6 +1,33 @@
 // Passkeys: the device's own lock instead of a password. The buttons are shown only where the browser can.
 const able = window.PublicKeyCredential?.parseRequestOptionsFromJSON;
 
+// What a passkey that can (its PRF) gives for this salt opens the keys of whoever has it; the server has no other copy.
+const SALT = new TextEncoder().encode("hearken passkey prf/1");
+const prfOf = (publicKey) => ({ ...publicKey.extensions, prf: { eval: { first: SALT } } });
+
+function output(credential) {
+  const first = credential.getClientExtensionResults().prf?.results?.first;
+  if (!first) return undefined;
+  const text = String.fromCharCode(...new Uint8Array(first));
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+// Some give it only when they are asked for themselves, once they are made.
+async function outputOfNew(credential) {
+  const prf = credential.getClientExtensionResults().prf;
+  if (!prf?.enabled || prf.results?.first) return output(credential);
+  const challenge = crypto.getRandomValues(new Uint8Array(32));
+  const allowCredentials = [{ type: "public-key", id: credential.rawId }];
+  const publicKey = { challenge, allowCredentials, userVerification: "required" };
+  return output(await navigator.credentials.get({ publicKey: { ...publicKey, extensions: prfOf(publicKey) } }));
+}
+
+// The credential as it is sent: what its PRF gave goes beside it.
+function sent(credential) {
+  const { prf, ...others } = credential.toJSON().clientExtensionResults;
+  return { ...credential.toJSON(), clientExtensionResults: others };
+}
+
 async function post(path, body) {
   const answer = await fetch(path, {
     method: "POST",
@@ -18,17 +45,19 @@ async function post(path, body) {
 async function make() {
   const { token, options } = await (await post("/account/passkeys/new")).json();
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options.publicKey);
-  const credential = await navigator.credentials.create({ publicKey });
+  const credential = await navigator.credentials.create({ publicKey: { ...publicKey, extensions: prfOf(publicKey) } });
+  const prf = await outputOfNew(credential);
   const name = navigator.userAgentData?.platform ?? navigator.platform ?? "";
-  await post("/account/passkeys", { token, name, credential: credential.toJSON() });
+  await post("/account/passkeys", { token, name, prf, credential: sent(credential) });
   window.location.assign("/account");
 }
 
 async function use(to) {
   const { token, options } = await (await post("/sign-in/passkey/options")).json();
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options.publicKey);
-  const credential = await navigator.credentials.get({ publicKey });
-  const answer = await post("/sign-in/passkey", { token, to, credential: credential.toJSON() });
+  const credential = await navigator.credentials.get({ publicKey: { ...publicKey, extensions: prfOf(publicKey) } });
+  const prf = output(credential);
+  const answer = await post("/sign-in/passkey", { token, to, prf, credential: sent(credential) });
   window.location.assign((await answer.json()).to);
 }
 

@@ -53,7 +53,8 @@ impl Added {
                 | Change::Hold { .. }
                 | Change::Release { .. }
                 | Change::Glass { .. }
-                | Change::Works { .. } => {}
+                | Change::Works { .. }
+                | Change::Gone { .. } => {}
             }
         }
         Ok(added)

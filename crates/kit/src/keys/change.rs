@@ -6,11 +6,11 @@ use domain::id::{AccountId, KeyId, OrganisationId};
 use domain::keys::{Desk, Holder};
 use jiff::Timestamp;
 
-use super::RootKey;
 use super::envelope::Envelope;
-use super::holder::{by_root, ensure, newest, pair, wrapped};
+use super::holder::{self, Newest, by_root, ensure, newest, pair, wrapped};
+use super::{RootKey, Secret, people, waiting};
 use crate::Fault;
-use crate::store::{Row, Tx, sql};
+use crate::store::{Tx, sql};
 
 /// One change.
 pub(crate) enum Change {
@@ -48,10 +48,16 @@ pub(crate) enum Change {
         account: AccountId,
         until: Timestamp,
     },
-    /// Somebody works at these desks now, and at no other.
+    /// Somebody works at these desks now, and at no other. In the custody of people whoever says so may have the keys of
+    /// some, by the ids of their pairs.
     Works {
         account: AccountId,
         desks: Vec<(OrganisationId, Desk)>,
+        opened: Vec<(String, Secret)>,
+    },
+    /// Somebody works nowhere any more, and comes back no more.
+    Gone {
+        account: AccountId,
     },
 }
 
@@ -106,7 +112,8 @@ impl Change {
             .bind(matter)
             .bind(account)
             .bind(until),
-            Self::Works { account, desks } => return works(tx, root, account, &desks).await,
+            Self::Works { account, desks, opened } => return works(tx, root, account, &desks, &opened).await,
+            Self::Gone { account } => return gone(tx, account).await,
         };
         statement.run(tx).await.map(drop)
     }
@@ -118,53 +125,98 @@ async fn works(
     root: &RootKey,
     account: AccountId,
     desks: &[(OrganisationId, Desk)],
+    opened: &[(String, Secret)],
 ) -> Result<(), Fault> {
     let me = ensure(tx, root, &account.to_string()).await?;
     let wanted: BTreeSet<String> =
         desks.iter().map(|(organisation, desk)| name_of(&Holder::Desk(*organisation, *desk))).collect();
     let rows = sql("-- kit.keys.works_now
-        SELECT DISTINCT h.name FROM kit_wrap w JOIN kit_holder h ON h.id = w.holder WHERE w.wrapped_by = $1");
-    let rows = rows.bind(&me.id).all(tx).await?;
+        SELECT DISTINCT h.name FROM kit_wrap w JOIN kit_holder h ON h.id = w.holder
+        JOIN kit_holder own ON own.id = w.wrapped_by WHERE own.name = $1 AND h.name <> $1
+        UNION SELECT desk AS name FROM kit_waiting WHERE account = $1");
+    let rows = rows.bind(account).all(tx).await?;
     let now = rows.iter().map(|row| row.get("name")).collect::<Result<BTreeSet<String>, _>>()?;
     for name in now.difference(&wanted) {
-        leaves(tx, root, &me.id, name).await?;
+        waiting::waits_no_more(tx, name, account).await?;
+        leaves(tx, root, account, name).await?;
     }
     for name in wanted.difference(&now) {
-        ensure(tx, root, name).await?;
-        let rows = sql("-- kit.keys.epochs\nSELECT id FROM kit_holder WHERE name = $1").bind(name);
-        for row in rows.all(tx).await? {
-            let id: String = row.get("id")?;
-            let Some(key) = by_root(tx, root, &id).await? else { continue };
-            let sealed = me.public.seal(&id, key.secret())?;
-            wrapped(tx, &id, &me.id, &sealed).await?;
-        }
+        joins(tx, root, (account, &me), name, opened).await?;
     }
     Ok(())
 }
 
+/// Gives somebody the keys of a desk: by the root key, or by whoever says so. Where neither has them, they wait for a
+/// colleague; where there is none, the desk begins a new epoch with them.
+async fn joins(
+    tx: &mut Tx,
+    root: &RootKey,
+    (account, me): (AccountId, &Newest),
+    name: &str,
+    opened: &[(String, Secret)],
+) -> Result<(), Fault> {
+    ensure(tx, root, name).await?;
+    let mut waits = false;
+    for id in waiting::epochs(tx, name).await? {
+        let known = match by_root(tx, root, &id).await? {
+            Some(key) => Some(key.secret().clone()),
+            None => opened.iter().find(|(known, _)| *known == id).map(|(_, secret)| secret.clone()),
+        };
+        match known {
+            Some(secret) => waiting::give(tx, &id, &secret, me, account).await?,
+            None => waits = true,
+        }
+    }
+    if !waits {
+        return Ok(());
+    }
+    let epoch = holder::epoch(tx, name).await?;
+    if stay(tx, name, epoch).await?.is_empty() {
+        let (desk, key) = pair(tx, root, name, epoch + 1).await?;
+        return waiting::give(tx, &desk.id, key.secret(), me, account).await;
+    }
+    waiting::waits(tx, name, account).await
+}
+
 /// Takes the keys of a desk from somebody; what is told from now on is sealed to a pair that they never had.
-async fn leaves(tx: &mut Tx, root: &RootKey, leaver: &str, name: &str) -> Result<(), Fault> {
-    sql(
-        "-- kit.keys.leaves
-        DELETE FROM kit_wrap WHERE wrapped_by = $1 AND holder IN (SELECT id FROM kit_holder WHERE name = $2)",
-    )
+async fn leaves(tx: &mut Tx, root: &RootKey, leaver: AccountId, name: &str) -> Result<(), Fault> {
+    sql("-- kit.keys.leaves
+        DELETE FROM kit_wrap WHERE wrapped_by IN (SELECT id FROM kit_holder WHERE name = $1)
+        AND holder IN (SELECT id FROM kit_holder WHERE name = $2)")
     .bind(leaver)
     .bind(name)
     .run(tx)
     .await?;
-    let row = sql("-- kit.keys.epoch\nSELECT MAX(epoch) AS epoch FROM kit_holder WHERE name = $1");
-    let epoch: i64 = row.bind(name).one(tx).await?.map_or(Ok(0), |row| row.get("epoch"))?;
+    let epoch = holder::epoch(tx, name).await?;
+    let stay = stay(tx, name, epoch).await?;
+    let (desk, key) = pair(tx, root, name, epoch + 1).await?;
+    for member in stay {
+        let sealed = member.public.seal(&desk.id, key.secret())?;
+        wrapped(tx, &desk.id, &member.id, &sealed).await?;
+    }
+    Ok(())
+}
+
+/// Who has the keys of an epoch of a desk.
+async fn stay(tx: &Tx, name: &str, epoch: i64) -> Result<Vec<Newest>, Fault> {
     let rows = sql(
         "-- kit.keys.stay
         SELECT m.id, m.public FROM kit_wrap w JOIN kit_holder h ON h.id = w.holder
         JOIN kit_holder m ON m.id = w.wrapped_by WHERE h.name = $1 AND h.epoch = $2 AND m.name <> 'recovery'",
     );
-    let stay = rows.bind(name).bind(epoch).all(tx).await?;
-    let (desk, key) = pair(tx, root, name, epoch + 1).await?;
-    for member in stay.iter().map(|row: &Row| newest(row)) {
-        let member = member?;
-        let sealed = member.public.seal(&desk.id, key.secret())?;
-        wrapped(tx, &desk.id, &member.id, &sealed).await?;
+    rows.bind(name).bind(epoch).all(tx).await?.iter().map(newest).collect()
+}
+
+/// In the custody of people nothing is left that would open somebody's own pair when they are gone, but two shares.
+async fn gone(tx: &mut Tx, account: AccountId) -> Result<(), Fault> {
+    if !people::is(tx).await? {
+        return Ok(());
     }
-    Ok(())
+    sql("-- kit.keys.gone
+        DELETE FROM kit_wrap WHERE holder IN (SELECT id FROM kit_holder WHERE name = $1)
+        AND wrapped_by NOT IN (SELECT id FROM kit_holder)")
+    .bind(account)
+    .run(tx)
+    .await
+    .map(drop)
 }

@@ -1,7 +1,9 @@
 //! Pairs of keys in the store: of people, of desks, of the custodian; each name has its epochs.
 
+use domain::id::AccountId;
+
 use super::pair::{Pair, Public};
-use super::{RootKey, recovery};
+use super::{RootKey, people, recovery};
 use crate::Fault;
 use crate::store::{Reads, Row, Tx, sql};
 
@@ -33,6 +35,13 @@ pub(super) async fn ensure(tx: &mut Tx, root: &RootKey, name: &str) -> Result<Ne
     }
 }
 
+/// The newest epoch of a name; 0 where there is none.
+pub(super) async fn epoch(from: &impl Reads, name: &str) -> Result<i64, Fault> {
+    let row = sql("-- kit.keys.epoch
+        SELECT COALESCE(MAX(epoch), 0) AS epoch FROM kit_holder WHERE name = $1");
+    row.bind(name).one(from).await?.map_or(Ok(0), |row| row.get("epoch"))
+}
+
 /// A new pair for a name.
 pub(super) async fn pair(
     tx: &mut Tx,
@@ -42,7 +51,10 @@ pub(super) async fn pair(
 ) -> Result<(Newest, Pair), Fault> {
     let (id, pair) = (format!("{name}#{epoch}"), Pair::new());
     announce(tx, (&id, name, epoch), &pair.public).await?;
-    wrapped(tx, &id, "root", &root.wrap(&id, pair.secret())?).await?;
+    // In the custody of people the root key wraps a person's pair until they sign in, and no other.
+    if name.parse::<AccountId>().is_ok() || !people::is(tx).await? {
+        wrapped(tx, &id, "root", &root.wrap(&id, pair.secret())?).await?;
+    }
     recovery::also(tx, &id, &pair).await?;
     Ok((Newest { id, public: pair.public.clone() }, pair))
 }

@@ -1,7 +1,7 @@
 //! The key of a matter, as its events need it: made with the first, opened for the others, sealed to whoever an event
 //! lets in, taken from whoever it shuts out.
 
-use domain::event::{Actor, Event};
+use domain::event::Actor;
 use domain::id::{AccountId, Id, KeyId, Kind, OrganisationId};
 use domain::keys::{Desk, Holder, Opens};
 
@@ -32,7 +32,7 @@ pub(crate) async fn of(from: &impl Reads, stream: &str) -> Result<Option<Under>,
 impl Tx {
     /// The key that an entry is sealed under; with the changes of who can open it.
     pub(crate) async fn key_for(&mut self, entry: &Entry) -> Result<Under, Failure> {
-        if matches!(entry.event, Event::Accounts(_)) {
+        if entry.event.is_clerical() {
             return Ok(Under::Node);
         }
         let opens = entry.event.opens();
@@ -97,14 +97,25 @@ impl Tx {
     }
 
     /// Somebody works at these desks of an organisation now, and at no other.
-    pub fn works(&mut self, account: AccountId, organisation: OrganisationId, desks: &[Desk]) {
-        let desks = desks.iter().map(|desk| (organisation, *desk)).collect();
-        self.changes.push(Change::Works { account, desks });
+    pub async fn works(
+        &mut self,
+        account: AccountId,
+        organisation: OrganisationId,
+        desks: &[Desk],
+    ) -> Result<(), Fault> {
+        let desks: Vec<_> = desks.iter().map(|desk| (organisation, *desk)).collect();
+        let opened = match self.ring() {
+            Some(ring) => ring.keys.opened_by(ring, &desks).await?,
+            None => Vec::new(),
+        };
+        self.changes.push(Change::Works { account, desks, opened });
+        Ok(())
     }
 
     /// Somebody works nowhere any more.
     pub fn works_nowhere(&mut self, account: AccountId) {
-        self.changes.push(Change::Works { account, desks: Vec::new() });
+        self.changes.push(Change::Works { account, desks: Vec::new(), opened: Vec::new() });
+        self.changes.push(Change::Gone { account });
     }
 
     /// A key for whoever will come with a code or a link, which opens this matter and nothing else.

@@ -3,7 +3,7 @@
 //! ```text
 //! root key                32 bytes in a file: kept and backed up apart from everything else
 //!  └ service key          wrapped by the root key: names, addresses, mail, what the node must read by itself
-//!  └ pairs of people      private half wrapped by the root key (more wraps can be added, and this one taken away)
+//!  └ pairs of people      private half wrapped by the root key; in the custody of people by what only they have
 //!     └ pairs of desks    private half sealed to each person at the desk; a new epoch when somebody leaves
 //!        └ envelope       sealed to a desk or a person: 1,168 bytes, one a minute at most
 //!           └ matter's key sealed into envelopes (see domain::keys), 72 bytes each
@@ -26,11 +26,13 @@ use zeroize::Zeroize;
 use crate::{Failure, Fault, seal};
 
 mod adding;
+mod brought;
 mod change;
 mod envelope;
 mod holder;
 pub(crate) mod matter;
 mod pair;
+mod people;
 pub(crate) mod record;
 pub mod recovery;
 mod ring;
@@ -38,8 +40,11 @@ mod room;
 mod root;
 mod share;
 pub mod shred;
+mod waiting;
 
+pub use brought::{Brought, new_code};
 pub(crate) use change::Change;
+pub use people::{Access, Custody, NotGiven};
 pub use ring::{Ring, Who};
 pub use room::{Fresh, Keys, MIGRATIONS};
 pub use root::RootKey;

@@ -10,7 +10,7 @@ use domain::event::Actor;
 use domain::id::KeyId;
 use jiff::{SignedDuration, Timestamp};
 
-use super::holder::{Newest, announce, by_root, find, wrapped};
+use super::holder::{self, Newest, announce, by_root, find, wrapped};
 use super::pair::{Pair, Public};
 use super::record::{self, Under};
 use super::ring::{Ring, Who};
@@ -53,6 +53,10 @@ pub enum NotRecovered {
     Needless,
     #[error("the pair {holder} opens neither by the root key nor by these shares: nothing was changed")]
     Shut { holder: String },
+    #[error(
+        "the root key does not open the pair {holder}: the custody is people's, so give two of the shares from before"
+    )]
+    NeedsOld { holder: String },
     #[error("{0}")]
     Fault(#[from] Fault),
 }
@@ -107,19 +111,26 @@ impl Recovered {
 impl Keys {
     /// Makes the shares, and hands them to `kept` before anything is sealed to them: if they are not safe, nothing is
     /// changed. From then on these open everything. Those from before open what backups of the keys from before hold.
-    pub async fn make_shares<E: From<Fault>>(
+    ///
+    /// In the custody of people it needs two of the shares from before: the root key opens nothing that they do.
+    pub async fn make_shares<E: From<NotRecovered>>(
         &self,
+        old: Option<(&Share, &Share)>,
         kept: impl FnOnce(&[Share; 3]) -> Result<(), E> + Send,
     ) -> Result<(), E> {
-        let (tx, shares) = self.sealed_to_shares().await?;
+        let old = match old {
+            Some((one, other)) => Some(Recovered::from(&self.db, one, other).await?),
+            None => None,
+        };
+        let (tx, shares) = self.sealed_to_shares(old.as_ref()).await?;
         kept(&shares)?;
-        tx.commit().await?;
-        Ok(self.db.scrub().await?)
+        tx.commit().await.map_err(NotRecovered::from)?;
+        self.db.scrub().await.map_err(|fault| NotRecovered::from(fault).into())
     }
 
-    async fn sealed_to_shares(&self) -> Result<(Tx, [Share; 3]), Fault> {
+    async fn sealed_to_shares(&self, old: Option<&Recovered>) -> Result<(Tx, [Share; 3]), NotRecovered> {
         let mut tx = self.begin("make shares").await?;
-        let (epoch, pair) = (self.epoch(&tx).await? + 1, Pair::new());
+        let (epoch, pair) = (holder::epoch(&tx, NAME).await? + 1, Pair::new());
         let id = format!("{NAME}#{epoch}");
         if tx.engine() == Engine::Postgres {
             // Whoever makes a pair meanwhile waits, and finds the new shares.
@@ -127,16 +138,23 @@ impl Keys {
         }
         let now = tx.now;
         announce(&mut tx, (&id, NAME, epoch), &pair.public).await?;
-        sql("-- kit.recovery.forget_last\nDELETE FROM kit_wrap WHERE wrapped_by LIKE 'recovery#%'")
-            .run(&mut tx)
-            .await?;
         let rows =
             sql("-- kit.recovery.all\nSELECT id FROM kit_holder WHERE name <> 'recovery'").all(&tx).await?;
         for row in &rows {
             let holder: String = row.get("id")?;
-            let Some(known) = by_root(&tx, &self.root, &holder).await? else { continue };
+            let known = match (by_root(&tx, &self.root, &holder).await?, old) {
+                (Some(known), _) => Some(known),
+                (None, Some(old)) => old.opened(&tx, &holder).await?,
+                (None, None) => None,
+            };
+            let known = known.ok_or(NotRecovered::NeedsOld { holder: holder.clone() })?;
             wrapped(&mut tx, &holder, &id, &pair.public.seal(&holder, known.secret())?).await?;
         }
+        sql("-- kit.recovery.forget_last
+            DELETE FROM kit_wrap WHERE wrapped_by LIKE 'recovery#%' AND wrapped_by <> $1")
+        .bind(&id)
+        .run(&mut tx)
+        .await?;
         sql("-- kit.recovery.service
             INSERT INTO kit_service (id, wrapped) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET wrapped = $2")
         .bind(SERVICE)
@@ -152,12 +170,6 @@ impl Keys {
         .await?;
         let shares = split(pair.secret(), &id);
         Ok((tx, shares))
-    }
-
-    async fn epoch(&self, from: &impl Reads) -> Result<i64, Fault> {
-        let row = sql("-- kit.recovery.epoch
-            SELECT COALESCE(MAX(epoch), 0) AS epoch FROM kit_holder WHERE name = 'recovery'");
-        row.one(from).await?.map_or(Ok(0), |row| row.get("epoch"))
     }
 
     /// Whether there are shares, and when it was last rehearsed that they open everything.
@@ -384,9 +396,9 @@ mod tests {
 
     async fn made(keys: &Keys) -> [Share; 3] {
         let mut shares = None;
-        keys.make_shares(|made| {
+        keys.make_shares(None, |made| {
             shares = Some(made.clone());
-            Ok::<(), Fault>(())
+            Ok::<(), NotRecovered>(())
         })
         .await
         .unwrap();
@@ -398,7 +410,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let keys = house_of_keys(folder.path()).await;
         let [one, two, _] = made(&keys).await;
-        let lost = keys.make_shares(|_| Err(Fault::new("the disk is full"))).await;
+        let lost = keys.make_shares(None, |_| Err(NotRecovered::from(Fault::new("the disk is full")))).await;
         assert!(lost.is_err());
         assert_eq!(keys.shares().await.unwrap().unwrap().of, "recovery#1");
         keys.drill(&one, &two).await.unwrap();

@@ -12,7 +12,7 @@ use super::envelope::named;
 use super::pair::Pair;
 use super::recovery::Recovered;
 use super::room::{Keys, about};
-use super::{Change, Fresh, Secret, Shut};
+use super::{Brought, Change, Fresh, Secret, Shut};
 use crate::log::lock;
 use crate::store::{Row, sql};
 use crate::{Fault, chance};
@@ -44,6 +44,8 @@ pub struct Ring {
     parent: Option<Arc<Ring>>,
     open: Mutex<HashMap<KeyId, Secret>>,
     pairs: Mutex<HashMap<String, Arc<Pair>>>,
+    /// What its person brought with a request: no way to their own pair is kept here for longer than the ring is.
+    brought: Mutex<Vec<Brought>>,
     /// The keys of envelopes that it opened.
     envelopes: Mutex<HashMap<String, Secret>>,
     /// How much had been taken from anybody when these were opened.
@@ -53,8 +55,16 @@ pub struct Ring {
 impl Ring {
     pub(super) fn new(keys: Arc<Keys>, who: Who) -> Arc<Self> {
         let (open, pairs, envelopes) = (Mutex::default(), Mutex::default(), Mutex::default());
-        let as_of = AtomicU64::new(keys.taken.load(Ordering::SeqCst));
-        Arc::new(Self { keys, who, parent: None, open, pairs, envelopes, as_of })
+        let (brought, as_of) = (Mutex::default(), AtomicU64::new(keys.taken.load(Ordering::SeqCst)));
+        Arc::new(Self { keys, who, parent: None, open, pairs, brought, envelopes, as_of })
+    }
+
+    /// Takes what its person brings, for as long as the ring is there.
+    pub fn bring(&self, brought: &Brought) {
+        let mut all = lock(&self.brought);
+        if !all.iter().any(|known| known.way == brought.way && *known.key == *brought.key) {
+            all.push(brought.clone());
+        }
     }
 
     /// A ring with what this one has, which keeps to itself what is yet to be made durable.
@@ -65,6 +75,7 @@ impl Ring {
             parent: Some(Arc::clone(self)),
             open: Mutex::default(),
             pairs: Mutex::default(),
+            brought: Mutex::default(),
             envelopes: Mutex::default(),
             as_of: AtomicU64::default(),
         })
@@ -172,7 +183,14 @@ impl Ring {
     }
 
     /// The pair of a holder, if it is this ring's: one's own, or that of a desk where one works.
-    async fn pair(&self, holder: &str) -> Result<Option<Arc<Pair>>, Fault> {
+    pub(super) fn pair<'a>(&'a self, holder: &'a str) -> BoxFuture<'a, Result<Option<Arc<Pair>>, Fault>> {
+        self.look_for_pair(holder).boxed()
+    }
+
+    async fn look_for_pair(&self, holder: &str) -> Result<Option<Arc<Pair>>, Fault> {
+        if let Some(parent) = &self.parent {
+            return parent.pair(holder).await;
+        }
         if let Some(pair) = lock(&self.pairs).get(holder).cloned() {
             return Ok(Some(pair));
         }
@@ -182,7 +200,11 @@ impl Ring {
             Who::Recovered(recovered) => recovered.opened(&self.keys.db, holder).await?,
             Who::Account(account) | Who::AtTheGlass(account) => {
                 let own = holder.strip_prefix(&account.to_string()).is_some_and(|rest| rest.starts_with('#'));
-                if own { self.keys.by_root(holder).await? } else { self.at_desk(*account, holder).await? }
+                let direct = if own { self.own(holder).await? } else { None };
+                match direct {
+                    Some(pair) => Some(pair),
+                    None => self.through_own(*account, holder).await?,
+                }
             }
         };
         let Some(pair) = pair.map(Arc::new) else { return Ok(None) };
@@ -190,15 +212,24 @@ impl Ring {
         Ok(Some(pair))
     }
 
-    /// The pair of a desk, by the seal of it to somebody who works there.
-    async fn at_desk(&self, account: AccountId, desk: &str) -> Result<Option<Pair>, Fault> {
-        let rows = sql("-- kit.keys.at_desk
+    /// One's own pair: by the root key, where that has the custody, or by what was brought.
+    async fn own(&self, pair: &str) -> Result<Option<Pair>, Fault> {
+        if let Some(own) = self.keys.by_root(pair).await? {
+            return Ok(Some(own));
+        }
+        let brought = lock(&self.brought).clone();
+        self.keys.by_ways(pair, &brought).await
+    }
+
+    /// The pair of a desk, by the seal of it to somebody who works there; or an own pair from before one began anew.
+    async fn through_own(&self, account: AccountId, holder: &str) -> Result<Option<Pair>, Fault> {
+        let rows = sql("-- kit.keys.through_own
             SELECT w.wrapped_by, w.wrapped FROM kit_wrap w JOIN kit_holder h ON h.id = w.wrapped_by
             WHERE w.holder = $1 AND h.name = $2");
-        for row in rows.bind(desk).bind(account.to_string()).all(&self.keys.db).await? {
+        for row in rows.bind(holder).bind(account.to_string()).all(&self.keys.db).await? {
             let (own, wrap): (String, String) = (row.get("wrapped_by")?, row.get("wrapped")?);
-            let own = self.keys.by_root(&own).await?;
-            if let Some(secret) = own.as_ref().and_then(|own| own.open(desk, &wrap)) {
+            let own = self.pair(&own).await?;
+            if let Some(secret) = own.as_ref().and_then(|own| own.open(holder, &wrap)) {
                 return Pair::of(secret).map(Some);
             }
         }

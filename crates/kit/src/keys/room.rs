@@ -28,9 +28,10 @@ use crate::store::{Db, Migration, Row, Tx, sql};
 use crate::{Fault, OrFault as _, chance, seal};
 
 /// The schema of the store of keys.
-pub const MIGRATIONS: [Migration; 2] = [
+pub const MIGRATIONS: [Migration; 3] = [
     Migration { name: "0001_kit_keys", sql: include_str!("keys.sql") },
     Migration { name: "0002_kit_custody", sql: include_str!("custody.sql") },
+    Migration { name: "0003_kit_people", sql: include_str!("people.sql") },
 ];
 
 /// Whoever leaves a desk, on another machine, has its ring here for so long at most.
@@ -45,6 +46,8 @@ pub struct Keys {
     /// The newest pair of each name, as it was last read.
     publics: Mutex<HashMap<String, (Timestamp, Newest)>>,
     rings: Mutex<HashMap<AccountId, (Timestamp, Arc<Ring>)>>,
+    /// Whether people have the custody, as it was last read.
+    pub(super) people: Mutex<Option<(Timestamp, bool)>>,
     pub(super) envelopes: Envelopes,
     pub(super) line: Line,
     /// How often something was taken from somebody: rings from before look again.
@@ -64,9 +67,10 @@ impl Keys {
         let root = RootKey::open(folder)?;
         let db = Self::store(folder, address).await?;
         let service = service(&db, &root, clock.now()).await?;
-        let (publics, rings) = (Mutex::default(), Mutex::default());
+        let (publics, rings, people) = (Mutex::default(), Mutex::default(), Mutex::default());
         let (envelopes, line, taken) = (Envelopes::default(), Line::default(), AtomicU64::default());
-        let keys = Arc::new(Self { db, root, service, clock, publics, rings, envelopes, line, taken });
+        let keys = Self { db, root, service, clock, publics, rings, people, envelopes, line, taken };
+        let keys = Arc::new(keys);
         keys.from_root_to_custodian().await?;
         Ok(keys)
     }
@@ -134,6 +138,11 @@ impl Keys {
                 ring
             }
         }
+    }
+
+    /// Lets go of what somebody brought: they have signed out. What they bring with another request is taken again.
+    pub fn let_go(&self, account: AccountId) {
+        lock(&self.rings).remove(&account);
     }
 
     /// Makes a key for a new matter and seals it to whoever opens it. Durable when it returns; a key that then comes
@@ -312,6 +321,7 @@ impl Keys {
         self.taken.fetch_add(1, Ordering::SeqCst);
         lock(&self.publics).clear();
         lock(&self.rings).clear();
+        *lock(&self.people) = None;
     }
 
     /// Who must never open a matter.

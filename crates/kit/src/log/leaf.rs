@@ -79,7 +79,7 @@ pub struct Opening {
 }
 
 /// A salt and what it makes of an opening.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leaf {
     pub salt: Bytes32,
     pub commitment: Bytes32,

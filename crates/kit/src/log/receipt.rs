@@ -12,7 +12,7 @@ use super::leaf::{self, Bytes32, Leaf, Opening};
 use crate::chance;
 
 /// What an entry's leaf is opened with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
     pub leaf: Leaf,
     pub opening: Opening,

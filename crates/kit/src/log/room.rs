@@ -145,11 +145,17 @@ impl Log {
 
     /// The receipt of an entry that may not be in the log yet; waits until it is.
     pub async fn receipt_of(&self, entry: &Entry) -> Result<Receipt, Failure> {
+        let opened = commit::opened(&self.db, entry).await?;
+        self.receipt_when_in(entry.id, &opened).await
+    }
+
+    /// The same, by what its leaf is opened with: for whoever has no key to the entry.
+    pub(crate) async fn receipt_when_in(&self, entry: EntryId, opened: &Opened) -> Result<Receipt, Failure> {
         self.wake.notify_one();
         let found = async {
             loop {
-                if let Some(receipt) = self.receipt(entry).await? {
-                    return Ok(receipt);
+                if let Some(proof) = self.proof(entry).await? {
+                    return Ok(Receipt::of(opened, proof));
                 }
                 if let Some(why) = self.refusal() {
                     return Err(Failure::Shut(why.to_string()));

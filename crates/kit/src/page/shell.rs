@@ -5,6 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::{assets, words};
 use crate::ctx::{Ctx, Person, Visitor};
+use crate::keys::Access;
 
 /// For whom a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,7 @@ pub struct Shell<'a> {
     navigation: Vec<Nav>,
     errors: bool,
     demo: bool,
+    waits: bool,
     here: Option<&'a str>,
     leave: String,
     live: bool,
@@ -49,6 +51,7 @@ impl<'a> Shell<'a> {
             navigation: Vec::new(),
             errors: false,
             demo: false,
+            waits: false,
             here: None,
             leave: "/leave".to_owned(),
             live: false,
@@ -62,7 +65,8 @@ impl<'a> Shell<'a> {
             Visitor::Nobody => None,
         };
         let base = Self::public(ctx.lang, title);
-        Self { audience: Audience::Staff, person, demo: ctx.house.settings.demo, live: true, ..base }
+        let (demo, waits) = (ctx.house.settings.demo, ctx.keys == Access::Waits);
+        Self { audience: Audience::Staff, person, demo, waits, live: true, ..base }
     }
 
     /// The links at the top.
@@ -116,6 +120,9 @@ impl<'a> Shell<'a> {
                     }
                     @if public { (emergency(self.lang, width)) }
                     (self.navigation_bar(width))
+                    @if self.waits {
+                        div class=(width) { p class="govuk-inset-text" { (words::WAITS.of(self.lang)) } }
+                    }
                     div class=(width) {
                         main class="govuk-main-wrapper" id="main" { (main) }
                     }

@@ -40,6 +40,7 @@ const NOT_OF_RECORD: &[&str] = &[
     "kit_shred",
     // What can be told from the journal again.
     "cases_selector",
+    "cases_clock",
     "accounts_session",
     "accounts_attempt",
     "accounts_ceremony",

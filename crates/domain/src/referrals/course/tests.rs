@@ -3,7 +3,7 @@ use uuid::Uuid;
 use super::super::{Recipient, SharedReport, SharedSubject};
 use super::*;
 use crate::cases::SubjectKind;
-use crate::id::{CaseId, ClockId, OrganisationId, Reference};
+use crate::id::{AccountId, CaseId, ClockId, OrganisationId, Reference};
 use crate::reports::report::{Known, Teller};
 use crate::reports::{Harm, Report, Urgency};
 
@@ -112,6 +112,12 @@ fn everything_wrong_with_a_draft_is_said_at_once() {
         ("reports", Refusal::NothingShared),
     ];
     assert_eq!(problems(&empty), expected);
+}
+
+/// What happens to a referral when its reminder is due.
+fn remind(state: &State, told: Vec<AccountId>, now: Timestamp) -> Option<Event> {
+    next_reminder(state).filter(|due| *due <= now)?;
+    Some(Event::Reminded { times: state.reminders + 1, told })
 }
 
 #[test]

@@ -15,6 +15,7 @@ fn args(case: &str, file: std::path::PathBuf, to: &str) -> CaseArgs {
         purpose: "Investigation of blackmail".to_owned(),
         basis: "DPA 2018, Sch 2 para 2".to_owned(),
         by: "Morgan Ellery, lead".to_owned(),
+        opened_by: None,
         with_reporter: false,
         without_file: Vec::new(),
         welsh: false,
@@ -46,7 +47,8 @@ async fn a_case_is_handed_over_whole_to_whom_it_is_sealed_and_that_is_recorded()
     let key = age::x25519::Identity::generate();
     let file = service.folder.path().join("case.zip.age");
     let args = args(&reference, file.clone(), &key.to_public().to_string());
-    let export = hand_over(&service.house, "localhost/log", &args).await.unwrap();
+    let export =
+        hand_over(&service.house, &service.house.as_custodian(), "localhost/log", &args).await.unwrap();
 
     let sealed = std::fs::read(&file).unwrap();
     assert!(memchr::memmem::find(&sealed, b"Agreed.").is_none());
@@ -77,7 +79,10 @@ async fn a_case_is_handed_over_whole_to_whom_it_is_sealed_and_that_is_recorded()
 
     let page = service.get(&case, &lead).await.text;
     assert!(page.contains("Handed over, sealed to") && page.contains("Avon Police, Digital Unit"), "{page}");
-    assert!(hand_over(&service.house, "localhost/log", &args).await.is_err(), "it is never written over");
+    assert!(
+        hand_over(&service.house, &service.house.as_custodian(), "localhost/log", &args).await.is_err(),
+        "it is never written over"
+    );
 }
 
 #[tokio::test]
@@ -90,13 +95,21 @@ async fn what_cannot_be_handed_over_says_why_and_leaves_nothing_behind() {
     let key = age::x25519::Identity::generate().to_public().to_string();
     let why = async |case: &str, to: &str| {
         let args = args(case, there.join("case.zip.age"), to);
-        format!("{:#}", hand_over(&service.house, "localhost/log", &args).await.unwrap_err())
+        format!(
+            "{:#}",
+            hand_over(&service.house, &service.house.as_custodian(), "localhost/log", &args)
+                .await
+                .unwrap_err()
+        )
     };
     assert!(why("ABC-DEFG-H", &key).await.contains("no case"));
     let bad = why(&reference, "age1nonsense").await;
     assert!(bad.contains("Avon Police, Digital Unit") && bad.contains("age1"), "{bad}");
     let silent = CaseArgs { basis: " ".to_owned(), ..args(&reference, there.join("case.zip.age"), &key) };
-    let silent = hand_over(&service.house, "localhost/log", &silent).await.unwrap_err().to_string();
+    let silent = hand_over(&service.house, &service.house.as_custodian(), "localhost/log", &silent)
+        .await
+        .unwrap_err()
+        .to_string();
     assert!(silent.contains("--basis"), "{silent}");
     assert_eq!(std::fs::read_dir(&there).unwrap().count(), 0);
     assert!(!service.get(&case, &lead).await.text.contains("Handed over"));

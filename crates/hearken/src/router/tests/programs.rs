@@ -35,7 +35,7 @@ impl Program<'_> {
         (status, serde_json::from_slice(&bytes).unwrap_or_default())
     }
 
-    async fn get(&self, path: &str) -> (StatusCode, Value) {
+    pub(super) async fn get(&self, path: &str) -> (StatusCode, Value) {
         self.send("GET", path, None, &Value::Null).await
     }
 }
@@ -43,7 +43,7 @@ impl Program<'_> {
 pub(super) async fn program<'a>(service: &'a Service, email: &str, scopes: &[Act]) -> Program<'a> {
     let account = accounts::store::account_by_email(&service.house.db, email).await.unwrap().unwrap();
     let mut tx = service.house.begin("make a key", Actor::System, service.house.clock.now()).await.unwrap();
-    let key = keys::make(&mut tx, account.id, "a test", scopes).await.unwrap();
+    let (key, _) = keys::make(&mut tx, account.id, "a test", scopes).await.unwrap();
     tx.commit().await.unwrap();
     Program { service, key: Some(key) }
 }

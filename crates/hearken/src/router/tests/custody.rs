@@ -1,0 +1,198 @@
+//! The custody of the keys by people: nothing opens unless somebody is there who may read it, and nobody loses a record
+//! by forgetting a password.
+
+use jiff::SignedDuration;
+use kit::keys::Share;
+use kit::keys::recovery::NotRecovered;
+
+use super::*;
+
+const LEAD: &str = "lead@service.example";
+const WORKER: &str = "worker@service.example";
+const TOLD: &str = "He says he will send it to everyone";
+
+impl Service {
+    /// Gives the custody to everybody with an account: the shares that were made for it.
+    async fn given_to_people(&self) -> [Share; 3] {
+        let keys = &self.house.keys;
+        let mut shares = None;
+        let made = keys.make_shares(None, |made| {
+            shares = Some(made.clone());
+            Ok::<(), NotRecovered>(())
+        });
+        made.await.unwrap();
+        let shares = shares.unwrap();
+        let mut active = Vec::new();
+        for one in accounts::store::organisations(&self.house.db, &[]).await.unwrap() {
+            let members = accounts::store::members(&self.house.db, one.id).await.unwrap();
+            active.extend(members.iter().map(|member| member.id));
+        }
+        assert!(
+            keys.to_people(&active).await.is_err(),
+            "it was not rehearsed that the shares open everything"
+        );
+        keys.drill(&shares[0], &shares[1]).await.unwrap();
+        keys.drilled().await.unwrap();
+        keys.to_people(&active).await.unwrap();
+        shares
+    }
+
+    /// What the keeper of the root key reads of what was told.
+    async fn by_root(&self) -> bool {
+        let entries = kit::journal::latest(&self.house.as_custodian(), None, 10_000).await.unwrap();
+        entries
+            .iter()
+            .any(|(_, entry)| entry.as_ref().is_some_and(|entry| !matches!(entry.event, Event::Accounts(_))))
+    }
+
+    /// Whether somebody finds the report in the queue and reads it.
+    async fn reads(&self, cookie: &str) -> bool {
+        let Some(report) = link(&self.get("/queue", cookie).await.text, "/queue/rep_") else { return false };
+        self.get(&report, cookie).await.text.contains(TOLD)
+    }
+
+    async fn id(&self, email: &str) -> AccountId {
+        accounts::store::account_by_email(&self.house.db, email).await.unwrap().unwrap().id
+    }
+
+    async fn password_is(&self, email: &str, password: &str) -> Answer {
+        let form = format!("email={email}&password={}", password.replace(' ', "+"));
+        self.ask("POST", "/sign-in", "", &form).await
+    }
+
+    /// Forgets a password, and chooses another by the mailed link.
+    async fn forgets(&self, email: &str, new: &str) {
+        self.ask("POST", "/forgot", "", &format!("email={email}")).await;
+        let mail = testing::last_mail_to(&self.house, email).await.unwrap();
+        let link = mail[mail.find("/forgot/").unwrap()..].split_whitespace().next().unwrap().to_owned();
+        let form = format!("password={}", new.replace(' ', "+"));
+        assert_eq!(self.ask("POST", &link, "", &form).await.location(), "/sign-in");
+    }
+}
+
+fn cookie(answer: &Answer) -> String {
+    let cookie = answer.headers.get(header::SET_COOKIE).expect("a cookie").to_str().unwrap();
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn in_the_custody_of_people_the_root_key_opens_nothing_and_they_read_on() {
+    let service = Service::new().await;
+    service.reported(&[]).await;
+    let before = service.sign_in(LEAD).await;
+    assert!(service.by_root().await && service.reads(&before).await);
+    service.given_to_people().await;
+    assert!(!service.by_root().await, "no desk's pair opens by the root key");
+    assert!(service.reads(&before).await, "whoever has not signed in since still reads");
+    let lead = service.sign_in(LEAD).await;
+    assert!(service.reads(&lead).await);
+    let custody = service.house.keys.custody().await.unwrap();
+    assert!(custody.people && custody.by_own == 1, "{custody:?}");
+    // A browser from before has no key of its own: its person opens it.
+    let shut = service.get("/queue", &before).await;
+    assert_eq!(shut.location(), "/account/open?to=/queue");
+    let wrong = service.ask("POST", "/account/open?to=/queue", &before, "password=wrong").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let form = format!("password={}", PASSWORD.replace(' ', "+"));
+    assert_eq!(service.ask("POST", "/account/open?to=/queue", &before, &form).await.location(), "/queue");
+    assert!(service.reads(&before).await);
+    // What is told from now on, too; and to whoever may not, nothing.
+    service.reported(&[("harm", "harm=other")]).await;
+    let page = service.get("/queue", &lead).await.text;
+    assert_eq!(page.matches("href=\"/queue/rep_").count(), 2, "{page}");
+    assert!(!service.by_root().await);
+    let teacher = service.sign_in("teacher@school.example").await;
+    assert!(!service.reads(&teacher).await);
+}
+
+#[tokio::test]
+async fn a_forgotten_password_opens_nothing_until_a_printed_code_does() {
+    let service = Service::new().await;
+    service.reported(&[]).await;
+    service.given_to_people().await;
+    let worker = service.sign_in(WORKER).await;
+    let page = service.ask("POST", "/account/code", &worker, "").await.text;
+    let code = page.split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    service.forgets(WORKER, "a heron on the ladder").await;
+    let again = service.password_is(WORKER, "a heron on the ladder").await;
+    assert!(again.location().starts_with("/account/open"), "{}", again.location());
+    let worker = cookie(&again);
+    assert!(!service.reads(&worker).await, "whoever has the mail box has nothing");
+    let open = async |form: &str| {
+        let form = format!("password=a+heron+on+the+ladder{form}");
+        service.ask("POST", "/account/open", &worker, &form).await
+    };
+    assert!(open("").await.text.contains("closed with another password"));
+    assert!(open("&code=H7K4-2QD9").await.text.contains("not your printed code"));
+    assert_eq!(open(&format!("&code={}", code.to_lowercase())).await.location(), "/work");
+    assert!(service.reads(&worker).await);
+    let next = cookie(&service.password_is(WORKER, "a heron on the ladder").await);
+    assert!(service.reads(&next).await, "the new password opens them from now on");
+}
+
+#[tokio::test]
+async fn who_begins_anew_or_joins_is_let_in_by_a_colleague_and_by_nobody_else() {
+    let service = Service::new().await;
+    service.reported(&[]).await;
+    let [one, _, three] = service.given_to_people().await;
+    let lead = service.sign_in(LEAD).await;
+    service.sign_in(WORKER).await;
+    service.forgets(WORKER, "a heron on the ladder").await;
+    let worker = cookie(&service.password_is(WORKER, "a heron on the ladder").await);
+    let anew = "password=a+heron+on+the+ladder&anew=yes";
+    assert_eq!(service.ask("POST", "/account/open", &worker, anew).await.location(), "/work");
+    assert!(!service.reads(&worker).await);
+    assert!(service.get("/queue", &worker).await.text.contains("A colleague must let you in"));
+    let mail = testing::last_mail_to(&service.house, LEAD).await.unwrap();
+    assert!(mail.contains("Priya Raman waits to be let in"), "{mail}");
+    let at = format!("/account/let-in/{}", service.id(WORKER).await);
+    for stranger in [&worker, &service.sign_in("lead@school.example").await] {
+        assert_eq!(service.ask("POST", &at, stranger, "").await.status, StatusCode::NOT_FOUND);
+    }
+    assert!(service.get("/account", &lead).await.text.contains("Let Priya Raman in"));
+    assert_eq!(service.ask("POST", &at, &lead, "").await.location(), "/account");
+    assert!(service.reads(&worker).await);
+    // Whoever runs the accounts can make one, and give it any role: it reads nothing.
+    let desk =
+        accounts::store::account_by_email(&service.house.db, LEAD).await.unwrap().unwrap().organisation;
+    service.account(desk, "New Comer", "new@service.example", &[Role::Lead]).await;
+    let new = service.sign_in("new@service.example").await;
+    assert!(!service.reads(&new).await);
+    let at = format!("/account/let-in/{}", service.id("new@service.example").await);
+    service.ask("POST", &at, &lead, "").await;
+    assert!(service.reads(&new).await);
+    // What was sealed to the worker alone before is open again with two shares.
+    let pairs = service.house.keys.admit((&one, &three), service.id(WORKER).await).await.unwrap();
+    assert_eq!(pairs, 1);
+}
+
+#[tokio::test]
+async fn the_node_warns_and_reminds_without_a_key_and_a_program_has_one_from_its_person() {
+    let service = Service::new().await;
+    service.given_to_people().await;
+    let lead = service.sign_in(LEAD).await;
+    service.reported(&[("threat", "threat=yes")]).await;
+    let report = link(&service.get("/queue", &lead).await.text, "/queue/rep_").unwrap();
+    let case = service.ask("POST", &format!("{report}/accept"), &lead, "").await.location().to_owned();
+    let to = "to=platform&name=Chirrup&email=trust@chirrup.example";
+    let referral = referring::drafted(&service, &lead, &case, to).await;
+    service.ask("POST", &format!("{referral}/send"), &lead, "").await;
+    service.house.clock.advance(SignedDuration::from_hours(73));
+    let now = service.house.clock.now();
+    for job in crate::house::jobs() {
+        job.run(&service.house, now).await.unwrap();
+    }
+    let mail = testing::last_mail_to(&service.house, "trust@chirrup.example").await.unwrap();
+    assert!(mail.contains("waits for your answer") && !mail.contains("/hand/"), "{mail}");
+    let lead = service.sign_in(LEAD).await;
+    assert!(service.get(&referral, &lead).await.text.contains("The recipient was reminded"));
+    let page = service.get(&case, &lead).await.text;
+    assert!(page.contains("A clock warned"), "{page}");
+    // A key that somebody else made for a person opens nothing, and says so.
+    let theirs = programs::program(&service, LEAD, &[domain::role::Act::SeeQueue]).await;
+    let (status, answer) = theirs.get("/api/v1/queue").await;
+    assert_eq!(
+        (status, answer["type"].as_str()),
+        (StatusCode::UNAUTHORIZED, Some("urn:hearken:problem:open-keys"))
+    );
+}
