@@ -361,3 +361,19 @@ CREATE TABLE cases_selector (
     PRIMARY KEY (token, matter)
 );
 CREATE INDEX cases_selector_matter ON cases_selector (matter);
+
+-- 0020_cases_clock
+-- The clocks that run, so that a warning needs no key of the case. `warned`: 0 nobody, 1 that it is amber, 2 that it is overdue.
+CREATE TABLE cases_clock (
+    clock TEXT PRIMARY KEY,
+    case_id TEXT NOT NULL,
+    started_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    warned BIGINT NOT NULL
+);
+CREATE INDEX cases_clock_case ON cases_clock (case_id);
+
+-- 0021_referrals_chased
+-- What a reminder says and to whom, so that it needs no key of the referral.
+ALTER TABLE referrals_referral ADD COLUMN recipient_email TEXT;
+ALTER TABLE referrals_referral ADD COLUMN reminders BIGINT;

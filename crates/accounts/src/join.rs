@@ -129,7 +129,7 @@ pub async fn accept(
     let with = With { proof: "invitation", keys: &by };
     let admitted = sign_in::admit(tx, &ctx.house, &account, with, door::device(&headers)).await?;
     custody::tell_who_waits(&ctx, &account).await?;
-    admitted.goes_on(&Onward::default())
+    Ok(admitted.goes_on(&Onward::default()))
 }
 
 /// What somebody who joins says of themselves.

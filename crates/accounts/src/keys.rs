@@ -112,13 +112,7 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
     if scopes.is_empty() {
         errors.add("scopes", words::refusal(&Refusal::NoScope, ctx.lang));
     }
-    if account.is_none() {
-        errors.add("account", words::refusal(&Refusal::NoHolder, ctx.lang));
-    }
-    let others = account.is_some_and(|account| account.id != person.account);
-    if others && ctx.house.keys.are_peoples().await? {
-        errors.add("account", words::KEY_OWN_ONLY.of(ctx.lang));
-    }
+    custody::check_holder(&ctx, account, &mut errors).await?;
     let (Ok(name), Some(account), true) = (name, account, errors.is_empty()) else {
         let form = page(&ctx, &members, typed, &errors).await?;
         return Err(Failure::Invalid(errors, Some(Box::new(form))));

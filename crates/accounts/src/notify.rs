@@ -5,6 +5,7 @@ use domain::words::Words;
 use kit::store::Tx;
 use kit::{Ctx, Failure, Fault, mail};
 
+use crate::custody;
 use crate::store::Account;
 use crate::words::{self, Given};
 
@@ -18,7 +19,8 @@ pub(crate) async fn changed(tx: &mut Tx, account: &Account, what: Words) -> Resu
 pub(crate) async fn of_joiner(tx: &mut Tx, ctx: &Ctx, joiner: &Account) -> Result<(), Failure> {
     let told = ctx.house.directory.leads(&ctx.house, joiner.organisation).await?;
     for one in told.iter().filter(|one| one.account != joiner.id) {
-        let (subject, body) = words::waits_mail(&joiner.name, &ctx.house.settings.base_url, one.lang);
+        let (subject, body) =
+            custody::words::waits_mail(&joiner.name, &ctx.house.settings.base_url, one.lang);
         mail::write(tx, &one.email, &subject, &body).await?;
     }
     Ok(())

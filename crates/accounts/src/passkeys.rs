@@ -6,8 +6,8 @@
 
 use axum::Json;
 use axum::extract::Path;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Redirect, Response};
 use domain::accounts::{self, Event};
 use domain::event;
 use domain::id::{AccountId, PasskeyId, kind};
@@ -21,8 +21,8 @@ use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use webauthn_rs::prelude::{
-    AuthenticationResult, DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential,
-    RegisterPublicKeyCredential, Url, Webauthn, WebauthnBuilder,
+    AuthenticationResult, Passkey, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential,
+    Url, Webauthn, WebauthnBuilder,
 };
 
 use crate::ceremony::{self, Kind};
@@ -192,24 +192,22 @@ pub async fn enter(
     ctx.open_to_all();
     let sent = sent.read()?;
     let party = party(&ctx.house)?;
-    let (owner, id) =
-        party.identify_discoverable_authentication(&sent.credential).map_err(|why| unreadable(&why))?;
+    let said = party.identify_discoverable_authentication(&sent.credential);
+    let (owner, id) = said.map_err(|why| unreadable(&why))?;
     let account = store::account_by_id(&ctx.db, AccountId::from_uuid(owner)).await?;
     let account = account.filter(|account| account.active).ok_or(Failure::NotFound)?;
     let mut tx = sign_in::admission(&ctx, account.id).await?;
     let waiting = ceremony::take(&mut tx, Kind::PasskeyAsked, &sent.token).await?;
-    let state: DiscoverableAuthentication =
-        serde_json::from_str(&waiting.state).or_fault("reading what waits")?;
     let kept = of(&tx, account.id).await?;
-    let used = kept.into_iter().find(|kept| kept.passkey.cred_id().as_slice() == id);
-    let used = used.ok_or(Failure::NotFound)?;
-    let result = party.finish_discoverable_authentication_v2(&sent.credential, state, &used.passkey);
+    let mut used = kept.into_iter().filter(|kept| kept.passkey.cred_id().as_slice() == id);
+    let used = used.next().ok_or(Failure::NotFound)?;
     let by: Vec<Brought> = sent.brings(used.id).into_iter().collect();
+    let state = serde_json::from_str(&waiting.state).or_fault("reading what waits")?;
+    let result = party.finish_discoverable_authentication_v2(&sent.credential, state, &used.passkey);
     note_use(&mut tx, used, &result.map_err(|why| unreadable(&why))?).await?;
     let with = With { proof: "passkey", keys: &by };
     let admitted = sign_in::admit(tx, &ctx.house, &account, with, door::device(&headers)).await?;
-    let to = admitted.to(&Onward { to: sent.to });
-    Ok(([(header::SET_COOKIE, admitted.cookie)], Json(json!({ "to": to }))).into_response())
+    Ok(admitted.told_where(&Onward { to: sent.to }))
 }
 
 /// Keeps the counter by which a copied passkey is noticed, and when it was used.

@@ -4,6 +4,7 @@
 //! same time and get the same sentence. After five wrong passwords the address rests for a while, known
 //! or not, and the pause doubles. With a second factor the code is asked for next, in [`crate::code`].
 
+use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::accounts::{self, Event};
@@ -19,6 +20,7 @@ use kit::store::{Tx, sql};
 use kit::{Ctx, Failure, Fault, FieldErrors, House, OrFault as _, chance, journal};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::ceremony::{self, Kind};
 use crate::store::Account;
@@ -83,9 +85,8 @@ pub async fn enter(
     if store::second_factor(&ctx.db, account.id).await?.is_some() {
         return Ok(halfway(&ctx, &account, &onward, by).await?.into_response());
     }
-    let tx = admission(&ctx, account.id).await?;
-    let device = door::device(&headers);
-    admit(tx, &ctx.house, &account, With { proof: "password", keys: &by }, device).await?.goes_on(&onward)
+    let (tx, with) = (admission(&ctx, account.id).await?, With { proof: "password", keys: &by });
+    Ok(admit(tx, &ctx.house, &account, with, door::device(&headers)).await?.goes_on(&onward))
 }
 
 /// What waits for a code: where to go on to, and the key of the password, sealed with what only the page's address has.
@@ -242,10 +243,16 @@ impl Admitted {
         if self.open { onward.path().to_owned() } else { onward.form("/account/open", Lang::En) }
     }
 
+    /// Tells the page's script where.
+    pub(crate) fn told_where(self, onward: &Onward) -> Response {
+        let to = self.to(onward);
+        ([(header::SET_COOKIE, self.cookie)], Json(json!({ "to": to }))).into_response()
+    }
+
     /// Sends it there.
-    pub(crate) fn goes_on(self, onward: &Onward) -> Result<Response, Failure> {
+    pub(crate) fn goes_on(self, onward: &Onward) -> Response {
         let to = Redirect::to(&self.to(onward));
-        Ok(([(header::SET_COOKIE, self.cookie)], to).into_response())
+        ([(header::SET_COOKIE, self.cookie)], to).into_response()
     }
 }
 

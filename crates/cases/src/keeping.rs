@@ -131,14 +131,7 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         Happened::GlassBroken { account, until, .. } => looks_in(tx, case, *account, *until).await,
         Happened::TeamJoined { account } => team_joined(tx, case, *account).await,
         Happened::TeamLeft { account } => team_left(tx, case, *account).await,
-        Happened::UrgencySet { after, .. } => {
-            sql("-- cases.keeping.urgency_set\nUPDATE cases_case SET urgency = $2 WHERE id = $1")
-                .bind(case)
-                .bind(after.rank())
-                .run(tx)
-                .await
-                .map(drop)
-        }
+        Happened::UrgencySet { after, .. } => urgency_set(tx, case, after.rank()).await,
         Happened::ClockStarted { clock } => {
             clocks::begins(tx, case, clock).await?;
             clock_set(tx, case, Some(clock)).await
@@ -174,6 +167,15 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         | Happened::ErasureAsked { .. }
         | Happened::NotAgreed { .. } => Ok(()),
     }
+}
+
+async fn urgency_set(tx: &mut Tx, case: &str, rank: u8) -> Result<(), Fault> {
+    sql("-- cases.keeping.urgency_set\nUPDATE cases_case SET urgency = $2 WHERE id = $1")
+        .bind(case)
+        .bind(rank)
+        .run(tx)
+        .await
+        .map(drop)
 }
 
 async fn looks_in(tx: &mut Tx, case: &str, account: AccountId, until: Timestamp) -> Result<(), Fault> {

@@ -118,7 +118,7 @@ pub(crate) async fn run() -> Result<()> {
         Command::Locate { json, postcode } => locate(&postcode, json),
         Command::Backup { file, json } => told(&backup::make(&config()?, &file).await?, json),
         Command::Restore { file, json } => told(&backup::restore(&config()?, &file).await?, json),
-        Command::Vault(command) => vault::run(command, &config()?).await,
+        Command::Vault(command) => Box::pin(vault::run(command, &config()?)).await,
         Command::Admin(admin) => Box::pin(admin::run(admin, &config()?)).await,
         Command::Export(exports) => Box::pin(export::run(exports, &config()?)).await,
         Command::Log(logs) => logs::run(logs, &config()?).await,

@@ -216,15 +216,13 @@ impl FromRequestParts<Arc<House>> for Ctx {
 
 /// The store as a visitor can open it, and their keys.
 fn seen_by(house: &House, who: &Visitor) -> (Db, Arc<Ring>) {
-    let ring = house.keys.ring(match who {
-        Visitor::Nobody => Who::Nobody,
-        Visitor::Person(person) => Who::Account(person.account),
-    });
-    if let Visitor::Person(person) = who
-        && let Some(brought) = &person.brings
-    {
-        ring.bring(brought);
-    }
+    let ring = match who {
+        Visitor::Nobody => house.keys.ring(Who::Nobody),
+        Visitor::Person(person) => match &person.brings {
+            Some(brought) => house.keys.ring_by(person.account, brought),
+            None => house.keys.ring(Who::Account(person.account)),
+        },
+    };
     (house.db.with(Arc::clone(&ring)), ring)
 }
 

@@ -125,6 +125,7 @@ impl Keys {
         let freed = by.iter().any(Brought::lasts) && unroot(&mut tx, &own.id).await?;
         tx.commit().await?;
         if freed {
+            self.forget();
             self.db.scrub().await?;
         }
         Ok(true)

@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 
 use super::adding::{Added, Line};
+use super::brought::Brought;
 use super::change::{Change, name_of};
 use super::envelope::Envelopes;
 use super::holder::{self, Newest, by_root, ensure, newest};
@@ -37,6 +38,9 @@ pub const MIGRATIONS: [Migration; 3] = [
 /// Whoever leaves a desk, on another machine, has its ring here for so long at most.
 const RINGS_LIVE: SignedDuration = SignedDuration::from_secs(60);
 
+/// The rings of people, each by whose it is and what they brought; with when it was made.
+type Rings = HashMap<(AccountId, Option<String>), (Timestamp, Arc<Ring>)>;
+
 /// The keys of a house.
 pub struct Keys {
     pub(super) db: Db,
@@ -45,7 +49,7 @@ pub struct Keys {
     pub(super) clock: Clock,
     /// The newest pair of each name, as it was last read.
     publics: Mutex<HashMap<String, (Timestamp, Newest)>>,
-    rings: Mutex<HashMap<AccountId, (Timestamp, Arc<Ring>)>>,
+    rings: Mutex<Rings>,
     /// Whether people have the custody, as it was last read.
     pub(super) people: Mutex<Option<(Timestamp, bool)>>,
     pub(super) envelopes: Envelopes,
@@ -126,23 +130,37 @@ impl Keys {
 
     /// What somebody can open.
     pub fn ring(self: &Arc<Self>, who: Who) -> Arc<Ring> {
-        let Who::Account(account) = who else { return Ring::new(Arc::clone(self), who) };
-        let now = self.clock.now();
-        let mut rings = lock(&self.rings);
-        match rings.get(&account) {
-            Some((made, ring)) if now.duration_since(*made) < RINGS_LIVE => Arc::clone(ring),
-            _ => {
-                rings.retain(|_, (made, _)| now.duration_since(*made) < RINGS_LIVE);
-                let ring = Ring::new(Arc::clone(self), who);
-                rings.insert(account, (now, Arc::clone(&ring)));
-                ring
+        match who {
+            Who::Account(account) => self.kept((account, None), None),
+            Who::Nobody | Who::AtTheGlass(_) | Who::Bearer(_) | Who::Custodian | Who::Recovered(_) => {
+                Ring::new(Arc::clone(self), who)
             }
         }
     }
 
+    /// What somebody can open with what they bring: another browser of theirs may have brought nothing that opens.
+    pub(crate) fn ring_by(self: &Arc<Self>, account: AccountId, brought: &Brought) -> Arc<Ring> {
+        self.kept((account, Some(brought.way.clone())), Some(brought))
+    }
+
+    fn kept(self: &Arc<Self>, of: (AccountId, Option<String>), brought: Option<&Brought>) -> Arc<Ring> {
+        let now = self.clock.now();
+        let mut rings = lock(&self.rings);
+        if let Some((_, ring)) = rings.get(&of).filter(|(made, _)| now.duration_since(*made) < RINGS_LIVE) {
+            return Arc::clone(ring);
+        }
+        rings.retain(|_, (made, _)| now.duration_since(*made) < RINGS_LIVE);
+        let ring = Ring::new(Arc::clone(self), Who::Account(of.0));
+        if let Some(brought) = brought {
+            ring.bring(brought);
+        }
+        rings.insert(of, (now, Arc::clone(&ring)));
+        ring
+    }
+
     /// Lets go of what somebody brought: they have signed out. What they bring with another request is taken again.
     pub fn let_go(&self, account: AccountId) {
-        lock(&self.rings).remove(&account);
+        lock(&self.rings).retain(|(of, _), _| *of != account);
     }
 
     /// Makes a key for a new matter and seals it to whoever opens it. Durable when it returns; a key that then comes

@@ -34,7 +34,7 @@ pub struct Shell<'a> {
     navigation: Vec<Nav>,
     errors: bool,
     demo: bool,
-    waits: bool,
+    keys: Access,
     here: Option<&'a str>,
     leave: String,
     live: bool,
@@ -51,7 +51,7 @@ impl<'a> Shell<'a> {
             navigation: Vec::new(),
             errors: false,
             demo: false,
-            waits: false,
+            keys: Access::Open,
             here: None,
             leave: "/leave".to_owned(),
             live: false,
@@ -65,8 +65,8 @@ impl<'a> Shell<'a> {
             Visitor::Nobody => None,
         };
         let base = Self::public(ctx.lang, title);
-        let (demo, waits) = (ctx.house.settings.demo, ctx.keys == Access::Waits);
-        Self { audience: Audience::Staff, person, demo, waits, live: true, ..base }
+        let (demo, keys) = (ctx.house.settings.demo, ctx.keys);
+        Self { audience: Audience::Staff, person, demo, keys, live: true, ..base }
     }
 
     /// The links at the top.
@@ -120,7 +120,7 @@ impl<'a> Shell<'a> {
                     }
                     @if public { (emergency(self.lang, width)) }
                     (self.navigation_bar(width))
-                    @if self.waits {
+                    @if self.keys == Access::Waits {
                         div class=(width) { p class="govuk-inset-text" { (words::WAITS.of(self.lang)) } }
                     }
                     div class=(width) {

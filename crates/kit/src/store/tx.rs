@@ -34,6 +34,7 @@ const NOT_OF_RECORD: &[&str] = &[
     "kit_never",
     "kit_glass",
     "kit_custody",
+    "kit_waiting",
     "kit_hold",
     "kit_shredded",
     // What is yet to be destroyed there.

@@ -2,6 +2,7 @@
 //! by forgetting a password.
 
 use jiff::SignedDuration;
+use kit::jobs::Job as _;
 use kit::keys::Share;
 use kit::keys::recovery::NotRecovered;
 
@@ -53,11 +54,6 @@ impl Service {
 
     async fn id(&self, email: &str) -> AccountId {
         accounts::store::account_by_email(&self.house.db, email).await.unwrap().unwrap().id
-    }
-
-    async fn password_is(&self, email: &str, password: &str) -> Answer {
-        let form = format!("email={email}&password={}", password.replace(' ', "+"));
-        self.ask("POST", "/sign-in", "", &form).await
     }
 
     /// Forgets a password, and chooses another by the mailed link.
@@ -114,7 +110,7 @@ async fn a_forgotten_password_opens_nothing_until_a_printed_code_does() {
     let page = service.ask("POST", "/account/code", &worker, "").await.text;
     let code = page.split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
     service.forgets(WORKER, "a heron on the ladder").await;
-    let again = service.password_is(WORKER, "a heron on the ladder").await;
+    let again = service.password(WORKER, "a heron on the ladder").await;
     assert!(again.location().starts_with("/account/open"), "{}", again.location());
     let worker = cookie(&again);
     assert!(!service.reads(&worker).await, "whoever has the mail box has nothing");
@@ -126,7 +122,7 @@ async fn a_forgotten_password_opens_nothing_until_a_printed_code_does() {
     assert!(open("&code=H7K4-2QD9").await.text.contains("not your printed code"));
     assert_eq!(open(&format!("&code={}", code.to_lowercase())).await.location(), "/work");
     assert!(service.reads(&worker).await);
-    let next = cookie(&service.password_is(WORKER, "a heron on the ladder").await);
+    let next = cookie(&service.password(WORKER, "a heron on the ladder").await);
     assert!(service.reads(&next).await, "the new password opens them from now on");
 }
 
@@ -138,13 +134,13 @@ async fn who_begins_anew_or_joins_is_let_in_by_a_colleague_and_by_nobody_else() 
     let lead = service.sign_in(LEAD).await;
     service.sign_in(WORKER).await;
     service.forgets(WORKER, "a heron on the ladder").await;
-    let worker = cookie(&service.password_is(WORKER, "a heron on the ladder").await);
+    let worker = cookie(&service.password(WORKER, "a heron on the ladder").await);
     let anew = "password=a+heron+on+the+ladder&anew=yes";
     assert_eq!(service.ask("POST", "/account/open", &worker, anew).await.location(), "/work");
     assert!(!service.reads(&worker).await);
     assert!(service.get("/queue", &worker).await.text.contains("A colleague must let you in"));
     let mail = testing::last_mail_to(&service.house, LEAD).await.unwrap();
-    assert!(mail.contains("Priya Raman waits to be let in"), "{mail}");
+    assert!(mail.contains("Priya Raman cannot read anything yet"), "{mail}");
     let at = format!("/account/let-in/{}", service.id(WORKER).await);
     for stranger in [&worker, &service.sign_in("lead@school.example").await] {
         assert_eq!(service.ask("POST", &at, stranger, "").await.status, StatusCode::NOT_FOUND);
@@ -195,4 +191,82 @@ async fn the_node_warns_and_reminds_without_a_key_and_a_program_has_one_from_its
         (status, answer["type"].as_str()),
         (StatusCode::UNAUTHORIZED, Some("urn:hearken:problem:open-keys"))
     );
+}
+
+#[tokio::test]
+async fn the_key_of_a_password_waits_for_the_code_and_opens_with_it() {
+    let service = Service::new().await;
+    service.reported(&[]).await;
+    let before = service.sign_in(LEAD).await;
+    let (secret, _) = signing_in::second_factor(&service, &before).await;
+    service.given_to_people().await;
+    service.house.clock.advance(SignedDuration::from_mins(1));
+    let halfway = service.password(LEAD, PASSWORD).await.location().to_owned();
+    let form = format!("code={}", service.code(&secret));
+    let lead = cookie(&service.ask("POST", halfway.split('?').next().unwrap(), "", &form).await);
+    assert!(service.reads(&lead).await);
+    let custody = service.house.keys.custody().await.unwrap();
+    assert_eq!(
+        custody.by_own, 1,
+        "the pair was wrapped by the password, which came before the code: {custody:?}"
+    );
+    // A password that is changed by whoever knows the old one goes on opening.
+    let new = "password=a+heron+on+the+ladder";
+    assert_eq!(service.ask("POST", "/account/password", &lead, new).await.location(), "/account");
+    service.house.clock.advance(SignedDuration::from_mins(2));
+    let halfway = service.password(LEAD, "a heron on the ladder").await.location().to_owned();
+    let form = format!("code={}", service.code(&secret));
+    let again = cookie(&service.ask("POST", halfway.split('?').next().unwrap(), "", &form).await);
+    assert!(service.reads(&again).await);
+    // Signed out, and the session over: what its cookie held opens nothing.
+    service.ask("POST", "/sign-out", &again, "").await;
+    accounts::door::ForgetSessions.run(&service.house, service.house.clock.now()).await.unwrap();
+    assert_eq!(service.get("/queue", &again).await.location(), "/sign-in?to=/queue");
+}
+
+#[tokio::test]
+async fn new_shares_need_old_ones_and_with_two_the_root_key_has_the_custody_again() {
+    let service = Service::new().await;
+    service.reported(&[]).await;
+    let [one, two, three] = service.given_to_people().await;
+    let lead = service.sign_in(LEAD).await;
+    let keys = &service.house.keys;
+    let none = keys.make_shares(None, |_| Ok::<(), NotRecovered>(())).await;
+    assert!(matches!(none, Err(NotRecovered::NeedsOld { .. })), "{none:?}");
+    keys.drill(&one, &three).await.unwrap();
+    let mut shares = None;
+    let made = keys.make_shares(Some((&one, &two)), |made| {
+        shares = Some(made.clone());
+        Ok::<(), NotRecovered>(())
+    });
+    made.await.unwrap();
+    let [new, other, _] = shares.unwrap();
+    let found = keys.drill(&new, &other).await.unwrap();
+    assert!(found.pairs_shut.is_empty() && found.matters_shut.is_empty(), "{found:?}");
+    assert!(keys.to_root((&one, &two)).await.is_err(), "shares from before open nothing any more");
+    assert!(!service.by_root().await);
+    keys.to_root((&new, &other)).await.unwrap();
+    assert!(service.by_root().await && service.reads(&lead).await);
+}
+
+#[tokio::test]
+async fn a_case_is_handed_over_by_somebody_who_can_open_it() {
+    use crate::export::opened;
+    let service = Service::new().await;
+    service.reported(&[]).await;
+    service.given_to_people().await;
+    service.sign_in(LEAD).await;
+    let tell = |typed: &'static str| move |_: &str| Ok(typed.to_owned());
+    let nobody = opened(&service.house, None, tell(PASSWORD)).await.err().unwrap().to_string();
+    assert!(nobody.contains("--opened-by"), "{nobody}");
+    for (typed, opens) in [("wrong", false), (PASSWORD, true)] {
+        let db = opened(&service.house, Some(LEAD), tell(typed)).await.unwrap();
+        let entries = kit::journal::latest(&db, None, 100).await.unwrap();
+        let told = entries.iter().filter_map(|(_, entry)| entry.as_ref());
+        assert_eq!(
+            told.filter(|entry| matches!(entry.event, Event::Reports(_))).count() > 0,
+            opens,
+            "{typed}"
+        );
+    }
 }

@@ -16,13 +16,13 @@ impl Service {
     }
 
     /// The answer to a password, before any code.
-    async fn password(&self, email: &str, password: &str) -> Answer {
+    pub(super) async fn password(&self, email: &str, password: &str) -> Answer {
         let form = format!("email={email}&password={}", password.replace(' ', "+"));
         self.ask("POST", "/sign-in", "", &form).await
     }
 
     /// The code that the secret makes now.
-    fn code(&self, secret: &str) -> String {
+    pub(super) fn code(&self, secret: &str) -> String {
         let secret = Secret::try_from_base32(secret).unwrap();
         let totp = Builder::new().with_secret(secret.as_bytes().to_vec()).build().unwrap();
         let now = u64::try_from(self.house.clock.now().as_second()).unwrap();
@@ -41,7 +41,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
 }
 
 /// Turns a second factor on: its secret and its recovery codes.
-async fn second_factor(service: &Service, cookie: &str) -> (String, Vec<String>) {
+pub(super) async fn second_factor(service: &Service, cookie: &str) -> (String, Vec<String>) {
     let page = service.get("/account/second-factor", cookie).await.text;
     let secret = between(&page, "hearken-secret\">", "<").to_owned();
     let token = between(&page, "name=\"token\" value=\"", "\"").to_owned();

@@ -5,7 +5,7 @@
 
 use axum::extract::Path;
 use axum::response::Redirect;
-use domain::accounts::Event;
+use domain::accounts::{Event, Refusal};
 use domain::event;
 use domain::id::AccountId;
 use domain::role::Act;
@@ -20,7 +20,9 @@ use maud::{Markup, html};
 use crate::sign_in::{self, Onward};
 use crate::store::{self, Account};
 use crate::words::Given;
-use crate::{notify, password, words};
+use crate::{notify, password, words as shared};
+
+pub(crate) mod words;
 
 /// What a password gives of its owner's keys; nothing where the root key has the custody.
 pub(crate) async fn by_password(ctx: &Ctx, account: AccountId, typed: &str) -> Result<Vec<Brought>, Fault> {
@@ -34,7 +36,24 @@ pub(crate) async fn by_password(ctx: &Ctx, account: AccountId, typed: &str) -> R
 
 /// Gives whoever asks one more way to their keys, which must be open here.
 pub(crate) async fn add_way(ctx: &Ctx, brought: &Brought) -> Result<(), Failure> {
-    Ok(ctx.house.keys.add_way(ctx.ring(), ctx.person()?.account, brought).await?)
+    ctx.house.keys.add_way(ctx.ring(), ctx.person()?.account, brought).await
+}
+
+/// For whom a key for programs can be made: where people have the custody, only by themselves.
+pub(crate) async fn check_holder(
+    ctx: &Ctx,
+    holder: Option<&Account>,
+    errors: &mut FieldErrors,
+) -> Result<(), Failure> {
+    let own = ctx.person()?.account;
+    match holder {
+        None => errors.add("account", shared::refusal(&Refusal::NoHolder, ctx.lang)),
+        Some(holder) if holder.id != own && ctx.house.keys.are_peoples().await? => {
+            errors.add("account", words::KEY_OWN_ONLY.of(ctx.lang));
+        }
+        Some(_) => {}
+    }
+    Ok(())
 }
 
 /// The page where keys are opened that are shut in this browser.
@@ -71,7 +90,7 @@ async fn tried(
     let last = sign_in::attempt(ctx, &account.email).await?;
     if sign_in::check(ctx, &account.email, typed).await?.is_none() {
         sign_in::failed(ctx, &account.email, last).await?;
-        return Ok(Some(("password", words::PROVE_WRONG)));
+        return Ok(Some(("password", shared::PROVE_WRONG)));
     }
     let mut tx = ctx.begin("forget the attempts of somebody who opens their keys").await?;
     sign_in::forgive(&mut tx, &account.email).await?;
@@ -126,7 +145,7 @@ pub async fn print(ctx: Ctx) -> Result<Markup, Failure> {
         h1 class="govuk-heading-l" { (title) }
         (page::warning(lang, html! { (words::KEYS_CODE_ONCE.of(lang)) }))
         p class="govuk-body hearken-key" { code { (code) } }
-        p class="govuk-body" { a class="govuk-link" href="/account" { (words::OWN_ACCOUNT.of(lang)) } }
+        p class="govuk-body" { a class="govuk-link" href="/account" { (shared::OWN_ACCOUNT.of(lang)) } }
     }))
 }
 
@@ -172,7 +191,7 @@ pub(crate) async fn section(ctx: &Ctx) -> Result<Markup, Failure> {
             @for one in &waiting {
                 section class="hearken-asking" {
                     h3 class="govuk-heading-s" { (one.name) }
-                    p class="govuk-body" { (one.email) ", " (words::roles(&one.roles, lang)) ". " (words::KEYS_LET_IN_HINT.of(lang)) }
+                    p class="govuk-body" { (one.email) ", " (shared::roles(&one.roles, lang)) ". " (words::KEYS_LET_IN_HINT.of(lang)) }
                     form method="post" action={ "/account/let-in/" (one.id) } {
                         (page::submit(Button::Primary, &words::let_in_button(&one.name, lang)))
                     }
@@ -190,7 +209,7 @@ fn form(ctx: &Ctx, onward: &Onward, errors: &FieldErrors) -> Markup {
         h1 class="govuk-heading-l" { (title) }
         p class="govuk-body" { (words::KEYS_SHUT.of(lang)) }
         form method="post" action=(onward.form("/account/open", lang)) novalidate {
-            (Input { lang, id: "password", name: "password", label: words::PASSWORD.of(lang), kind: Some("password"),
+            (Input { lang, id: "password", name: "password", label: shared::PASSWORD.of(lang), kind: Some("password"),
                 error: errors.of("password"), autocomplete: Some("current-password"), ..Input::default() }.show())
             (Input { lang, id: "code", name: "code", label: words::KEYS_CODE.of(lang), hint: Some(words::KEYS_CODE_HINT.of(lang)),
                 error: errors.of("code"), autocomplete: Some("off"), ..Input::default() }.show())
