@@ -44,8 +44,7 @@ pub async fn enter(
     second_factor::spend(&mut tx, &ctx.house, account.id, proof, typed).await?;
     let (onward, by) = Halfway::opened(&waiting.state, &token)?;
     let with = With { proof: proof.with(), keys: &by };
-    let admitted = sign_in::admit(tx, &ctx.house, &account, with, door::device(&headers)).await?;
-    Ok(admitted.goes_on(&onward))
+    Ok(sign_in::admit(tx, &ctx.house, &account, with, door::device(&headers)).await?.goes_on(&onward))
 }
 
 fn form(ctx: &Ctx, token: &str, errors: &FieldErrors) -> Markup {

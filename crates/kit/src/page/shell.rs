@@ -120,11 +120,11 @@ impl<'a> Shell<'a> {
                     }
                     @if public { (emergency(self.lang, width)) }
                     (self.navigation_bar(width))
-                    @if self.keys == Access::Waits {
-                        div class=(width) { p class="govuk-inset-text" { (words::WAITS.of(self.lang)) } }
-                    }
                     div class=(width) {
-                        main class="govuk-main-wrapper" id="main" { (main) }
+                        main class="govuk-main-wrapper" id="main" {
+                            @if self.keys == Access::Waits { p class="govuk-inset-text" { (words::WAITS.of(self.lang)) } }
+                            (main)
+                        }
                     }
                     @if public { (self.exit()) }
                     footer class="govuk-footer" { div class=(width) {
