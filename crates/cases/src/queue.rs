@@ -9,6 +9,7 @@ use domain::role::Act;
 use futures_util::Stream;
 use jiff::Timestamp;
 use kit::api::Query;
+use kit::keys::Access;
 use kit::page::{self, Shell};
 use kit::{Ctx, Failure, journal};
 use maud::{Markup, html};
@@ -53,7 +54,7 @@ pub async fn show(ctx: Ctx, Query(from): Query<From>) -> Result<Markup, Failure>
         h1 class="govuk-heading-l" { (title) }
         p class="govuk-body" { (words::QUEUE_ORDER.of(lang)) }
         div data-live="/queue/live" {
-            @if rows.is_empty() { p class="govuk-body" { (words::QUEUE_EMPTY.of(lang)) } }
+            @if rows.is_empty() && ctx.keys != Access::Waits { p class="govuk-body" { (words::QUEUE_EMPTY.of(lang)) } }
             ul class="hearken-queue" { @for row in rows { (row) } }
         }
         @if let Some(next) = next { p class="govuk-body" { a class="govuk-link" rel="next" href=(next) { (words::QUEUE_NEXT.of(lang)) } } }

@@ -63,6 +63,14 @@ pub async fn empty_address(folder: &Path) -> String {
     format!("sqlite://{}", folder.join("test.db").display())
 }
 
+/// Where the keys of a house lie: beside the root key, or in a database of their own of the kind under test.
+async fn keys_address(folder: &Path) -> Option<String> {
+    match variable("HEARKEN_TEST_STORE").as_deref() {
+        Some("postgres") => Some(empty_address(folder).await),
+        _ => None,
+    }
+}
+
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -187,7 +195,9 @@ pub async fn house(
     }
     db.migrate(migrations, thursday()).await.expect("the schema");
     let clock = Clock::still_at(thursday());
-    let keys = Keys::open(&folder.path().join("keys"), None, clock.clone()).await.expect("the keys");
+    let apart = keys_address(folder.path()).await;
+    let keys = Keys::open(&folder.path().join("keys"), apart.as_deref(), clock.clone()).await;
+    let keys = keys.expect("the keys");
     let db = db.with(keys.ring(Who::Nobody));
     let log = log(&db, &clock, folder.path());
     tokio::spawn(Arc::clone(&log).run());
