@@ -101,6 +101,7 @@ pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
 pub async fn create(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
     let person = ctx.may(Act::ManageTokens)?;
     ctx.freshly_proved()?;
+    ctx.keys_are_open()?;
     let members = store::members(&ctx.db, person.organisation).await?;
     let mut errors = FieldErrors::default();
     let typed = fields.get("name").unwrap_or_default();

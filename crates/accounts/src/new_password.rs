@@ -90,6 +90,7 @@ pub async fn ask(ctx: Ctx) -> Result<Markup, Failure> {
 pub async fn change(ctx: Ctx, fields: Fields) -> Result<Redirect, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     ctx.freshly_proved()?;
+    ctx.keys_are_open()?;
     let account = store::account_by_id(&ctx.db, person.account).await?.ok_or(Failure::NotFound)?;
     let hash = checked(&ctx, &account, &fields, "/account/password").await?;
     let mut tx = ctx.begin("choose a new password").await?;

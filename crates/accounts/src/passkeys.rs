@@ -130,7 +130,7 @@ pub async fn keep(
     told(&mut tx, account.id, Event::PasskeySet { name, on: true }).await?;
     notify::changed(&mut tx, &account, words::CHANGED_PASSKEY).await?;
     tx.commit().await?;
-    if let Some(brings) = sent.brings(id) {
+    if let Some(brings) = sent.brings(id).filter(|_| ctx.keys_are_open().is_ok()) {
         custody::add_way(&ctx, &brings).await?;
     }
     Ok(StatusCode::CREATED)

@@ -26,12 +26,12 @@ pub(crate) struct Ticking {
     pub(crate) warned: (bool, bool),
 }
 
-/// Every clock that runs, those that are due first.
+/// Every clock that runs and may yet need a warning, those that are due first.
 pub(crate) async fn running(from: &impl Reads) -> Result<Vec<Ticking>, Fault> {
     let rows = sql("-- cases.clocks.running
         SELECT k.clock, k.case_id, k.started_at, k.due_at, k.warned, c.reference, c.organisation
         FROM cases_clock k JOIN cases_case c ON c.id = k.case_id
-        WHERE c.closed = 0 ORDER BY k.due_at LIMIT 500");
+        WHERE c.closed = 0 AND k.warned < 2 ORDER BY k.due_at LIMIT 500");
     rows.all(from).await?.iter().map(ticking).collect()
 }
 
@@ -46,6 +46,12 @@ fn ticking(row: &Row) -> Result<Ticking, Fault> {
         due: row.get("due_at")?,
         warned: (warned >= 1, warned >= 2),
     })
+}
+
+/// Whether one still runs: the case may have been erased since it was looked at.
+pub(crate) async fn still_runs(from: &impl Reads, clock: ClockId) -> Result<bool, Fault> {
+    let row = sql("-- cases.clocks.still_runs\nSELECT clock FROM cases_clock WHERE clock = $1").bind(clock);
+    Ok(row.one(from).await?.is_some())
 }
 
 /// One begins.

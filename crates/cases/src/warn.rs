@@ -47,7 +47,11 @@ async fn warn(house: &House, ticking: &Ticking, overdue: bool, now: Timestamp) -
     let accounts: Vec<AccountId> = told.iter().map(|contact| contact.account).collect();
     let warned = Event::ClockWarned { clock: ticking.clock, overdue, told: accounts };
     let mut tx = house.begin("warn of a clock", Actor::System, now).await?;
+    // In this order: what happens to the case after its version was read is a conflict, and nothing is written.
     let version = journal::version(&tx, &ticking.case.to_string()).await?;
+    if !clocks::still_runs(&tx, ticking.clock).await? {
+        return Ok(());
+    }
     tx.append(ticking.case, version, event::Event::Cases(warned), None).await?;
     for contact in &told {
         let (subject, body) =

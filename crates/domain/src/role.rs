@@ -97,11 +97,16 @@ coded! {
 }
 
 impl Act {
-    /// Whether it needs the keys of a matter: everything but the running of accounts.
+    /// Whether it needs the keys of a matter: everything but the running of accounts, and reporting, which nothing may
+    /// stand in the way of.
     pub const fn opens_matters(self) -> bool {
         !matches!(
             self,
-            Self::UseOwnAccount | Self::ManageMembers | Self::ManageInstallation | Self::ManageTokens
+            Self::UseOwnAccount
+                | Self::Report
+                | Self::ManageMembers
+                | Self::ManageInstallation
+                | Self::ManageTokens
         )
     }
 }

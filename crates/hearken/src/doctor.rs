@@ -1,5 +1,7 @@
 //! Looking whether everything that the service needs is there, and saying what to do about what is not.
 
+use std::fmt::Write as _;
+
 use anyhow::{Result, bail};
 use indicatif::ProgressBar;
 use kit::keys::recovery::{DRILL_EVERY, Standing};
@@ -47,7 +49,7 @@ async fn database(house: &House) -> Result<Finding> {
 /// Every file that the journal tells of must be in the vault, with the bytes that were sent.
 async fn vault(house: &House) -> Result<Finding> {
     let bar = ProgressBar::new_spinner().with_message("reading every file");
-    let (mut whole, mut missing, mut changed) = (0_u64, 0_u64, 0_u64);
+    let (mut whole, mut missing, mut changed, mut shut) = (0_u64, 0_u64, 0_u64, 0_usize);
     let (mut before, everything) = (None, house.as_custodian());
     loop {
         let page = journal::latest(&everything, before, ENTRIES_AT_A_TIME).await?;
@@ -60,12 +62,16 @@ async fn vault(house: &House) -> Result<Finding> {
             }
             bar.inc(1);
         }
+        shut += page.iter().filter(|(_, entry)| entry.is_none()).count();
         let Some((position, _)) = page.last() else { break };
         before = Some(*position);
     }
     bar.finish_and_clear();
     let folder = house.vault.folder().display();
-    let says = format!("{whole} are whole, {missing} missing, {changed} changed, in {folder}");
+    let mut says = format!("{whole} are whole, {missing} missing, {changed} changed, in {folder}");
+    if house.keys.are_peoples().await? {
+        write!(says, "; {shut} entries open to their people alone, and may tell of others")?;
+    }
     Ok(Finding("files", missing + changed == 0, says))
 }
 

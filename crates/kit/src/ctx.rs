@@ -116,8 +116,8 @@ impl Ctx {
     fn ask<'a>(&self, person: &'a Person, act: Act, matter: &Matter) -> Result<&'a Person, Failure> {
         self.asked.ask();
         self.permits(person, act, matter)?;
-        if self.keys == Access::Shut && act.opens_matters() {
-            return Err(Failure::OpenKeys);
+        if act.opens_matters() {
+            self.keys_are_open()?;
         }
         Ok(person)
     }
@@ -156,6 +156,11 @@ impl Ctx {
         let person = self.person()?;
         let fresh = self.now.duration_since(person.proved_at) <= PROOF_IS_FRESH_FOR;
         if fresh && person.token.is_none() { Ok(()) } else { Err(Failure::ProveAgain) }
+    }
+
+    /// Refused while the visitor's keys are shut: for what changes the ways to them.
+    pub fn keys_are_open(&self) -> Result<(), Failure> {
+        if self.keys == Access::Shut { Err(Failure::OpenKeys) } else { Ok(()) }
     }
 
     /// What the visitor can open.

@@ -38,6 +38,7 @@ impl Job for ChaseReferrals {
 async fn chase(house: &House, notice: &Notice, reminders: u32, now: Timestamp) -> Result<(), Failure> {
     let told = mails::team(house, notice).await?.iter().map(|contact| contact.account).collect();
     let mut tx = house.begin("chase a referral", Actor::System, now).await?;
+    // In this order: an answer that comes after the version was read is a conflict, and nothing is written.
     let version = journal::version(&tx, &notice.id.to_string()).await?;
     if !store::is_due(&tx, notice.id, now).await? {
         return Ok(());

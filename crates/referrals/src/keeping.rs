@@ -1,5 +1,6 @@
 //! The tables of referrals, kept up to date by the journal's events.
 
+use domain::cases::Event as Worked;
 use domain::event::{Actor, Event};
 use domain::referrals::{self, Draft, Event as Happened, Standing, course};
 use kit::journal::{self, Entry, Reaction};
@@ -23,9 +24,20 @@ impl Reaction for Keeping {
     async fn on(&self, tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
         match &entry.event {
             Event::Referrals(event) => kept(tx, entry, event).await,
+            Event::Cases(Worked::Erased { .. }) => forgotten(tx, &entry.stream).await,
             Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) => Ok(()),
         }
     }
+}
+
+/// The case of some referrals is erased, and their keys with it: nobody is reminded of them any more.
+async fn forgotten(tx: &mut Tx, case: &str) -> Result<(), Fault> {
+    sql("-- referrals.keeping.forgotten
+        UPDATE referrals_referral SET due_at = NULL, recipient_email = NULL, reminders = NULL WHERE case_id = $1")
+    .bind(case)
+    .run(tx)
+    .await
+    .map(drop)
 }
 
 async fn kept(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault> {
@@ -132,7 +144,9 @@ async fn stands(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
 /// Notes what reminders need of referrals from before that was noted.
 pub async fn fill(house: &House) -> Result<(), Fault> {
     let db = house.as_custodian();
-    let rows = sql("-- referrals.keeping.yet\nSELECT id FROM referrals_referral WHERE reminders IS NULL");
+    let rows = sql(
+        "-- referrals.keeping.yet\nSELECT id FROM referrals_referral WHERE reminders IS NULL AND due_at IS NOT NULL",
+    );
     for row in rows.all(&db).await? {
         let referral: String = row.get("id")?;
         let state = match store::opened(&db, house, &referral).await {

@@ -134,6 +134,7 @@ pub(crate) async fn tell_who_waits(ctx: &Ctx, account: &Account) -> Result<(), F
 pub async fn print(ctx: Ctx) -> Result<Markup, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     ctx.freshly_proved()?;
+    ctx.keys_are_open()?;
     if !ctx.house.keys.are_peoples().await? {
         return Err(Failure::NotFound);
     }

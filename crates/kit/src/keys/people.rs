@@ -80,10 +80,24 @@ impl Keys {
             return Ok(Access::Open);
         }
         let own = self.newest(&account.to_string()).await?;
-        if ring.pair(&own.id).await?.is_none() {
-            return Ok(Access::Shut);
+        let Some(pair) = ring.pair(&own.id).await? else { return Ok(Access::Shut) };
+        if self.by_root(&own.id).await?.is_some() {
+            self.keeps_up(&own.id, &pair, &ring.brought()).await?;
         }
         Ok(if self.waits(account).await? { Access::Waits } else { Access::Open })
+    }
+
+    /// While the root key still opens somebody's pair, browsers and programs that they use already get a way of their
+    /// own to it, so that none of them stops when they next sign in.
+    async fn keeps_up(&self, own: &str, pair: &Pair, brought: &[Brought]) -> Result<(), Fault> {
+        for way in brought {
+            if self.by_ways(own, std::slice::from_ref(way)).await?.is_none() {
+                let mut tx = self.begin("give a browser or a program its way").await?;
+                put(&mut tx, own, pair, way).await?;
+                tx.commit().await?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether what was told opens only while somebody is there who may read it.

@@ -81,6 +81,10 @@ impl Ring {
         })
     }
 
+    pub(super) fn brought(&self) -> Vec<Brought> {
+        lock(&self.brought).clone()
+    }
+
     /// Puts a key on it that was made just now.
     pub(crate) fn put(&self, fresh: &Fresh) {
         lock(&self.open).insert(fresh.id, fresh.secret.clone());
@@ -115,6 +119,12 @@ impl Ring {
     }
 
     async fn opened(&self, matter: KeyId) -> Result<Secret, Shut> {
+        // Who came to a desk after it was told has its key, and must not use it for what names them.
+        if let Who::Account(account) | Who::AtTheGlass(account) = &self.who
+            && self.keys.never(matter).await?.contains(account)
+        {
+            return Err(Shut::NotYours);
+        }
         let seals = self.keys.seals_of(matter).await?;
         for held in &seals {
             if let Some(secret) = self.try_seal(matter, held).await? {
@@ -217,8 +227,7 @@ impl Ring {
         if let Some(own) = self.keys.by_root(pair).await? {
             return Ok(Some(own));
         }
-        let brought = lock(&self.brought).clone();
-        self.keys.by_ways(pair, &brought).await
+        self.keys.by_ways(pair, &self.brought()).await
     }
 
     /// The pair of a desk, by the seal of it to somebody who works there; or an own pair from before one began anew.

@@ -134,7 +134,10 @@ impl Keys {
             give(&mut tx, &id, opened.secret(), &own, account).await?;
             pairs += 1;
         }
-        let rows = sql("-- kit.people.admitted_where\nSELECT desk FROM kit_waiting WHERE account = $1");
+        let rows = sql("-- kit.people.admitted_where
+            SELECT desk FROM kit_waiting WHERE account = $1 UNION SELECT d.name AS desk FROM kit_wrap w
+            JOIN kit_holder d ON d.id = w.holder JOIN kit_holder own ON own.id = w.wrapped_by
+            WHERE own.name = $1 AND d.name <> $1");
         for row in rows.bind(account).all(&tx).await? {
             let desk: String = row.get("desk")?;
             for id in epochs(&tx, &desk).await? {
