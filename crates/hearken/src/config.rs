@@ -25,6 +25,8 @@ pub(crate) struct Config {
     pub(crate) signer: Option<PathBuf>,
     /// A policy of witnesses; without it, none is asked.
     pub(crate) witnesses: Option<PathBuf>,
+    /// Where browsers leave receipts with an independent body; without it, nowhere.
+    pub(crate) deposit: Option<String>,
     /// The folder of the root key and the store of keys; without it, `keys` in `folder`.
     pub(crate) keys: Option<PathBuf>,
     /// The database of keys; without it, a file in their folder.
@@ -44,6 +46,7 @@ impl Default for Config {
             mail_server: None,
             signer: None,
             witnesses: None,
+            deposit: None,
             keys: None,
             key_store: None,
             spool: None,
@@ -68,6 +71,10 @@ const MEANINGS: &[(&str, &str)] = &[
     (
         "witnesses",
         "a file with a policy (C2SP tlog-policy): who cosigns the log, at which address, and how many are enough",
+    ),
+    (
+        "deposit",
+        "the address of a witness, without a slash at the end: browsers leave receipts there, sealed with the code; nowhere when not set",
     ),
     (
         "keys",
@@ -118,6 +125,7 @@ impl Config {
         config.base_url = variable("HEARKEN_BASE_URL").or(config.base_url);
         config.mail_server = variable("HEARKEN_MAIL_SERVER").or(config.mail_server);
         config.witnesses = variable("HEARKEN_WITNESSES").map(PathBuf::from).or(config.witnesses);
+        config.deposit = variable("HEARKEN_DEPOSIT").or(config.deposit);
         config.signer = variable("HEARKEN_SIGNER").map(PathBuf::from).or(config.signer);
         config.keys = variable("HEARKEN_KEYS").map(PathBuf::from).or(config.keys);
         config.spool = variable("HEARKEN_SPOOL").map(PathBuf::from).or(config.spool);
@@ -144,6 +152,14 @@ impl Config {
             && (!url.starts_with("http") || url.ends_with('/'))
         {
             bail!("`base_url` is like https://hearken.example, without a slash at the end, not {url:?}");
+        }
+        let host = |c: char| c.is_ascii_alphanumeric() || ".:-[]".contains(c);
+        if let Some(url) = &self.deposit
+            && !url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).is_some_and(|at| {
+                !at.is_empty() && at.chars().all(host)
+            })
+        {
+            bail!("`deposit` is like https://witness.example, without anything after the name, not {url:?}");
         }
         Ok(())
     }
@@ -201,7 +217,7 @@ mod tests {
             let value = match *key {
                 "database" | "key_store" => "sqlite://x",
                 "listen" => "127.0.0.1:1",
-                "base_url" => "https://x",
+                "base_url" | "deposit" => "https://x",
                 _ => "x",
             };
             let set = Config::parse("", |asked| (asked == name).then(|| value.to_owned())).unwrap();
@@ -217,6 +233,8 @@ mod tests {
             ("database = \"mysql://x\"", "database"),
             ("listen = \"here\"", "listen"),
             ("base_url = \"https://x/\"", "base_url"),
+            ("deposit = \"https://x; script-src *\"", "deposit"),
+            ("deposit = \"https://x/y\"", "deposit"),
         ] {
             let error = format!("{:#}", parse(text).unwrap_err());
             assert!(error.contains(key), "{error}");

@@ -93,6 +93,7 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
             base_url: config.base_url(),
             mail_from: config.mail_from.clone(),
             pepper,
+            deposit: config.deposit.clone(),
             demo: config.folder.join(DEMO_MARK).exists(),
         },
         hashing: Arc::new(tokio::sync::Semaphore::new(cores)),

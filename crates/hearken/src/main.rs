@@ -9,6 +9,7 @@ mod backup;
 mod cli;
 mod config;
 mod demo;
+mod deposit;
 mod doctor;
 mod export;
 mod golden;

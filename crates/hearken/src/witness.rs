@@ -6,14 +6,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context as _, Result};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use clap::Args;
+use domain::reports::phrase;
 use kit::clock::Clock;
 use kit::log::witness::{NotCosigned, Witnessing};
 use tokio::net::TcpListener;
 use translog::witness::Refusal;
+
+use crate::deposit::{self, Deposits};
 
 /// No checkpoint with its proof is longer.
 const REQUEST_BYTES_MAX: usize = 64 * 1024;
@@ -32,6 +35,9 @@ pub(crate) struct WitnessArgs {
     /// The address and port that it listens on.
     #[arg(long, default_value = "127.0.0.1:8430")]
     listen: std::net::SocketAddr,
+    /// How many receipts it keeps for people who cannot keep files, each sealed with their code; 0 for none. One has 8 KiB.
+    #[arg(long, default_value_t = 100_000)]
+    deposits: u64,
 }
 
 type Shared = Arc<Mutex<Witnessing>>;
@@ -46,7 +52,14 @@ pub(crate) async fn run(args: WitnessArgs) -> Result<()> {
     let listener =
         TcpListener::bind(args.listen).await.with_context(|| format!("`--listen`: {}", args.listen))?;
     println!("{}", witness.verifier());
-    Ok(axum::serve(listener, router(witness)).with_graceful_shutdown(crate::serve::told_to_stop()).await?)
+    let page = page(witness.policy());
+    let mut all = router(witness);
+    if args.deposits > 0 {
+        let deposits = Deposits::open(args.folder.join("deposits"), args.deposits)
+            .with_context(|| format!("`--folder`: opening the deposits in {}", args.folder.display()))?;
+        all = all.merge(deposit::router(deposits)).merge(page);
+    }
+    Ok(axum::serve(listener, all).with_graceful_shutdown(crate::serve::told_to_stop()).await?)
 }
 
 pub(crate) fn router(witness: Witnessing) -> Router {
@@ -55,6 +68,28 @@ pub(crate) fn router(witness: Witnessing) -> Router {
         .route("/{origin}/checkpoint", get(newest))
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
         .with_state(Arc::new(Mutex::new(witness)))
+}
+
+/// The page on which whoever has a code gets their receipt back, with what it needs: nothing of it comes from anywhere else.
+fn page(policy: String) -> Router {
+    let policy: Arc<str> = policy.into();
+    let show = move |uri: Uri| async move { reports::proof::back(kit::ctx::lang_of(uri.query()), &policy) };
+    Router::new()
+        .route("/", get(show))
+        .route("/assets/{name}", get(asset))
+        .route("/words.txt", get(|| async { phrase::list().collect::<Vec<_>>().join("\n") }))
+        .route("/leave", get(|| async { Redirect::to(reports::start::ELSEWHERE.0) }))
+        .layer(axum::middleware::map_response(|mut response: Response| async {
+            kit::answer::guard(response.headers_mut());
+            response
+        }))
+}
+
+async fn asset(Path(name): Path<String>) -> Response {
+    match kit::page::assets::file(&name) {
+        Some((bytes, kind)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 async fn add(State(witness): State<Shared>, request: String) -> Response {

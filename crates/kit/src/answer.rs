@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::words::{Lang, Words};
@@ -40,16 +40,33 @@ pub async fn answer(State(house): State<Arc<House>>, mut request: Request, next:
     response
 }
 
+/// What every page's answer says to the browser: nothing inline, nothing from elsewhere, nothing kept, nobody told.
+pub fn guard(headers: &mut HeaderMap) {
+    for (name, value) in GUARDS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+}
+
+const GUARDS: [(HeaderName, &str); 5] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
 fn dress(house: &House, path: &str, asked: &Asked, response: &mut Response) {
     let headers = response.headers_mut();
+    guard(headers);
+    if let Some(at) = house.settings.deposit.as_deref().filter(|_| path.ends_with("/send")) {
+        let wider = POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {at}"));
+        if let Ok(wider) = HeaderValue::from_str(&wider) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, wider);
+        }
+    }
     let mut put = |name: header::HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
-    put(header::CONTENT_SECURITY_POLICY, POLICY);
-    put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    put(header::REFERRER_POLICY, "no-referrer");
-    put(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    put(header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     if house.settings.secure() {
         put(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }

@@ -32,6 +32,8 @@ pub struct Settings {
     pub mail_from: String,
     /// The secret that report codes are hashed with; lives in a file beside the data, never in it.
     pub pepper: Private<[u8; 32]>,
+    /// Where browsers leave receipts with an independent body, without a slash at the end; nowhere without it.
+    pub deposit: Option<String>,
     /// Whether the demonstration world is loaded: pages then say so.
     pub demo: bool,
 }

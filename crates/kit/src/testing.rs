@@ -222,6 +222,7 @@ pub async fn house(
             base_url: "http://localhost".to_owned(),
             mail_from: "Hearken <hearken@localhost>".to_owned(),
             pepper: Private::new([7; 32]),
+            deposit: None,
             demo: false,
         },
         hashing: Arc::new(tokio::sync::Semaphore::new(2)),

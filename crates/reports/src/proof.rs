@@ -9,7 +9,7 @@ use domain::reports::Answers;
 use domain::reports::course::Attachment;
 use domain::words::Lang;
 use kit::log::{Receipt, receipt};
-use kit::page::{Shell, assets};
+use kit::page::{self, Button, Input, Shell, assets};
 use kit::{Ctx, Failure};
 use maud::{Markup, html};
 
@@ -47,8 +47,44 @@ pub(crate) fn with_receipt(ctx: &Ctx, lang: Lang, receipt: &Receipt) -> Markup {
         p class="govuk-body" data-checked role="status" hidden
             data-holds=(words::PROOF_HOLDS.of(lang)) data-fails=(words::PROOF_FAILS.of(lang)) {}
         pre class="hearken-receipt" tabindex="0" data-receipt data-policy=(policy(ctx)) { (receipt) }
+    }
+}
+
+/// Where the script says whether the receipt lies with the independent body too. Without the script nothing is left there,
+/// and nothing is said of it.
+pub(crate) fn left(ctx: &Ctx, lang: Lang) -> Markup {
+    html! {
+        @if let Some(at) = &ctx.house.settings.deposit {
+            p class="govuk-body" data-left role="status" hidden data-at=(at) data-now=(words::LEFT_NOW.of(lang))
+                data-kept=(words::left_there(at, lang)) data-not=(words::LEFT_NOT.of(lang)) {}
+        }
         (script())
     }
+}
+
+/// The page of an independent body, on which whoever has a code gets the receipt back that was left for them.
+pub fn back(lang: Lang, policy: &str) -> Markup {
+    let title = words::BACK_TITLE.of(lang);
+    Shell::public(lang, title).leave(format!("/leave?lang={}", lang.code())).here("/").show(html! {
+        h1 class="govuk-heading-l" { (title) }
+        p class="govuk-body" { (words::BACK_TEXT.of(lang)) }
+        noscript { p class="govuk-body" { (words::BACK_NO_SCRIPT.of(lang)) } }
+        div data-check hidden data-policy=(policy)
+            data-holds=(words::BACK_HOLDS.of(lang)) data-alone=(words::BACK_ALONE.of(lang))
+            data-fails=(words::PROOF_FAILS_FILE.of(lang)) data-foreign=(words::PROOF_FOREIGN.of(lang))
+            data-unreadable=(words::PROOF_UNREADABLE.of(lang)) data-typed=(words::BACK_TYPED.of(lang))
+            data-nothing=(words::BACK_NOTHING.of(lang)) data-now=(words::BACK_NOW.of(lang)) {
+            form novalidate {
+                (Input { lang, id: "code", name: "code", label: words::CODE_LABEL.of(lang), hint: Some(words::CODE_HINT.of(lang)),
+                    autocomplete: Some("off"), ..Input::default() }.show())
+                (page::submit(Button::Primary, words::BACK_BUTTON.of(lang)))
+            }
+            p class="govuk-body-l" data-checked role="status" {}
+            (details(lang))
+            p class="govuk-body" data-save hidden { a class="govuk-link" download="report.tlog-proof" { (words::BACK_SAVE.of(lang)) } }
+        }
+        (script())
+    })
 }
 
 fn script() -> Markup {

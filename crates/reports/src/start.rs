@@ -90,8 +90,8 @@ pub struct Leaving {
     lang: Option<String>,
 }
 
-/// Somewhere that a great many people look at, where nobody is greeted by name.
-const ELSEWHERE: (&str, &str) = ("https://www.bbc.co.uk/weather", "https://www.bbc.co.uk/cymrufyw");
+/// Somewhere that a great many people look at, where nobody is greeted by name; in English and in Welsh.
+pub const ELSEWHERE: (&str, &str) = ("https://www.bbc.co.uk/weather", "https://www.bbc.co.uk/cymrufyw");
 
 /// Leaves: what was being written is forgotten, the browser is asked to forget too, and goes elsewhere.
 pub async fn leave(ctx: Ctx, Query(leaving): Query<Leaving>) -> Result<Response, Failure> {

@@ -51,6 +51,18 @@ words! {
     pub(crate) SENDING_UNPROVED = "Something arrived, but we cannot prove to you that it is what this page shows. Press Send again to see what we have. If it is not what you wrote, tell somebody by telephone: Childline 0800 1111, or 999 if somebody is in danger.", "Cyrhaeddodd rhywbeth, ond ni allwn brofi i chi mai dyna mae'r dudalen hon yn ei ddangos. Pwyswch Anfon eto i weld beth sydd gennym. Os nad dyna a ysgrifennoch, dywedwch wrth rywun dros y ffôn: Childline 0800 1111, neu 999 os oes rhywun mewn perygl.";
     pub(crate) PROOF_HOLDS = "Checked on this device: it holds.", "Wedi'i wirio ar y ddyfais hon: mae'n dal.";
     pub(crate) PROOF_FAILS = "Checked on this device: it does not hold. Keep it, and tell somebody by telephone what you reported.", "Wedi'i wirio ar y ddyfais hon: nid yw'n dal. Cadwch ef, a dywedwch wrth rywun dros y ffôn beth a adroddoch.";
+    pub(crate) LEFT_NOW = "Leaving the proof with somebody independent…", "Yn gadael y prawf gyda rhywun annibynnol…";
+    pub(crate) LEFT_NOT = "The proof could not be left with somebody independent just now. Your report is safe all the same. You can save the proof yourself, above.", "Ni ellid gadael y prawf gyda rhywun annibynnol nawr. Mae eich adroddiad yn ddiogel er hynny. Gallwch gadw'r prawf eich hun, uchod.";
+    pub(crate) BACK_TITLE = "Get your proof back", "Cael eich prawf yn ôl";
+    pub(crate) BACK_TEXT = "When you told somebody about a worry, a proof of it was left here, locked with your code. We are not the people you told, and we cannot read it. Type your code, in digits or as six words: it stays on this device.", "Pan ddywedoch wrth rywun am bryder, gadawyd prawf ohono yma, wedi'i gloi â'ch cod. Nid ni yw'r bobl y dywedoch wrthynt, ac ni allwn ei ddarllen. Teipiwch eich cod, mewn digidau neu fel chwe gair: mae'n aros ar y ddyfais hon.";
+    pub(crate) BACK_NO_SCRIPT = "This page needs JavaScript, so that your code stays on this device.", "Mae angen JavaScript ar y dudalen hon, fel bod eich cod yn aros ar y ddyfais hon.";
+    pub(crate) BACK_BUTTON = "Get it back", "Ei gael yn ôl";
+    pub(crate) BACK_NOW = "Looking. This takes a few seconds.", "Yn chwilio. Mae hyn yn cymryd ychydig eiliadau.";
+    pub(crate) BACK_TYPED = "That is not a code: it has 16 digits, or six words.", "Nid cod yw hwnnw: mae ganddo 16 digid, neu chwe gair.";
+    pub(crate) BACK_NOTHING = "Nothing lies here for this code.", "Does dim byd yma ar gyfer y cod hwn.";
+    pub(crate) BACK_HOLDS = "It holds: what you told is in their record, and we have seen it there.", "Mae'n dal: mae'r hyn a ddywedoch yn eu cofnod, ac rydym wedi'i weld yno.";
+    pub(crate) BACK_ALONE = "It holds: they have signed that what you told is in their record. We had not seen it there yet when you got it.", "Mae'n dal: maent wedi llofnodi bod yr hyn a ddywedoch yn eu cofnod. Nid oeddem wedi'i weld yno eto pan gawsoch ef.";
+    pub(crate) BACK_SAVE = "Save it as a file", "Ei gadw fel ffeil";
     pub(crate) PROOF_TITLE = "Check a receipt", "Gwirio derbynneb";
     pub(crate) PROOF_TEXT = "A receipt proves that a report is in our record. It is checked on your own device: nothing is sent to us, and it works without a connection once this page is open.", "Mae derbynneb yn profi bod adroddiad yn ein cofnod. Caiff ei gwirio ar eich dyfais eich hun: nid oes dim yn cael ei anfon atom, ac mae'n gweithio heb gysylltiad unwaith y mae'r dudalen hon ar agor.";
     pub(crate) PROOF_NO_SCRIPT = "This page needs JavaScript. A program does it too: hearken receipt verify FILE", "Mae angen JavaScript ar y dudalen hon. Mae rhaglen yn ei wneud hefyd: hearken receipt verify FILE";
@@ -108,6 +120,18 @@ words! {
     pub(crate) LAW_SHARE = "You do not need consent to share when a child may be at risk. Data protection law lets you.", "Nid oes angen caniatâd arnoch i rannu pan allai plentyn fod mewn perygl. Mae cyfraith diogelu data yn caniatáu hynny.";
     pub(crate) LAW_IMAGES = "Do not look at, copy, print or send on a nude picture of a child. Say that it exists.", "Peidiwch ag edrych ar lun noeth o blentyn, ei gopïo, ei argraffu na'i anfon ymlaen. Dywedwch ei fod yn bodoli.";
     pub(crate) LAW_OWN = "Your own duty is not done by telling a colleague: some duties, such as the one on female genital mutilation in England and Wales, are yours alone.", "Ni chyflawnir eich dyletswydd eich hun drwy ddweud wrth gydweithiwr: mae rhai dyletswyddau, fel yr un ar anffurfio organau cenhedlu benywod yng Nghymru a Lloegr, yn eiddo i chi yn unig.";
+}
+
+/// That the proof lies with the independent body, and where.
+pub(crate) fn left_there(at: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!(
+            "A proof that you told us lies with somebody independent, locked with your code. They cannot read it. You get it back at {at} with the code, even if we are gone."
+        ),
+        Lang::Cy => format!(
+            "Mae prawf eich bod wedi dweud wrthym gyda rhywun annibynnol, wedi'i gloi â'ch cod. Ni allant ei ddarllen. Cewch ef yn ôl yn {at} gyda'r cod, hyd yn oed os ydym wedi mynd."
+        ),
+    }
 }
 
 /// What is wrong with a code as it was typed.

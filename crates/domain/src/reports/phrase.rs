@@ -50,6 +50,11 @@ fn places(code: u64) -> [usize; WORDS] {
     })
 }
 
+/// Every word of the list, in its order.
+pub fn list() -> impl Iterator<Item = &'static str> {
+    LIST.iter().map(|(word, _)| *word)
+}
+
 /// The words of a code below 10^16.
 pub fn of(code: u64) -> String {
     places(code).map(|place| LIST[place].0).join(" ")
@@ -125,6 +130,8 @@ mod tests {
     fn nearly_every_wrong_word_is_noticed() {
         let code = 1_234_567_890_123_456;
         let text = of(code);
+        // The browser's script reads it too (`e2e/deposit.test.js`).
+        assert_eq!(text, "bag follow develop fiction quote sun");
         let words: Vec<&str> = text.split(' ').collect();
         let mut unnoticed = 0;
         for at in 0..WORDS {

@@ -1,5 +1,6 @@
 // Checks receipts on the device: before the page says that something was received, on that page, and wherever somebody
 // brings a receipt that they kept. All words stand in the page; without this script everything works as well.
+import { digitsOf, fetched, leave, placeOf } from "./deposit.js";
 import { checkReceipt, sentDigest } from "./proof.js";
 
 const can = Boolean(globalThis.crypto?.subtle);
@@ -59,9 +60,17 @@ if (can && shown?.dataset.policy) {
   line.textContent = holds(checked) ? line.dataset.holds : line.dataset.fails;
   line.classList.toggle("govuk-error-message", !holds(checked));
   line.hidden = false;
+  const left = document.querySelector("[data-left]");
+  const digits = left && digitsOf(document.querySelector(".hearken-code").textContent);
+  if (digits && holds(checked)) {
+    left.textContent = left.dataset.now;
+    left.hidden = false;
+    const kept = await leave(left.dataset.at, digits, shown.textContent).catch(() => false);
+    left.textContent = kept ? left.dataset.kept : left.dataset.not;
+  }
 }
 
-// A receipt that somebody kept.
+// A receipt that somebody kept, or that was left for them.
 const check = document.querySelector("[data-check]");
 if (can && check) {
   const [line, details] = [check.querySelector("[data-checked]"), check.querySelector("[data-details]")];
@@ -81,15 +90,36 @@ if (can && check) {
     log: checked.log,
     witnesses: checked.witnesses.map(({ name, at }) => `${name}: ${moment(at * 1e6)}`).join("; ") || "–",
   });
-  check.hidden = false;
-  check.querySelector("input").addEventListener("change", async ({ target }) => {
-    const [file] = target.files;
-    if (!file) return;
-    const proof = new Uint8Array(await file.arrayBuffer());
+  const judge = async (proof) => {
     const checked = await checkReceipt({ proof, policy: check.dataset.policy });
     line.textContent = check.dataset[verdict(checked)];
     details.hidden = !holds(checked);
     if (details.hidden) return;
     for (const [name, text] of Object.entries(facts(checked))) details.querySelector(`[data-of=${name}]`).textContent = text;
+  };
+  check.hidden = false;
+  check.querySelector("input[type=file]")?.addEventListener("change", async ({ target }) => {
+    const [file] = target.files;
+    if (file) await judge(new Uint8Array(await file.arrayBuffer()));
+  });
+
+  // At the independent body: the code is worked on here, and only the place where the receipt lies is asked for.
+  const save = check.querySelector("[data-save]");
+  check.querySelector("form")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    [details.hidden, save.hidden] = [true, true];
+    const list = (await (await fetch("/words.txt")).text()).split("\n");
+    const digits = digitsOf(event.target.elements.code.value, list);
+    if (!digits) return void (line.textContent = check.dataset.typed);
+    line.textContent = check.dataset.now;
+    try {
+      const receipt = await fetched("", await placeOf(digits));
+      if (receipt === undefined) return void (line.textContent = check.dataset.nothing);
+      await judge(receipt);
+      save.querySelector("a").href = URL.createObjectURL(new Blob([receipt], { type: "text/plain" }));
+      save.hidden = false;
+    } catch {
+      line.textContent = check.dataset.fails;
+    }
   });
 }

@@ -42,6 +42,13 @@ impl Witnessing {
         Ok(Self { folder: folder.to_owned(), key: key(folder, name, Kind::Witness)?, logs, _lock: lock })
     }
 
+    /// The logs that it watches, and itself as the witness that is enough: whose signatures count for whoever trusts it.
+    pub fn policy(&self) -> String {
+        let logs = self.logs.to_string();
+        let logs: Vec<&str> = logs.lines().filter(|line| line.starts_with("log ")).collect();
+        format!("{}\nwitness w {}\nquorum w\n", logs.join("\n"), self.verifier())
+    }
+
     /// Its public key, for policies.
     pub fn verifier(&self) -> VerifierKey {
         self.key.verifier()
