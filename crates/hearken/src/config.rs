@@ -155,9 +155,10 @@ impl Config {
         }
         let host = |c: char| c.is_ascii_alphanumeric() || ".:-[]".contains(c);
         if let Some(url) = &self.deposit
-            && !url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).is_some_and(|at| {
-                !at.is_empty() && at.chars().all(host)
-            })
+            && !url
+                .strip_prefix("https://")
+                .or_else(|| url.strip_prefix("http://"))
+                .is_some_and(|at| !at.is_empty() && at.chars().all(host))
         {
             bail!("`deposit` is like https://witness.example, without anything after the name, not {url:?}");
         }

@@ -75,7 +75,7 @@ impl Deposits {
     /// Takes one place of this minute and of the box, if there is one.
     fn takes(&self, now: Instant) -> Result<(), Put> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if now.duration_since(state.minute.0) >= Duration::from_secs(60) {
+        if now.duration_since(state.minute.0) >= Duration::from_mins(1) {
             state.minute = (now, 0);
         }
         if state.minute.1 >= MINUTE_MAX {
@@ -152,7 +152,8 @@ async fn open_to_pages(request: Request, next: Next) -> Response {
 
 async fn put(State(deposits): State<Shared>, Parameter(id): Parameter<String>, sealed: Bytes) -> Response {
     let Some(at) = deposits.at(&id).filter(|_| !sealed.is_empty()) else {
-        return (StatusCode::BAD_REQUEST, "an id is 64 hex digits, and what is sealed is not empty\n").into_response();
+        return (StatusCode::BAD_REQUEST, "an id is 64 hex digits, and what is sealed is not empty\n")
+            .into_response();
     };
     let put = tokio::task::spawn_blocking(move || deposits.put(&at, &sealed, Instant::now())).await;
     match put.map_err(io::Error::other).flatten() {
@@ -239,6 +240,6 @@ mod tests {
             deposits.takes(now).unwrap();
         }
         assert_eq!(deposits.takes(now), Err(Put::TooMany));
-        deposits.takes(now + Duration::from_secs(60)).unwrap();
+        deposits.takes(now + Duration::from_mins(1)).unwrap();
     }
 }
