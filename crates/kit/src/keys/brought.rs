@@ -18,7 +18,7 @@ pub(super) const PASSWORD: &str = "password";
 const CODE: &str = "code";
 
 impl Brought {
-    /// By a password: what was made of it, with the salt of [`Keys::salt`].
+    /// By a password: what was made of it, with the salt of [`super::Keys::salt`].
     pub fn password(key: [u8; 32]) -> Self {
         Self { way: PASSWORD.to_owned(), key: Secret::new(key) }
     }
