@@ -15,7 +15,6 @@
 //! signed in since. Two of three shares still open everything: they must be there, and rehearsed, before.
 
 use domain::id::{AccountId, SessionId};
-use jiff::SignedDuration;
 
 use super::brought::{Brought, PASSWORD};
 use super::holder::{self, wrapped};
@@ -24,12 +23,8 @@ use super::recovery::{NotRecovered, Recovered};
 use super::ring::Ring;
 use super::room::Keys;
 use super::{RootKey, Secret, Share};
-use crate::log::lock;
 use crate::store::{Reads, Row, Tx, sql};
 use crate::{Failure, Fault, seal};
-
-/// How long it is taken as read who has the custody: every request asks.
-const LOOKED_AT_FOR: SignedDuration = SignedDuration::from_secs(5);
 
 /// Who has the pairs in the custody of people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -102,15 +97,7 @@ impl Keys {
 
     /// Whether what was told opens only while somebody is there who may read it.
     pub async fn are_peoples(&self) -> Result<bool, Fault> {
-        let now = self.clock.now();
-        if let Some((read, people)) = *lock(&self.people)
-            && now.duration_since(read) < LOOKED_AT_FOR
-        {
-            return Ok(people);
-        }
-        let people = is(&self.db).await?;
-        *lock(&self.people) = Some((now, people));
-        Ok(people)
+        is(&self.db).await
     }
 
     /// The salt of somebody's password, for the key that is made of it: no two accounts have the same.
