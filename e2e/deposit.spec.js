@@ -8,6 +8,9 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { clean, picture, send, tell } from "./shared.js";
 
+const source = readFileSync(new URL("../crates/kit/assets/js/deposit.js", import.meta.url), "utf8");
+const { placeOf, sealed } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+
 test.use({ viewport: { width: 390, height: 844 } });
 
 const folder = mkdtempSync(join(tmpdir(), "hearken-deposit-"));
@@ -62,8 +65,41 @@ test.afterAll(async () => {
   for (const child of running) await stop(child);
 });
 
+/** Sends something from a browser that meets the body in this way; the line that says what became of the proof. */
+async function meeting(browser, way) {
+  const page = await (await browser.newContext({ baseURL: service, viewport: { width: 390, height: 844 } })).newPage();
+  await page.route(`${body}/deposit/*`, (route) => (route.request().method() === "PUT" ? way(route, page) : route.continue()));
+  await tell(page, async () => {});
+  await send(page);
+  return page.locator("[data-left]");
+}
+
+test("what could not be left is not said to lie there", async ({ browser }) => {
+  const left = await meeting(browser, (route) => route.abort());
+  await expect(left).toContainText("could not be left", { timeout: 20_000 });
+  await clean(left.page());
+  await left.scrollIntoViewIfNeeded();
+  await picture(left.page(), "not-left");
+  await left.page().goto("/receipt");
+  await expect(left.page().getByRole("link", { name: "only your code" })).toHaveAttribute("href", body);
+  await clean(left.page());
+});
+
+test("a service that was there first with something else is found out", async ({ browser }) => {
+  const left = await meeting(browser, async (route, page) => {
+    const digits = (await page.locator(".hearken-code").first().innerText()).replace(/\D/g, "");
+    const place = await placeOf(digits);
+    const answer = await fetch(`${body}/deposit/${place.id}`, { method: "PUT", body: await sealed(place, "something else") });
+    expect(answer.status).toBe(201);
+    await route.continue();
+  });
+  await expect(left).toContainText("could not be left", { timeout: 20_000 });
+});
+
 test("the proof comes back with the code alone, when the service is gone", async ({ browser }) => {
   const page = await (await browser.newContext({ baseURL: service, viewport: { width: 390, height: 844 } })).newPage();
+  const deposits = () => readdirSync(join(folder, "witness", "deposits"), { recursive: true }).filter((name) => name.includes("/"));
+  const before = deposits().length;
   await tell(page, async () => {});
   await send(page);
   const left = page.locator("[data-left]");
@@ -73,8 +109,7 @@ test("the proof comes back with the code alone, when the service is gone", async
   await picture(page, "left");
   const receipt = await page.locator("[data-receipt]").textContent();
   const words = await page.locator(".hearken-code--words").innerText();
-  const shelves = readdirSync(join(folder, "witness", "deposits"));
-  expect(shelves).toHaveLength(1);
+  expect(deposits()).toHaveLength(before + 1);
   await stop(server);
 
   const asked = [];
@@ -89,6 +124,8 @@ test("the proof comes back with the code alone, when the service is gone", async
   }).toPass();
   await typed("1111 2222 3333 4444", "Nothing lies here for this code.");
   await typed("not a code", "That is not a code");
+  await page.route(`${body}/deposit/*`, (route) => route.abort(), { times: 1 });
+  await typed(words, "There is no connection");
   await typed(words, "we have seen it there");
   await expect(page.locator("[data-of=kind]")).toHaveText("reports.received");
   await clean(page);

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const source = readFileSync(new URL("../crates/kit/assets/js/deposit.js", import.meta.url), "utf8");
-const { digitsOf, opened, placeOf, sealed } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+const { digitsOf, leave, opened, placeOf, sealed } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
 
 const rows = readFileSync(new URL("../data/code-words.csv", import.meta.url), "utf8").split("\n");
 const list = rows.filter((row) => row && !row.startsWith("#") && row !== "word,shown").map((row) => row.split(",")[0]);
@@ -41,6 +41,23 @@ test("a flipped bit anywhere is noticed, and another code opens nothing", async 
     await assert.rejects(opened(place, other), `bit ${at}`);
   }
   await assert.rejects(opened(await placeOf("1234567890123457"), bytes));
+});
+
+test("what lay there first is only taken for ours when it is for the same entry and holds", async (context) => {
+  const receipt = "c2sp.org/tlog-proof@v1\nextra eyJ9\nindex 7\n\na checkpoint\n";
+  const later = receipt.replace("a checkpoint", "a later checkpoint");
+  const lies = (first, holds = true) => {
+    context.mock.method(globalThis, "fetch", async (url, { method = "GET" }) => {
+      assert.equal(url, `https://w.example/deposit/${place.id}`);
+      return method === "PUT" ? new Response("", { status: 409 }) : new Response(await sealed(place, first));
+    });
+    return leave("https://w.example", digits, later, async (given) => holds && given === first);
+  };
+  assert.equal(await lies(receipt), true);
+  assert.equal(await lies(receipt, false), false, "it does not hold");
+  for (const other of [receipt.replace("index 7", "index 8"), receipt.replace("eyJ9", "eyJ8"), "", "hello"]) {
+    assert.equal(await lies(other), false, other);
+  }
 });
 
 test("a code is read in digits or in words, however it is typed, and nothing else is", () => {

@@ -102,7 +102,7 @@ pub(crate) async fn forget(tx: &mut Tx, case: &str) -> Result<(), Fault> {
 pub async fn fill(house: &House) -> Result<(), Fault> {
     let db = house.as_custodian();
     let rows = sql("-- cases.clocks.yet
-        SELECT id FROM cases_case c WHERE closed = 0 AND due_at IS NOT NULL
+        SELECT id FROM cases_case c WHERE due_at IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM cases_clock k WHERE k.case_id = c.id)");
     for row in rows.all(&db).await? {
         let case: String = row.get("id")?;

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! PUT /deposit/{id}   the sealed receipt, at most 64 KiB; `id` is 64 hex digits     201, or 200 for the same again
+//!                     (nonce of 12 bytes, whole blocks of 4 KiB, tag of 16 bytes)
 //! GET /deposit/{id}   what was put there first                                      200, or 404
 //! ```
 //!
@@ -25,6 +26,10 @@ use kit::chance;
 
 const SEALED_BYTES_MAX: usize = 64 * 1024;
 const ID_CHARS: usize = 64;
+/// A receipt is padded to whole blocks.
+const BLOCK_BYTES: usize = 4 * 1024;
+/// Around them are the nonce and the tag.
+const AROUND_BYTES: usize = 12 + 16;
 /// So many are taken in one minute from everybody together.
 const MINUTE_MAX: u32 = 600;
 
@@ -90,10 +95,8 @@ impl Deposits {
     }
 
     fn put(&self, at: &Path, sealed: &[u8], now: Instant) -> io::Result<Put> {
-        match std::fs::read(at) {
-            Ok(known) => return Ok(if known == sealed { Put::Known } else { Put::Other }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+        if let Some(known) = self.known(at, sealed)? {
+            return Ok(known);
         }
         if let Err(why) = self.takes(now) {
             return Ok(why);
@@ -103,9 +106,33 @@ impl Deposits {
             Err(error) => {
                 self.state.lock().unwrap_or_else(PoisonError::into_inner).all -= 1;
                 // Somebody was there a moment before.
-                if error.kind() == io::ErrorKind::AlreadyExists { Ok(Put::Other) } else { Err(error) }
+                if error.kind() == io::ErrorKind::AlreadyExists {
+                    Ok(self.known(at, sealed)?.unwrap_or(Put::Other))
+                } else {
+                    Err(error)
+                }
             }
         }
+    }
+
+    /// What this is to what lies there, if something does.
+    fn known(&self, at: &Path, sealed: &[u8]) -> io::Result<Option<Put>> {
+        match std::fs::read(at) {
+            Ok(first) if first == sealed => {}
+            Ok(_) => return Ok(Some(Put::Other)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        }
+        // Whoever put it may have been told of no success: its name need not be durable yet.
+        self.settle(at)?;
+        Ok(Some(Put::Known))
+    }
+
+    /// Makes durable that it has its name.
+    fn settle(&self, at: &Path) -> io::Result<()> {
+        let shelf = at.parent().ok_or_else(|| io::Error::other("a place without a shelf"))?;
+        std::fs::File::open(shelf)?.sync_all()?;
+        std::fs::File::open(&self.folder)?.sync_all()
     }
 
     /// Durable when it returns; never over what is there.
@@ -119,9 +146,13 @@ impl Deposits {
         let linked = written.and_then(|()| std::fs::hard_link(&fresh, at));
         std::fs::remove_file(&fresh)?;
         linked?;
-        std::fs::File::open(shelf)?.sync_all()?;
-        std::fs::File::open(&self.folder)?.sync_all()
+        self.settle(at)
     }
+}
+
+/// Whether this can be a sealed receipt: so far as that can be told without the code.
+fn is_sealed(bytes: &[u8]) -> bool {
+    bytes.len().checked_sub(AROUND_BYTES).is_some_and(|padded| padded > 0 && padded % BLOCK_BYTES == 0)
 }
 
 type Shared = Arc<Deposits>;
@@ -151,8 +182,11 @@ async fn open_to_pages(request: Request, next: Next) -> Response {
 }
 
 async fn put(State(deposits): State<Shared>, Parameter(id): Parameter<String>, sealed: Bytes) -> Response {
-    let Some(at) = deposits.at(&id).filter(|_| !sealed.is_empty()) else {
-        return (StatusCode::BAD_REQUEST, "an id is 64 hex digits, and what is sealed is not empty\n")
+    let Some(at) = deposits.at(&id).filter(|_| is_sealed(&sealed)) else {
+        return (
+            StatusCode::BAD_REQUEST,
+            "an id is 64 hex digits, and what is sealed has whole blocks of 4 KiB between nonce and tag\n",
+        )
             .into_response();
     };
     let put = tokio::task::spawn_blocking(move || deposits.put(&at, &sealed, Instant::now())).await;
@@ -160,7 +194,10 @@ async fn put(State(deposits): State<Shared>, Parameter(id): Parameter<String>, s
         Ok(Put::New) => StatusCode::CREATED.into_response(),
         Ok(Put::Known) => StatusCode::OK.into_response(),
         Ok(Put::Other) => (StatusCode::CONFLICT, "something else lies there\n").into_response(),
-        Ok(Put::Full) => (StatusCode::INSUFFICIENT_STORAGE, "the box is full\n").into_response(),
+        Ok(Put::Full) => {
+            (StatusCode::INSUFFICIENT_STORAGE, "this box is full: nothing more can be left here\n")
+                .into_response()
+        }
         Ok(Put::TooMany) => (StatusCode::TOO_MANY_REQUESTS, "try again in a minute\n").into_response(),
         Err(error) => failed(&error),
     }
@@ -196,6 +233,11 @@ mod tests {
         (status, to_bytes(response.into_body(), 1_000_000).await.unwrap().to_vec())
     }
 
+    /// So long as a sealed receipt.
+    fn sealed(what: u8) -> Vec<u8> {
+        vec![what; AROUND_BYTES + BLOCK_BYTES]
+    }
+
     fn place(number: u8) -> String {
         format!("/deposit/{number:064x}")
     }
@@ -204,15 +246,15 @@ mod tests {
     async fn what_was_left_first_stays_also_when_the_box_is_opened_again() {
         let folder = tempfile::tempdir().unwrap();
         let at = || router(Deposits::open(folder.path().join("box"), 2).unwrap());
-        let first = at();
+        let (first, one, other) = (at(), sealed(1), sealed(2));
         assert_eq!(ask(&first, Method::GET, &place(1), b"").await.0, StatusCode::NOT_FOUND);
-        assert_eq!(ask(&first, Method::PUT, &place(1), b"sealed").await.0, StatusCode::CREATED);
-        assert_eq!(ask(&first, Method::PUT, &place(1), b"sealed").await.0, StatusCode::OK);
-        assert_eq!(ask(&first, Method::PUT, &place(1), b"other").await.0, StatusCode::CONFLICT);
+        assert_eq!(ask(&first, Method::PUT, &place(1), &one).await.0, StatusCode::CREATED);
+        assert_eq!(ask(&first, Method::PUT, &place(1), &one).await.0, StatusCode::OK);
+        assert_eq!(ask(&first, Method::PUT, &place(1), &other).await.0, StatusCode::CONFLICT);
         let again = at();
-        assert_eq!(ask(&again, Method::GET, &place(1), b"").await, (StatusCode::OK, b"sealed".to_vec()));
-        assert_eq!(ask(&again, Method::PUT, &place(2), b"sealed").await.0, StatusCode::CREATED);
-        assert_eq!(ask(&again, Method::PUT, &place(3), b"sealed").await.0, StatusCode::INSUFFICIENT_STORAGE);
+        assert_eq!(ask(&again, Method::GET, &place(1), b"").await, (StatusCode::OK, one.clone()));
+        assert_eq!(ask(&again, Method::PUT, &place(2), &one).await.0, StatusCode::CREATED);
+        assert_eq!(ask(&again, Method::PUT, &place(3), &one).await.0, StatusCode::INSUFFICIENT_STORAGE);
         assert_eq!(ask(&again, Method::OPTIONS, &place(3), b"").await.0, StatusCode::NO_CONTENT);
     }
 
@@ -222,10 +264,17 @@ mod tests {
         let router = router(Deposits::open(folder.path().join("box"), 10).unwrap());
         for id in ["1", &"A".repeat(64), &"g".repeat(64), "..%2F..%2Fkey", &"0".repeat(65)] {
             let path = format!("/deposit/{id}");
-            assert_eq!(ask(&router, Method::PUT, &path, b"sealed").await.0, StatusCode::BAD_REQUEST, "{id}");
+            assert_eq!(ask(&router, Method::PUT, &path, &sealed(1)).await.0, StatusCode::BAD_REQUEST, "{id}");
             assert_eq!(ask(&router, Method::GET, &path, b"").await.0, StatusCode::NOT_FOUND, "{id}");
         }
-        assert_eq!(ask(&router, Method::PUT, &place(1), b"").await.0, StatusCode::BAD_REQUEST);
+        for length in [0, 1, AROUND_BYTES, BLOCK_BYTES, AROUND_BYTES + BLOCK_BYTES - 1] {
+            let garbage = vec![7; length];
+            assert_eq!(
+                ask(&router, Method::PUT, &place(1), &garbage).await.0,
+                StatusCode::BAD_REQUEST,
+                "{length}"
+            );
+        }
         let large = vec![7; SEALED_BYTES_MAX + 1];
         assert_eq!(ask(&router, Method::PUT, &place(1), &large).await.0, StatusCode::PAYLOAD_TOO_LARGE);
         assert_eq!(std::fs::read_dir(folder.path().join("box")).unwrap().count(), 0);

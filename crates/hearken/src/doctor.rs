@@ -25,6 +25,7 @@ pub(crate) async fn run(config: &Config, json: bool) -> Result<()> {
         vault(&house).await?,
         spool(&house)?,
         recovery(&house).await?,
+        desks(&house).await?,
         mail_that_waits(&house).await?,
         settings(config),
     ];
@@ -83,6 +84,20 @@ fn spool(house: &House) -> Result<Finding> {
 }
 
 /// Without shares a lost root key is the loss of everything; shares that nobody has tried may be none.
+/// What is told to a desk must open to somebody there.
+async fn desks(house: &House) -> Result<Finding> {
+    let deserted = house.keys.deserted().await?;
+    if deserted.is_empty() {
+        return Ok(Finding("desks", true, "what was told to each opens to somebody there".to_owned()));
+    }
+    let says = format!(
+        "nobody there opens what was told to {}: `hearken vault admit EMAIL SHARE SHARE`",
+        deserted.join(", ")
+    );
+    // The root key opens it until people have the custody.
+    Ok(Finding("desks", !house.keys.are_peoples().await?, says))
+}
+
 async fn recovery(house: &House) -> Result<Finding> {
     let now = house.clock.now();
     let (well, says) = match house.keys.shares().await? {

@@ -224,9 +224,10 @@ async fn stands(house: &House) -> Result<()> {
         return Ok(());
     }
     println!(
-        "people have the custody: the root key opens nothing that was told. {} people's keys are their own; it still \
-         opens those of {}, until they sign in with their password. Backups of the keys from before still open \
-         everything: destroy them",
+        "people have the custody: the root key opens no desk. {} people's keys are their own; it still opens those of \
+         {}, and with them what is told to their desks, until they sign in with their password. A program that is not \
+         used before its person does needs a new key. Backups of the keys from before still open everything: destroy \
+         them",
         custody.by_own, custody.by_root
     );
     for (desk, account) in custody.waiting {

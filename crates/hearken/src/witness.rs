@@ -35,7 +35,7 @@ pub(crate) struct WitnessArgs {
     /// The address and port that it listens on.
     #[arg(long, default_value = "127.0.0.1:8430")]
     listen: std::net::SocketAddr,
-    /// How many receipts it keeps for people who cannot keep files, each sealed with their code; 0 for none. One has 8 KiB.
+    /// How many receipts it keeps for people who cannot keep files, each sealed with their code; 0 for none. One has 4 KiB.
     #[arg(long, default_value_t = 100_000)]
     deposits: u64,
 }

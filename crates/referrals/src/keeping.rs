@@ -70,9 +70,8 @@ async fn kept(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault>
 async fn drafted(tx: &mut Tx, entry: &Entry, draft: &Draft) -> Result<(), Fault> {
     sql("-- referrals.keeping.drafted
         INSERT INTO referrals_referral
-        (id, reference, organisation, recipient, recipient_name, case_id, urgency, standing, changed_at,
-        recipient_email, reminders)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)")
+        (id, reference, organisation, recipient, recipient_name, case_id, urgency, standing, changed_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
     .bind(&entry.stream)
     .bind(&draft.reference)
     .bind(draft.organisation)
@@ -82,7 +81,6 @@ async fn drafted(tx: &mut Tx, entry: &Entry, draft: &Draft) -> Result<(), Fault>
     .bind(draft.urgency.rank())
     .bind(Standing::Drafted.code())
     .bind(entry.at)
-    .hide(store::reached(&entry.stream), email(draft))
     .run(tx)
     .await
     .map(drop)
@@ -90,11 +88,10 @@ async fn drafted(tx: &mut Tx, entry: &Entry, draft: &Draft) -> Result<(), Fault>
 
 async fn revised(tx: &mut Tx, entry: &Entry, draft: &Draft) -> Result<(), Fault> {
     sql("-- referrals.keeping.revised
-        UPDATE referrals_referral SET recipient = $2, recipient_name = $3, recipient_email = $4 WHERE id = $1")
+        UPDATE referrals_referral SET recipient = $2, recipient_name = $3 WHERE id = $1")
     .bind(&entry.stream)
     .bind(draft.recipient.organisation)
     .hide(&entry.stream, &draft.recipient.name)
-    .hide(store::reached(&entry.stream), email(draft))
     .run(tx)
     .await
     .map(drop)
@@ -131,11 +128,14 @@ async fn stands(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
     });
     let Some(state) = state else { return Ok(()) };
     sql("-- referrals.keeping.stands
-        UPDATE referrals_referral SET standing = $2, changed_at = $3, due_at = $4 WHERE id = $1")
+        UPDATE referrals_referral SET standing = $2, changed_at = $3, due_at = $4, reminders = $5,
+        recipient_email = $6 WHERE id = $1")
     .bind(&entry.stream)
     .bind(state.standing.code())
     .bind(entry.at)
     .bind(course::next_reminder(&state))
+    .bind(state.reminders)
+    .hide(store::reached(&entry.stream), email(&state.draft))
     .run(tx)
     .await
     .map(drop)

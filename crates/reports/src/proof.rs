@@ -52,9 +52,9 @@ pub(crate) fn with_receipt(ctx: &Ctx, lang: Lang, receipt: &Receipt) -> Markup {
 
 /// Where the script says whether the receipt lies with the independent body too. Without the script nothing is left there,
 /// and nothing is said of it.
-pub(crate) fn left(ctx: &Ctx, lang: Lang) -> Markup {
+pub(crate) fn left(ctx: &Ctx, lang: Lang, code: Option<&str>) -> Markup {
     html! {
-        @if let Some(at) = &ctx.house.settings.deposit {
+        @if code.is_some() && let Some(at) = &ctx.house.settings.deposit {
             p class="govuk-body" data-left role="status" hidden data-at=(at) data-now=(words::LEFT_NOW.of(lang))
                 data-kept=(words::left_there(at, lang)) data-not=(words::LEFT_NOT.of(lang)) {}
         }
@@ -73,7 +73,7 @@ pub fn back(lang: Lang, policy: &str) -> Markup {
             data-holds=(words::BACK_HOLDS.of(lang)) data-alone=(words::BACK_ALONE.of(lang))
             data-fails=(words::PROOF_FAILS_FILE.of(lang)) data-foreign=(words::PROOF_FOREIGN.of(lang))
             data-unreadable=(words::PROOF_UNREADABLE.of(lang)) data-typed=(words::BACK_TYPED.of(lang))
-            data-nothing=(words::BACK_NOTHING.of(lang)) data-now=(words::BACK_NOW.of(lang)) {
+            data-nothing=(words::BACK_NOTHING.of(lang)) data-unreached=(words::BACK_UNREACHED.of(lang)) data-now=(words::BACK_NOW.of(lang)) {
             form novalidate {
                 (Input { lang, id: "code", name: "code", label: words::CODE_LABEL.of(lang), hint: Some(words::CODE_HINT.of(lang)),
                     autocomplete: Some("off"), ..Input::default() }.show())
@@ -106,6 +106,9 @@ pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
             (file(lang))
             p class="govuk-body-l" data-checked role="status" {}
             (details(lang))
+        }
+        @if let Some(at) = &ctx.house.settings.deposit {
+            p class="govuk-body" { a class="govuk-link" href=(at) { (words::PROOF_CODE_ONLY.of(lang)) } }
         }
         (script())
     }))

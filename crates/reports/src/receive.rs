@@ -3,6 +3,7 @@
 use domain::agency::AgencyKind;
 use domain::event::{Actor, Event};
 use domain::id::{AccountId, OrganisationId, Reference, ReportId};
+use domain::keys::Desk;
 use domain::reports::course::{Attachment, Receipt};
 use domain::reports::report::{Known, Problem};
 use domain::reports::{self, Answers, Report, State, weigh};
@@ -139,7 +140,7 @@ pub async fn receive(
 /// Which queue it joins, and which accounts there must never know of it.
 ///
 /// The reporter's choice of a school holds, unless the report is about its head, its lead or somebody
-/// unknown there, or everyone who could read it is named: then the safeguarding service has it.
+/// unknown there, or everyone who could read it is named or has no keys yet: then the safeguarding service has it.
 async fn place(
     house: &House,
     report: &Report,
@@ -152,8 +153,10 @@ async fn place(
     if let Some(wanted) = wanted.filter(|_| !too_near) {
         let kept_from = kept_from(house, wanted, names, post, reporter).await?;
         let readers = house.directory.who_leads(house, wanted).await?;
-        if readers.iter().any(|lead| !kept_from.contains(lead)) {
-            return Ok((wanted, kept_from));
+        for lead in readers.iter().filter(|lead| !kept_from.contains(lead)) {
+            if house.keys.opens(*lead, wanted, Desk::Workers).await? {
+                return Ok((wanted, kept_from));
+            }
         }
     }
     let desk = desk(house).await?;

@@ -60,11 +60,13 @@ words! {
     pub(crate) BACK_NOW = "Looking. This takes a few seconds.", "Yn chwilio. Mae hyn yn cymryd ychydig eiliadau.";
     pub(crate) BACK_TYPED = "That is not a code: it has 16 digits, or six words.", "Nid cod yw hwnnw: mae ganddo 16 digid, neu chwe gair.";
     pub(crate) BACK_NOTHING = "Nothing lies here for this code.", "Does dim byd yma ar gyfer y cod hwn.";
+    pub(crate) BACK_UNREACHED = "There is no connection, or we have trouble here. Try again in a minute.", "Nid oes cysylltiad, neu mae trafferth gennym yma. Rhowch gynnig arall arni mewn munud.";
     pub(crate) BACK_HOLDS = "It holds: what you told is in their record, and we have seen it there.", "Mae'n dal: mae'r hyn a ddywedoch yn eu cofnod, ac rydym wedi'i weld yno.";
     pub(crate) BACK_ALONE = "It holds: they have signed that what you told is in their record. We had not seen it there yet when you got it.", "Mae'n dal: maent wedi llofnodi bod yr hyn a ddywedoch yn eu cofnod. Nid oeddem wedi'i weld yno eto pan gawsoch ef.";
     pub(crate) BACK_SAVE = "Save it as a file", "Ei gadw fel ffeil";
     pub(crate) PROOF_TITLE = "Check a receipt", "Gwirio derbynneb";
     pub(crate) PROOF_TEXT = "A receipt proves that a report is in our record. It is checked on your own device: nothing is sent to us, and it works without a connection once this page is open.", "Mae derbynneb yn profi bod adroddiad yn ein cofnod. Caiff ei gwirio ar eich dyfais eich hun: nid oes dim yn cael ei anfon atom, ac mae'n gweithio heb gysylltiad unwaith y mae'r dudalen hon ar agor.";
+    pub(crate) PROOF_CODE_ONLY = "You kept only your code? Get your proof back from somebody independent", "Dim ond eich cod sydd gennych? Cael eich prawf yn ôl gan rywun annibynnol";
     pub(crate) PROOF_NO_SCRIPT = "This page needs JavaScript. A program does it too: hearken receipt verify FILE", "Mae angen JavaScript ar y dudalen hon. Mae rhaglen yn ei wneud hefyd: hearken receipt verify FILE";
     pub(crate) PROOF_FILE = "Your receipt", "Eich derbynneb";
     pub(crate) PROOF_FILE_HINT = "A file whose name ends in .tlog-proof", "Ffeil y mae ei henw'n gorffen gyda .tlog-proof";

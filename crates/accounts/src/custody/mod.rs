@@ -154,10 +154,14 @@ pub async fn print(ctx: Ctx) -> Result<Markup, Failure> {
 pub async fn let_in(ctx: Ctx, Path(account): Path<String>) -> Result<Redirect, Failure> {
     let person = ctx.may(Act::UseOwnAccount)?;
     ctx.freshly_proved()?;
+    ctx.keys_are_open()?;
     let account: AccountId = account.parse().map_err(|_| Failure::NotFound)?;
     let waiting = waiting(&ctx).await?;
     let colleague = waiting.iter().find(|one| one.id == account).ok_or(Failure::NotFound)?;
     let desks = ctx.house.keys.let_in(ctx.ring(), account).await?;
+    if desks == 0 {
+        return Err(Failure::NotFound);
+    }
     note(&ctx, account, Event::KeysGiven { desks }).await?;
     let mut tx = ctx.begin("tell who was let in").await?;
     let given = Given::Keys(&colleague.name, &person.name);

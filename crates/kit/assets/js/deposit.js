@@ -62,20 +62,27 @@ export async function opened({ id, key }, bytes) {
   return new TextDecoder("utf-8", { fatal: true }).decode(plain.subarray(4, 4 + length));
 }
 
-const QUIET = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
+// Whoever answers nothing is not waited for.
+const quiet = () =>
+  ({ credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store", signal: AbortSignal.timeout(20_000) });
 
-// Leaves a receipt at the body's address; whether it is kept there. The same code again finds it there already.
-export async function leave(at, digits, receipt) {
+// What a receipt is for: the opening of the entry, and its place in the log. The checkpoint may be another each time.
+const entry = (receipt) => receipt.match(/^extra .+\nindex \d+$/m)?.[0];
+
+// Leaves a receipt at the body's address; whether one for the same entry lies there then. What lay there before need not
+// be ours: the service that was told knows the code too, and could have been first with something else.
+export async function leave(at, digits, receipt, holds) {
   const place = await placeOf(digits);
   const body = await sealed(place, receipt);
-  const answer = await fetch(`${at}/deposit/${place.id}`, { ...QUIET, method: "PUT", body, keepalive: true });
+  const answer = await fetch(`${at}/deposit/${place.id}`, { ...quiet(), method: "PUT", body, keepalive: true });
   if (answer.status !== 409) return answer.ok;
-  return (await fetched(at, place)) !== undefined;
+  const first = await fetched(at, place);
+  return first !== undefined && entry(first) === entry(receipt) && holds(first);
 }
 
 // What lies there for a code; undefined when nothing does.
 export async function fetched(at, place) {
-  const answer = await fetch(`${at}/deposit/${place.id}`, QUIET);
+  const answer = await fetch(`${at}/deposit/${place.id}`, quiet());
   if (answer.status === 404) return undefined;
   if (!answer.ok) throw new Error(answer.status);
   return opened(place, new Uint8Array(await answer.arrayBuffer()));

@@ -19,7 +19,12 @@ async function outputOfNew(credential) {
   const challenge = crypto.getRandomValues(new Uint8Array(32));
   const allowCredentials = [{ type: "public-key", id: credential.rawId }];
   const publicKey = { challenge, allowCredentials, userVerification: "required" };
-  return output(await navigator.credentials.get({ publicKey: { ...publicKey, extensions: prfOf(publicKey) } }));
+  try {
+    return output(await navigator.credentials.get({ publicKey: { ...publicKey, extensions: prfOf(publicKey) } }));
+  } catch {
+    // It signs in all the same; the password opens the keys.
+    return undefined;
+  }
 }
 
 // The credential as it is sent: what its PRF gave goes beside it.

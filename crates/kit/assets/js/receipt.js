@@ -62,10 +62,11 @@ if (can && shown?.dataset.policy) {
   line.hidden = false;
   const left = document.querySelector("[data-left]");
   const digits = left && digitsOf(document.querySelector(".hearken-code").textContent);
+  const alsoHolds = async (proof) => holds(await checkReceipt({ proof, policy: shown.dataset.policy }));
   if (digits && holds(checked)) {
     left.textContent = left.dataset.now;
     left.hidden = false;
-    const kept = await leave(left.dataset.at, digits, shown.textContent).catch(() => false);
+    const kept = await leave(left.dataset.at, digits, shown.textContent, alsoHolds).catch(() => false);
     left.textContent = kept ? left.dataset.kept : left.dataset.not;
   }
 }
@@ -108,18 +109,19 @@ if (can && check) {
   check.querySelector("form")?.addEventListener("submit", async (event) => {
     event.preventDefault();
     [details.hidden, save.hidden] = [true, true];
-    const list = (await (await fetch("/words.txt")).text()).split("\n");
-    const digits = digitsOf(event.target.elements.code.value, list);
-    if (!digits) return void (line.textContent = check.dataset.typed);
-    line.textContent = check.dataset.now;
     try {
+      const list = (await (await fetch("/words.txt")).text()).split("\n");
+      const digits = digitsOf(event.target.elements.code.value, list);
+      if (!digits) return void (line.textContent = check.dataset.typed);
+      line.textContent = check.dataset.now;
       const receipt = await fetched("", await placeOf(digits));
       if (receipt === undefined) return void (line.textContent = check.dataset.nothing);
       await judge(receipt);
       save.querySelector("a").href = URL.createObjectURL(new Blob([receipt], { type: "text/plain" }));
       save.hidden = false;
-    } catch {
-      line.textContent = check.dataset.fails;
+    } catch (error) {
+      // What does not open was altered; anything else says nothing about the receipt.
+      line.textContent = error.name === "OperationError" ? check.dataset.fails : check.dataset.unreached;
     }
   });
 }

@@ -62,9 +62,9 @@ impl Brought {
         Self { way, key }
     }
 
-    /// Whether it is still there tomorrow.
-    pub(super) fn lasts(&self) -> bool {
-        !self.way.starts_with("session:") && !self.way.starts_with("key:")
+    /// Whether it is the password: the way that everybody has.
+    pub(super) fn is_password(&self) -> bool {
+        self.way == PASSWORD
     }
 
     pub(super) fn about(&self, pair: &str) -> String {

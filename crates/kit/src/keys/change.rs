@@ -7,7 +7,7 @@ use domain::keys::{Desk, Holder};
 use jiff::Timestamp;
 
 use super::envelope::Envelope;
-use super::holder::{self, Newest, by_root, ensure, newest, pair, wrapped};
+use super::holder::{self, Newest, by_root, ensure};
 use super::{RootKey, Secret, people, waiting};
 use crate::Fault;
 use crate::store::{Tx, sql};
@@ -147,7 +147,7 @@ async fn works(
 }
 
 /// Gives somebody the keys of a desk: by the root key, or by whoever says so. Where neither has them, they wait for a
-/// colleague; where there is none, the desk begins a new epoch with them.
+/// colleague; where no colleague has them either, the desk begins a new epoch with them.
 async fn joins(
     tx: &mut Tx,
     root: &RootKey,
@@ -156,26 +156,31 @@ async fn joins(
     opened: &[(String, Secret)],
 ) -> Result<(), Fault> {
     ensure(tx, root, name).await?;
-    let mut waits = false;
+    let (mut shut, mut holds) = (false, false);
     for id in waiting::epochs(tx, name).await? {
         let known = match by_root(tx, root, &id).await? {
             Some(key) => Some(key.secret().clone()),
             None => opened.iter().find(|(known, _)| *known == id).map(|(_, secret)| secret.clone()),
         };
-        match known {
-            Some(secret) => waiting::give(tx, &id, &secret, me, account).await?,
-            None => waits = true,
+        if let Some(secret) = known {
+            waiting::give(tx, &id, &secret, me, account).await?;
+        } else {
+            (shut, holds) = (true, holds || waiting::holds_something(tx, &id).await?);
         }
     }
-    if !waits {
+    if !shut {
         return Ok(());
     }
+    waiting::waits(tx, name, account).await?;
     let epoch = holder::epoch(tx, name).await?;
-    if stay(tx, name, epoch).await?.is_empty() {
-        let (desk, key) = pair(tx, root, name, epoch + 1).await?;
-        return waiting::give(tx, &desk.id, key.secret(), me, account).await;
+    if waiting::there(tx, name, epoch).await?.is_empty() {
+        waiting::begins(tx, root, name).await?;
+        // There is nothing from before to wait for.
+        if !holds {
+            waiting::waits_no_more(tx, name, account).await?;
+        }
     }
-    waiting::waits(tx, name, account).await
+    Ok(())
 }
 
 /// Takes the keys of a desk from somebody; what is told from now on is sealed to a pair that they never had.
@@ -187,24 +192,7 @@ async fn leaves(tx: &mut Tx, root: &RootKey, leaver: AccountId, name: &str) -> R
     .bind(name)
     .run(tx)
     .await?;
-    let epoch = holder::epoch(tx, name).await?;
-    let stay = stay(tx, name, epoch).await?;
-    let (desk, key) = pair(tx, root, name, epoch + 1).await?;
-    for member in stay {
-        let sealed = member.public.seal(&desk.id, key.secret())?;
-        wrapped(tx, &desk.id, &member.id, &sealed).await?;
-    }
-    Ok(())
-}
-
-/// Who has the keys of an epoch of a desk.
-async fn stay(tx: &Tx, name: &str, epoch: i64) -> Result<Vec<Newest>, Fault> {
-    let rows = sql(
-        "-- kit.keys.stay
-        SELECT m.id, m.public FROM kit_wrap w JOIN kit_holder h ON h.id = w.holder
-        JOIN kit_holder m ON m.id = w.wrapped_by WHERE h.name = $1 AND h.epoch = $2 AND m.name <> 'recovery'",
-    );
-    rows.bind(name).bind(epoch).all(tx).await?.iter().map(newest).collect()
+    waiting::begins(tx, root, name).await
 }
 
 /// In the custody of people nothing is left that would open somebody's own pair when they are gone, but two shares.

@@ -115,7 +115,7 @@ impl Tx {
     /// Somebody works nowhere any more.
     pub fn works_nowhere(&mut self, account: AccountId) {
         self.changes.push(Change::Works { account, desks: Vec::new(), opened: Vec::new() });
-        self.changes.push(Change::Gone { account });
+        self.gone.push(account);
     }
 
     /// A key for whoever will come with a code or a link, which opens this matter and nothing else.

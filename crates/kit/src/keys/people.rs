@@ -17,12 +17,12 @@
 use domain::id::{AccountId, SessionId};
 
 use super::brought::{Brought, PASSWORD};
-use super::holder::{self, wrapped};
+use super::holder::{self, Newest, wrapped};
 use super::pair::Pair;
 use super::recovery::{NotRecovered, Recovered};
 use super::ring::Ring;
 use super::room::Keys;
-use super::{RootKey, Secret, Share};
+use super::{RootKey, Secret, Share, waiting};
 use crate::store::{Reads, Row, Tx, sql};
 use crate::{Failure, Fault, seal};
 
@@ -123,7 +123,11 @@ impl Keys {
         for way in by.iter().chain([session]) {
             put(&mut tx, &own.id, &pair, way).await?;
         }
-        let freed = by.iter().any(Brought::lasts) && unroot(&mut tx, &own.id).await?;
+        // Not by a passkey alone: whoever then loses the device could not come back with the right password.
+        let freed = by.iter().any(Brought::is_password) && unroot(&mut tx, &own.id).await?;
+        if freed {
+            Box::pin(older_through(&mut tx, &self.root, &own, account)).await?;
+        }
         tx.commit().await?;
         if freed {
             self.forget();
@@ -226,6 +230,7 @@ impl Keys {
             wrapped(&mut tx, &id, "root", &self.root.wrap(&id, opened.secret())?).await?;
             pairs += 1;
         }
+        waiting::let_all_in(&mut tx, &self.root).await?;
         tx.commit().await?;
         self.forget();
         Ok(pairs)
@@ -288,6 +293,17 @@ pub(super) async fn replaced(tx: &mut Tx, holder: &str, by: &str, text: &str) ->
     .run(tx)
     .await
     .map(drop)
+}
+
+/// Pairs from before somebody began anew, which the root key still opens: through their newest from now on.
+async fn older_through(tx: &mut Tx, root: &RootKey, own: &Newest, account: AccountId) -> Result<(), Fault> {
+    for id in waiting::epochs(tx, &account.to_string()).await? {
+        if let Some(older) = holder::by_root(tx, root, &id).await? {
+            waiting::give(tx, &id, older.secret(), own, account).await?;
+            unroot(tx, &id).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The root key opens this pair no more; whether it did.

@@ -13,7 +13,7 @@ use super::people::{put, replaced, unroot};
 use super::recovery::{NotRecovered, Recovered};
 use super::ring::Ring;
 use super::room::Keys;
-use super::{Secret, Share};
+use super::{RootKey, Secret, Share};
 use crate::Fault;
 use crate::store::{Reads, Tx, sql};
 
@@ -42,9 +42,45 @@ impl Keys {
         .bind(&name)
         .run(&mut tx)
         .await?;
+        for desk in where_waits(&tx, account).await? {
+            begins_if_nobody_is_there(&mut tx, &self.root, &desk).await?;
+        }
         tx.commit().await?;
         self.forget();
         Ok(())
+    }
+
+    /// Whether somebody can open what is told to a desk now: whoever waits for its keys cannot.
+    pub async fn opens(
+        &self,
+        account: AccountId,
+        organisation: OrganisationId,
+        desk: Desk,
+    ) -> Result<bool, Fault> {
+        if !self.are_peoples().await? {
+            return Ok(true);
+        }
+        let name = name_of(&Holder::Desk(organisation, desk));
+        let epoch = holder::epoch(&self.db, &name).await?;
+        let there = there(&self.db, &name, epoch).await?;
+        let own = holder::find(&self.db, &account.to_string()).await?;
+        Ok(own.is_some_and(|own| there.iter().any(|one| one.id == own.id)))
+    }
+
+    /// Desks to which something is sealed that nobody at them opens, by their names.
+    pub async fn deserted(&self) -> Result<Vec<String>, Fault> {
+        let rows = sql("-- kit.people.deserted
+            SELECT d.name, d.epoch FROM kit_holder d WHERE d.name LIKE '%/%'
+            AND d.epoch = (SELECT MAX(n.epoch) FROM kit_holder n WHERE n.name = d.name)
+            AND EXISTS (SELECT 1 FROM kit_envelope e WHERE e.holder = d.id) ORDER BY d.name");
+        let mut deserted = Vec::new();
+        for row in rows.all(&self.db).await? {
+            let name: String = row.get("name")?;
+            if there(&self.db, &name, row.get("epoch")?).await?.is_empty() {
+                deserted.push(name);
+            }
+        }
+        Ok(deserted)
     }
 
     /// The pairs of these desks that a ring opens, where the root key does not: whoever lets somebody in at their own
@@ -85,10 +121,8 @@ impl Keys {
 
     /// Gives somebody who waits the keys of those desks whose keys the ring opens; at how many.
     pub async fn let_in(&self, ring: &Ring, account: AccountId) -> Result<u64, Fault> {
-        let rows = sql("-- kit.people.waits_where\nSELECT desk FROM kit_waiting WHERE account = $1");
         let mut opened = Vec::new();
-        for row in rows.bind(account).all(&self.db).await? {
-            let desk: String = row.get("desk")?;
+        for desk in where_waits(&self.db, account).await? {
             let mut pairs = Vec::new();
             for id in epochs(&self.db, &desk).await? {
                 if let Some(pair) = ring.pair(&id).await? {
@@ -154,6 +188,69 @@ impl Keys {
         self.forget();
         Ok(pairs)
     }
+}
+
+/// At which desks somebody waits.
+async fn where_waits(from: &impl Reads, account: AccountId) -> Result<Vec<String>, Fault> {
+    let rows = sql("-- kit.people.waits_where\nSELECT desk FROM kit_waiting WHERE account = $1");
+    rows.bind(account).all(from).await?.iter().map(|row| row.get("desk")).collect()
+}
+
+/// Who can open an epoch of a desk: by their newest pair, since an older one may be lost.
+pub(super) async fn there(from: &impl Reads, name: &str, epoch: i64) -> Result<Vec<Newest>, Fault> {
+    let rows = sql("-- kit.people.there
+        SELECT m.id, m.public FROM kit_wrap w JOIN kit_holder h ON h.id = w.holder
+        JOIN kit_holder m ON m.id = w.wrapped_by WHERE h.name = $1 AND h.epoch = $2 AND m.name <> 'recovery'
+        AND m.epoch = (SELECT MAX(n.epoch) FROM kit_holder n WHERE n.name = m.name)");
+    rows.bind(name).bind(epoch).all(from).await?.iter().map(holder::newest).collect()
+}
+
+/// A new epoch of a desk. Those who are there have its keys; where nobody is, those who wait do, or what is told from now
+/// on would be read by nobody. What was told before stays shut to them.
+pub(super) async fn begins(tx: &mut Tx, root: &RootKey, name: &str) -> Result<(), Fault> {
+    let epoch = holder::epoch(tx, name).await?;
+    let mut to = there(tx, name, epoch).await?;
+    if to.is_empty() {
+        let rows = sql("-- kit.people.who_waits\nSELECT account FROM kit_waiting WHERE desk = $1");
+        for row in rows.bind(name).all(tx).await? {
+            to.extend(holder::find(tx, &row.get::<String>("account")?).await?);
+        }
+    }
+    let (desk, key) = holder::pair(tx, root, name, epoch + 1).await?;
+    for one in to {
+        replaced(tx, &desk.id, &one.id, &one.public.seal(&desk.id, key.secret())?).await?;
+    }
+    Ok(())
+}
+
+/// The same, where nobody can open the one that is.
+pub(super) async fn begins_if_nobody_is_there(tx: &mut Tx, root: &RootKey, name: &str) -> Result<(), Fault> {
+    let epoch = holder::epoch(tx, name).await?;
+    if there(tx, name, epoch).await?.is_empty() { begins(tx, root, name).await } else { Ok(()) }
+}
+
+/// The root key has the custody again: whoever waits at a desk is given its keys.
+pub(super) async fn let_all_in(tx: &mut Tx, root: &RootKey) -> Result<(), Fault> {
+    let rows =
+        sql("-- kit.people.everybody_who_waits\nSELECT desk, account FROM kit_waiting").all(tx).await?;
+    for row in rows {
+        let (desk, account): (String, AccountId) = (row.get("desk")?, row.get("account")?);
+        let own = holder::ensure(tx, root, &account.to_string()).await?;
+        for id in epochs(tx, &desk).await? {
+            if let Some(pair) = holder::by_root(tx, root, &id).await? {
+                give(tx, &id, pair.secret(), &own, account).await?;
+            }
+        }
+        waits_no_more(tx, &desk, account).await?;
+    }
+    Ok(())
+}
+
+/// Whether something is sealed to a pair.
+pub(super) async fn holds_something(from: &impl Reads, pair: &str) -> Result<bool, Fault> {
+    let row =
+        sql("-- kit.people.holds_something\nSELECT 1 AS one FROM kit_envelope WHERE holder = $1 LIMIT 1");
+    Ok(row.bind(pair).one(from).await?.is_some())
 }
 
 /// Every epoch of a name.

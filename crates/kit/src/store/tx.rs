@@ -70,6 +70,8 @@ pub struct Tx {
     ring: Option<Arc<Ring>>,
     /// What will change in the store of keys, before anything is made durable here.
     pub(crate) changes: Vec<Change>,
+    /// Who comes back no more, once it is durable.
+    pub(crate) gone: Vec<domain::id::AccountId>,
     /// The key of a matter that is about to be made.
     pub(crate) fresh: Option<Fresh>,
     /// The keys that are destroyed when this is durable, and not before: no record ends without its tombstone.
@@ -99,6 +101,7 @@ impl Db {
             shut: None,
             ring: self.ring().map(Ring::child),
             changes: Vec::new(),
+            gone: Vec::new(),
             fresh: None,
             ends: Vec::new(),
         })
@@ -119,6 +122,15 @@ impl Tx {
         let doing = format!("making durable: {}", self.label);
         if let Some(begun) = self.begun.into_inner() {
             begun.commit().await.or_fault(&doing)?;
+        }
+        if let Some(ring) = self.ring.as_ref().filter(|_| !self.gone.is_empty()) {
+            let gone = self.gone.iter().map(|account| Change::Gone { account: *account }).collect();
+            if let Err(fault) = ring.keys.keep(gone).await {
+                tracing::error!(
+                    reason = fault.chain(),
+                    "ways to the keys of somebody who left are yet to be forgotten"
+                );
+            }
         }
         if let Some(ring) = self.ring.filter(|_| !self.ends.is_empty()) {
             // It is said for good that they are gone; a job sees to it, should this fail.

@@ -277,7 +277,7 @@ fn done(ctx: &Ctx, draft: &Draft, reference: &str, code: Option<&str>, receipt: 
             p class="govuk-body" { (around::RECEIPT_TEXT.of(lang)) }
             (proof::with_receipt(ctx, lang, receipt))
         }))
-        (proof::left(ctx, lang))
+        (proof::left(ctx, lang, code))
         h2 class="govuk-heading-m" { (around::TALK.of(lang)) }
         p class="govuk-body" { (around::TALK_CHILD.of(lang)) }
         p class="govuk-body" { (around::TALK_ADULT.of(lang)) }

@@ -3,8 +3,8 @@
 
 use jiff::SignedDuration;
 use kit::jobs::Job as _;
-use kit::keys::Share;
 use kit::keys::recovery::NotRecovered;
+use kit::keys::{Brought, Share};
 
 use super::*;
 
@@ -271,4 +271,66 @@ async fn a_case_is_handed_over_by_somebody_who_can_open_it() {
             "{typed}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_desk_whose_only_reader_lost_their_keys_hears_again_and_old_records_wait_for_shares() {
+    let service = Service::new().await;
+    let lead = "lead@school.example";
+    let school =
+        [("where", "where=not_sure"), ("tell_school", "tell_school=yes"), ("school", "school=ridgeway")];
+    service.given_to_people().await;
+    service.sign_in(lead).await;
+    let teacher = service.sign_in("teacher@school.example").await;
+    let (house, id) = (&service.house, service.id(lead).await);
+    let own = accounts::store::account_by_id(&house.db, id).await.unwrap().unwrap().organisation;
+    let desk = domain::keys::Desk::Workers;
+    assert!(house.keys.opens(id, own, desk).await.unwrap());
+    assert!(service.report(&teacher, &school).await.status == StatusCode::OK);
+    service.forgets(lead, "a heron on the ladder").await;
+    let shut = cookie(&service.password(lead, "a heron on the ladder").await);
+    let anew = "password=a+heron+on+the+ladder&anew=yes";
+    assert_eq!(service.ask("POST", "/account/open", &shut, anew).await.location(), "/work");
+    assert!(!service.reads(&shut).await, "what was told before waits for two shares");
+    assert!(house.keys.opens(id, own, desk).await.unwrap(), "what is told from now on does not");
+    assert!(house.keys.deserted().await.unwrap().is_empty());
+    assert!(service.report(&teacher, &school).await.status == StatusCode::OK);
+    assert!(service.reads(&shut).await);
+    // A second lead waits for the first, and is no reader until then.
+    service.account(own, "New Comer", "new@school.example", &[Role::Lead]).await;
+    let new = service.sign_in("new@school.example").await;
+    assert!(
+        !service.reads(&new).await
+            && !house.keys.opens(service.id("new@school.example").await, own, desk).await.unwrap()
+    );
+}
+
+#[tokio::test]
+async fn whoever_waits_has_the_keys_when_the_root_key_has_the_custody_again() {
+    let service = Service::new().await;
+    service.reported(&[]).await;
+    let [one, two, _] = service.given_to_people().await;
+    let desk =
+        accounts::store::account_by_email(&service.house.db, LEAD).await.unwrap().unwrap().organisation;
+    service.account(desk, "New Comer", "new@service.example", &[Role::Lead]).await;
+    let new = service.sign_in("new@service.example").await;
+    assert!(!service.reads(&new).await);
+    service.house.keys.to_root((&one, &two)).await.unwrap();
+    assert!(service.reads(&new).await);
+    assert!(service.house.keys.custody().await.unwrap().waiting.is_empty());
+}
+
+#[tokio::test]
+async fn a_passkey_alone_does_not_take_the_password_away_as_a_way() {
+    let service = Service::new().await;
+    service.reported(&[]).await;
+    service.given_to_people().await;
+    let (keys, lead) = (&service.house.keys, service.id(LEAD).await);
+    let passkey = Brought::passkey(chance::id(service.house.clock.now()), &"A".repeat(43)).unwrap();
+    let session = Brought::session(chance::id(service.house.clock.now()), "a cookie");
+    assert!(keys.signs_in(lead, &[passkey.clone()], &session).await.unwrap());
+    assert_eq!(keys.custody().await.unwrap().by_own, 0);
+    assert!(service.reads(&service.sign_in(LEAD).await).await, "the right password still opens them");
+    assert_eq!(keys.custody().await.unwrap().by_own, 1);
+    assert!(keys.signs_in(lead, &[passkey], &session).await.unwrap(), "and so does the passkey");
 }
