@@ -124,8 +124,9 @@ test("the proof comes back with the code alone, when the service is gone", async
   }).toPass();
   await typed("1111 2222 3333 4444", "Nothing lies here for this code.");
   await typed("not a code", "That is not a code");
-  await page.route(`${body}/deposit/*`, (route) => route.abort(), { times: 1 });
+  await page.route(`${body}/deposit/*`, (route) => route.abort());
   await typed(words, "There is no connection");
+  await page.unroute(`${body}/deposit/*`);
   await typed(words, "we have seen it there");
   await expect(page.locator("[data-of=kind]")).toHaveText("reports.received");
   await clean(page);

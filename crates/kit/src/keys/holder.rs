@@ -74,15 +74,17 @@ pub(super) async fn announce(tx: &mut Tx, called: (&str, &str, i64), public: &Pu
     .map(drop)
 }
 
-/// Keeps the private half of a pair as it is wrapped by somebody or something.
+/// Keeps the private half of a pair as it is wrapped by somebody or something; an older wrap by the same is gone.
 pub(super) async fn wrapped(tx: &mut Tx, holder: &str, by: &str, text: &str) -> Result<(), Fault> {
-    sql("-- kit.keys.wrapped\nINSERT INTO kit_wrap (holder, wrapped_by, wrapped) VALUES ($1, $2, $3)")
-        .bind(holder)
-        .bind(by)
-        .bind(text)
-        .run(tx)
-        .await
-        .map(drop)
+    sql("-- kit.keys.wrapped
+        INSERT INTO kit_wrap (holder, wrapped_by, wrapped) VALUES ($1, $2, $3)
+        ON CONFLICT (holder, wrapped_by) DO UPDATE SET wrapped = $3")
+    .bind(holder)
+    .bind(by)
+    .bind(text)
+    .run(tx)
+    .await
+    .map(drop)
 }
 
 /// The private half of a pair, if it is wrapped by the root key.

@@ -230,7 +230,7 @@ impl Keys {
             wrapped(&mut tx, &id, "root", &self.root.wrap(&id, opened.secret())?).await?;
             pairs += 1;
         }
-        waiting::let_all_in(&mut tx, &self.root).await?;
+        Box::pin(waiting::let_all_in(&mut tx, &self.root)).await?;
         tx.commit().await?;
         self.forget();
         Ok(pairs)
@@ -280,19 +280,7 @@ async fn by_ways(from: &impl Reads, pair: &str, brought: &[Brought]) -> Result<O
 }
 
 pub(super) async fn put(tx: &mut Tx, id: &str, pair: &Pair, way: &Brought) -> Result<(), Fault> {
-    replaced(tx, id, &way.way, &pair.secret().sealed(&way.key, &way.about(id))?).await
-}
-
-pub(super) async fn replaced(tx: &mut Tx, holder: &str, by: &str, text: &str) -> Result<(), Fault> {
-    sql("-- kit.people.replaced
-        INSERT INTO kit_wrap (holder, wrapped_by, wrapped) VALUES ($1, $2, $3)
-        ON CONFLICT (holder, wrapped_by) DO UPDATE SET wrapped = $3")
-    .bind(holder)
-    .bind(by)
-    .bind(text)
-    .run(tx)
-    .await
-    .map(drop)
+    wrapped(tx, id, &way.way, &pair.secret().sealed(&way.key, &way.about(id))?).await
 }
 
 /// Pairs from before somebody began anew, which the root key still opens: through their newest from now on.

@@ -9,7 +9,7 @@ use domain::keys::{Desk, Holder};
 use super::brought::Brought;
 use super::change::name_of;
 use super::holder::{self, Newest};
-use super::people::{put, replaced, unroot};
+use super::people::{put, unroot};
 use super::recovery::{NotRecovered, Recovered};
 use super::ring::Ring;
 use super::room::Keys;
@@ -218,7 +218,7 @@ pub(super) async fn begins(tx: &mut Tx, root: &RootKey, name: &str) -> Result<()
     }
     let (desk, key) = holder::pair(tx, root, name, epoch + 1).await?;
     for one in to {
-        replaced(tx, &desk.id, &one.id, &one.public.seal(&desk.id, key.secret())?).await?;
+        holder::wrapped(tx, &desk.id, &one.id, &one.public.seal(&desk.id, key.secret())?).await?;
     }
     Ok(())
 }
@@ -268,7 +268,7 @@ pub(super) async fn give(
     own: &Newest,
     account: AccountId,
 ) -> Result<(), Fault> {
-    replaced(tx, pair, &own.id, &own.public.seal(pair, secret)?).await?;
+    holder::wrapped(tx, pair, &own.id, &own.public.seal(pair, secret)?).await?;
     sql("-- kit.people.older
         DELETE FROM kit_wrap WHERE holder = $1 AND wrapped_by <> $2
         AND wrapped_by IN (SELECT id FROM kit_holder WHERE name = $3)")

@@ -328,7 +328,7 @@ async fn a_passkey_alone_does_not_take_the_password_away_as_a_way() {
     let (keys, lead) = (&service.house.keys, service.id(LEAD).await);
     let passkey = Brought::passkey(chance::id(service.house.clock.now()), &"A".repeat(43)).unwrap();
     let session = Brought::session(chance::id(service.house.clock.now()), "a cookie");
-    assert!(keys.signs_in(lead, &[passkey.clone()], &session).await.unwrap());
+    assert!(keys.signs_in(lead, std::slice::from_ref(&passkey), &session).await.unwrap());
     assert_eq!(keys.custody().await.unwrap().by_own, 0);
     assert!(service.reads(&service.sign_in(LEAD).await).await, "the right password still opens them");
     assert_eq!(keys.custody().await.unwrap().by_own, 1);
