@@ -89,14 +89,13 @@ fn standing(ctx: &Ctx, opened: &Opened) -> Markup {
 
 fn clock(ctx: &Ctx, running: &Running) -> Markup {
     let (lang, clock) = (ctx.lang, &running.clock);
-    let must = domain::time::clock::rule(&clock.rule).map_or("", |rule| rule.must_happen.as_str());
     html! {
         @if running.stopped {
             span class="hearken-clock hearken-clock--stopped" { (words::CLOCK_STOPPED.of(lang)) }
         } @else {
             (page::clock_tag(domain::time::clock::standing(clock.started, clock.due, ctx.now), clock.due, lang))
         }
-        " " (must) " (" (clock.rule) ")"
+        " " (domain::rules::clock::asks(&clock.rule, lang)) " (" (clock.rule) ")"
     }
 }
 

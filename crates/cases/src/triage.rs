@@ -7,7 +7,8 @@ use domain::cases::{CloseReason, Event, Opening, Refusal, course};
 use domain::event;
 use domain::id::{CaseId, kind};
 use domain::role::{Act, Role};
-use domain::time::{clock, day};
+use domain::rules;
+use domain::time::day;
 use kit::ctx::Person;
 use kit::form::Fields;
 use kit::page::{self, Button, Choice, Radios, Select, Shell, Textarea};
@@ -189,10 +190,10 @@ fn first_clock(
     waiting: &Waiting,
     nation: domain::agency::Nation,
 ) -> Result<Vec<domain::cases::Clock>, Fault> {
-    let Some(rule) = clock::first_decision(nation, day(ctx.now)) else { return Ok(Vec::new()) };
-    let due = rule.due(waiting.received_at).or_fault("reckoning when the first decision is due")?;
+    let Some(rule) = rules::clock::first_decision(nation, day(ctx.now)) else { return Ok(Vec::new()) };
+    let due = rule.due(nation, waiting.received_at).or_fault("reckoning when the first decision is due")?.at;
     let clock = chance::id(ctx.now);
-    Ok(vec![domain::cases::Clock { clock, rule: rule.id.clone(), started: waiting.received_at, due }])
+    Ok(vec![domain::cases::Clock { clock, rule: rule.head.id.clone(), started: waiting.received_at, due }])
 }
 
 /// Adds it to a case that is open: another report of the same matter.

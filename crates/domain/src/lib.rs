@@ -14,6 +14,8 @@ pub mod keys;
 pub mod person;
 pub mod place;
 pub mod role;
+pub mod rules;
+pub mod screen;
 pub mod selector;
 pub mod time;
 pub mod words;

@@ -15,6 +15,7 @@ use tracing_subscriber::EnvFilter;
 use crate::admin::{self, Admin};
 use crate::config::Config;
 use crate::export::{self, Exports};
+use crate::law::{self, Law};
 use crate::logs::{self, Logs, Receipts, SignerArgs};
 use crate::vault::{self, Vault};
 use crate::witness::{self, WitnessArgs};
@@ -55,6 +56,8 @@ enum Command {
         json: bool,
         postcode: String,
     },
+    #[command(flatten)]
+    Law(Law),
     /// Put the whole house into one file, while it runs: all but its keys, without which nobody reads it.
     Backup {
         file: PathBuf,
@@ -116,6 +119,7 @@ pub(crate) async fn run() -> Result<()> {
         }
         Command::Report { json } => report(&config()?, json).await,
         Command::Locate { json, postcode } => locate(&postcode, json),
+        Command::Law(law) => law::run(law),
         Command::Backup { file, json } => told(&backup::make(&config()?, &file).await?, json),
         Command::Restore { file, json } => told(&backup::restore(&config()?, &file).await?, json),
         Command::Vault(command) => Box::pin(vault::run(command, &config()?)).await,

@@ -14,6 +14,7 @@ mod doctor;
 mod export;
 mod golden;
 mod house;
+mod law;
 mod logs;
 mod router;
 mod serve;

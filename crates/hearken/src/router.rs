@@ -32,7 +32,7 @@ macro_rules! table {
 
 /// Every route.
 pub(crate) fn table() -> Vec<Route> {
-    let rooms = [hearing(), people(), running(), told(), working(), referring(), programs(), look()];
+    let rooms = [hearing(), law(), people(), running(), told(), working(), referring(), programs(), look()];
     rooms.into_iter().flatten().collect()
 }
 
@@ -54,6 +54,15 @@ fn hearing() -> Vec<Route> {
         "/v/{visit}" "GET POST" "public" => get(come_back::visit).post(come_back::add);
         "/v/{visit}/receipt" "GET" "public" => get(come_back::receipt);
         "/leave" "GET" "public" => get(start::leave);
+    }
+}
+
+/// The law, for everybody to read.
+fn law() -> Vec<Route> {
+    use duty::{book, guide};
+    table! {
+        "/rules" "GET" "public" => get(book::show);
+        "/who" "GET" "public" => get(guide::show);
     }
 }
 

@@ -122,6 +122,6 @@ async fn clock(house: &House, state: &State, now: Timestamp) -> Result<Option<Cl
     };
     let nation = there.map_or(draft.nation, |there| there.nation);
     let Some(rule) = course::rule(draft.recipient.kind, nation, now) else { return Ok(None) };
-    let due = rule.due(now).or_fault("setting the clock of a referral")?;
-    Ok(Some(Clock { clock: chance::id(now), rule: rule.id.clone(), started: now, due }))
+    let due = rule.due(nation, now).or_fault("setting the clock of a referral")?.at;
+    Ok(Some(Clock { clock: chance::id(now), rule: rule.head.id.clone(), started: now, due }))
 }

@@ -55,7 +55,7 @@ pub(crate) fn standing(opened: &Opened, now: Timestamp, lang: Lang) -> Markup {
         @if let Some(running) = state.clock.as_ref().filter(|_| state.waits()) {
             p class="govuk-body" {
                 (page::clock_tag(clock::standing(running.started, running.due, now), running.due, lang)) " "
-                (clock::rule(&running.rule).map_or("", |rule| rule.must_happen.as_str())) " (" (running.rule) ")"
+                (domain::rules::clock::asks(&running.rule, lang)) " (" (running.rule) ")"
             }
         }
     }

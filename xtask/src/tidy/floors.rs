@@ -9,6 +9,7 @@ pub(super) const SYSTEMS: &[&str] = &[
     "alerts",
     "reports",
     "cases",
+    "duty",
     "referrals",
     "removal",
     "vetting",

@@ -75,7 +75,7 @@ coded! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
     pub clock: ClockId,
-    /// The rule of `data/clocks.toml` that started it.
+    /// The id of the rule of `data/rules/clocks.toml` that started it.
     pub rule: String,
     pub started: jiff::Timestamp,
     pub due: jiff::Timestamp,

@@ -6,7 +6,7 @@ use super::{Consent, Draft, Event, RecipientKind, Refusal, Standing};
 use crate::agency::Nation;
 use crate::cases::{Clock, TEXT_CHARS_MAX};
 use crate::id::AccountId;
-use crate::time::clock::{self, Rule};
+use crate::rules::{self, tables};
 
 /// A referral as its events have made it.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,9 +85,9 @@ pub fn revise(state: &State, draft: Draft) -> Result<Event, Refusal> {
 }
 
 /// The clock that sending it starts: children's services must decide and say so.
-pub fn rule(kind: RecipientKind, nation: Nation, now: Timestamp) -> Option<&'static Rule> {
+pub fn rule(kind: RecipientKind, nation: Nation, now: Timestamp) -> Option<&'static tables::Clock> {
     let statutory = kind == RecipientKind::ChildrensServices;
-    statutory.then(|| clock::first_decision(nation, crate::time::day(now))).flatten()
+    statutory.then(|| rules::clock::first_decision(nation, crate::time::day(now))).flatten()
 }
 
 /// Sends it.

@@ -4,6 +4,7 @@
 //! tell, not what the case became later. The reporter's own details never go with it.
 
 pub mod course;
+pub mod nrm;
 pub mod words;
 
 use serde::{Deserialize, Serialize};

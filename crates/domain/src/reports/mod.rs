@@ -14,5 +14,6 @@ pub mod weigh;
 pub use answers::{Answer, Answers};
 pub use course::{Event, Refusal, State};
 pub use harm::Harm;
+pub use report::Known;
 pub use report::Report;
 pub use weigh::{Urgency, Weighing};

@@ -1,0 +1,396 @@
+//! The shape of each table. A key that is not here does not load.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Row;
+use super::head::Head;
+use super::when::When;
+use crate::role::coded;
+use crate::screen::sign::Sign;
+use crate::screen::{Harm, Level};
+use crate::words::Lang;
+
+/// One file: any of the tables.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Tables {
+    pub fact: Vec<Fact>,
+    pub definition: Vec<Definition>,
+    pub route: Vec<Route>,
+    pub clock: Vec<Clock>,
+    pub duty: Vec<Duty>,
+    pub element: Vec<Element>,
+    pub barring: Vec<Barring>,
+    pub regulator: Vec<Regulator>,
+    pub sharing: Vec<Sharing>,
+    pub retention: Vec<Retention>,
+    pub power: Vec<Power>,
+    pub tool: Vec<Tool>,
+    pub indicator: Vec<Indicator>,
+    pub floor: Vec<Floor>,
+    pub contact: Vec<Contact>,
+}
+
+/// What rules ask about: a question whose answer is yes, no or not known.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    pub id: String,
+    pub question: String,
+    /// The question in Welsh.
+    pub cy: String,
+    /// Follows from the age: yes at this age in years and under.
+    #[serde(default)]
+    pub from_age: Option<u8>,
+    /// `yes` where not knowing must not cost a child protection.
+    #[serde(default)]
+    pub unknown_counts_as: Option<CountsAs>,
+}
+
+impl Fact {
+    /// The question in a language.
+    pub fn question_in(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.question,
+            Lang::Cy => &self.cy,
+        }
+    }
+}
+
+/// What not knowing counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountsAs {
+    Yes,
+}
+
+macro_rules! rows {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $kind:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            #[serde(flatten)]
+            pub head: Head,
+            $($(#[$field_meta])* pub $field: $kind,)*
+        }
+
+        impl Row for $name {
+            fn head(&self) -> &Head {
+                &self.head
+            }
+        }
+    )*};
+}
+
+rows! {
+    /// What a term means.
+    Definition {
+        term: String,
+        kind: DefinitionKind,
+        #[serde(default)]
+        penalty: Option<String>,
+    }
+
+    /// Who must be told, when, and how: one step.
+    Route {
+        /// Its place in the sequence of steps.
+        order: u32,
+        when: When,
+        to: Recipient,
+        channel: Channel,
+        #[serde(default)]
+        form: Option<FormKind>,
+        /// The id of the clock that starts with it.
+        #[serde(default)]
+        clock: Option<String>,
+        /// Ids of contacts.
+        #[serde(default)]
+        contacts: Vec<String>,
+    }
+
+    /// What must happen, how soon after what, and what ends the wait.
+    Clock {
+        /// What starts it.
+        starts: String,
+        /// Any of these stops it.
+        stops: Vec<String>,
+        limit: u32,
+        unit: Unit,
+        /// What it may wait for.
+        #[serde(default)]
+        pause: Option<String>,
+        /// Whether it is the clock of the first decision on a report.
+        #[serde(default)]
+        first_decision: bool,
+    }
+
+    /// What somebody must do by law.
+    Duty {
+        name: String,
+        name_cy: String,
+        to: Vec<Recipient>,
+        #[serde(default)]
+        clock: Option<String>,
+        /// What follows from failing.
+        sanction: String,
+    }
+
+    /// One element of a duty.
+    Element {
+        /// The id of the duty.
+        duty: String,
+        role: ElementRole,
+        #[serde(default)]
+        when: Option<When>,
+    }
+
+    /// A piece of the barring law.
+    Barring {
+        part: BarringPart,
+        #[serde(default)]
+        when: Option<When>,
+        #[serde(default)]
+        limit: Option<u32>,
+        #[serde(default)]
+        unit: Option<Unit>,
+    }
+
+    /// Who regulates whom.
+    Regulator {
+        person: String,
+        name: String,
+        #[serde(default)]
+        replies_within: Option<String>,
+        /// How to refer.
+        #[serde(default)]
+        takes: Option<String>,
+    }
+
+    /// A rule, step, basis, duty or limit of sharing information.
+    Sharing {
+        part: SharingPart,
+        #[serde(default)]
+        order: Option<u32>,
+        #[serde(default)]
+        when: Option<When>,
+    }
+
+    /// How long a record is kept.
+    Retention {
+        record: String,
+        /// Nothing where the row gives no period of its own.
+        #[serde(default)]
+        keep: Option<u32>,
+        #[serde(default)]
+        unit: Option<PeriodUnit>,
+        from: KeptFrom,
+        then: Then,
+        #[serde(default)]
+        longer_of: Option<String>,
+    }
+
+    /// A power that disrupts those who exploit.
+    Power {
+        power: String,
+        applicant: String,
+        test: String,
+        court: bool,
+        effect: String,
+        duration: String,
+        breach: String,
+        harms: Vec<String>,
+    }
+
+    /// A screening tool that can be filled in.
+    Tool {
+        version: String,
+        area: String,
+        scale: Scale,
+        rescreen_on: Vec<String>,
+        item: Vec<Item>,
+        band: Vec<Band>,
+        #[serde(default, rename = "override")]
+        overrides: Vec<Override>,
+    }
+
+    /// A sign of harm that words can show.
+    Indicator {
+        harms: Vec<Harm>,
+        level: Level,
+        /// Ids of facts that somebody should ask when it is seen.
+        #[serde(default)]
+        asks: Vec<String>,
+        signs: Vec<Sign>,
+    }
+
+    /// What sets how soon somebody must look, whatever else is known.
+    Floor {
+        /// Over lists of words, and `any_high`.
+        when: When,
+        at_least: Level,
+    }
+
+    /// Whom people can reach.
+    Contact {
+        name: String,
+        kind: ContactKind,
+        #[serde(default)]
+        phone: Option<String>,
+        #[serde(default)]
+        email: Option<String>,
+        #[serde(default)]
+        page: Option<String>,
+        #[serde(default)]
+        hours: Option<String>,
+        for_whom: Vec<Audience>,
+        check_by: Date,
+    }
+}
+
+/// One sign of a tool.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    pub id: String,
+    pub domain: String,
+    pub text: String,
+    pub cy: String,
+    /// The points of each answer.
+    pub weights: BTreeMap<String, u32>,
+}
+
+/// A band of the total.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    pub name: String,
+    /// The points from which it begins.
+    pub from: u32,
+    pub text: String,
+    pub cy: String,
+}
+
+/// A rule that sets the band whatever the total.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    pub id: String,
+    pub when: When,
+    /// The name of the band that it is at least.
+    pub band: String,
+    pub text: String,
+    pub cy: String,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident { $($item:ident),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($item),* }
+    )*};
+}
+
+kinds! {
+    /// What a definition is part of.
+    DefinitionKind { Guidance, Offence, Order, Recommendation, Defence }
+    /// What an element does to its duty.
+    ElementRole {
+        // All of these must hold.
+        Needs,
+        // Any of these ends it.
+        Excepts,
+        // Any of these meets it.
+        Discharges,
+        // It waits while one of these holds.
+        Pauses,
+        // What follows.
+        Says,
+    }
+    /// A piece of the barring law.
+    BarringPart { Condition, Duty, Power, Exclusion, Recognition }
+    /// A piece of the law of sharing.
+    SharingPart { GoldenRule, Step, Basis, Duty, Limit }
+    /// Years or months.
+    PeriodUnit { Years, Months }
+    /// The day a period of keeping is counted from.
+    KeptFrom { Birth, Creation, Allegation, Decision, Report }
+    /// What happens when it is over.
+    Then { Review, Destroy }
+    /// How the signs of a tool are answered.
+    Scale { YesNoPossible, LowMediumHigh, ZeroToFive, Tick }
+    /// What a contact is.
+    ContactKind { Helpline, Police, ReportPage, Regulator, Removal, Mail }
+    /// Who may use a contact.
+    Audience { Child, Parent, Professional }
+}
+
+coded! {
+    /// Who is told.
+    Recipient {
+        Emergency = "emergency",
+        Police = "police",
+        ChildrensServices = "childrens_services",
+        Lado = "lado",
+        ProfessionalConcerns = "professional_concerns",
+        Reporter = "reporter",
+        SafeguardingLead = "safeguarding_lead",
+        Ceop = "ceop",
+        Iwf = "iwf",
+        Removal = "removal",
+        Nrm = "nrm",
+        Guardian = "guardian",
+        OutsideTheHome = "outside_the_home",
+        ContextConference = "context_conference",
+        Dbs = "dbs",
+        DisclosureScotland = "disclosure_scotland",
+        Regulator = "regulator",
+        Nca = "nca",
+        Platform = "platform",
+        Support = "support",
+    }
+}
+
+coded! {
+    /// How they are told.
+    Channel {
+        Telephone = "telephone",
+        Online = "online",
+        Written = "written",
+        InPerson = "in_person",
+    }
+}
+
+coded! {
+    /// The form that the receiver expects.
+    FormKind {
+        MultiAgency = "multi_agency",
+        Unocini = "unocini",
+        Lado = "lado",
+        Ceop = "ceop",
+        Nrm = "nrm",
+        Removal = "removal",
+        Dbs = "dbs",
+        TeachingRegulator = "teaching_regulator",
+    }
+}
+
+coded! {
+    /// What a limit is counted in.
+    Unit {
+        /// Nothing may come first.
+        AtOnce = "at_once",
+        /// Elapsed hours, whatever the clocks on the wall do.
+        Hours = "hours",
+        /// Working days of the nation's division.
+        WorkingDays = "working_days",
+        /// Days on which schools are open. Terms differ by school: counted as working days, which is never later.
+        SchoolDays = "school_days",
+        CalendarDays = "calendar_days",
+        Months = "months",
+    }
+}
