@@ -182,6 +182,7 @@ mod custody;
 mod ending;
 mod fuzz;
 mod handing;
+mod law;
 mod programs;
 mod referring;
 mod reporting;

@@ -128,6 +128,13 @@ impl<'a> Shell<'a> {
                     }
                     @if public { (self.exit()) }
                     footer class="govuk-footer" { div class=(width) {
+                        ul class="govuk-footer__inline-list" {
+                            @for (href, text) in [("/who", words::WHO), ("/rules", words::LAW)] {
+                                li class="govuk-footer__inline-list-item" {
+                                    a class="govuk-footer__link" href=(href) { (text.of(self.lang)) }
+                                }
+                            }
+                        }
                         p class="govuk-body-s" { (words::FOOTER.of(self.lang)) }
                     } }
                 }

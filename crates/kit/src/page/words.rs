@@ -30,6 +30,8 @@ words! {
     pub(crate) DEMO = "Demonstration: everyone in here is invented.", "Arddangosiad: mae pawb yma wedi'u dyfeisio.";
     pub(crate) WAITS = "A colleague must let you in before you see everything that waits here: ask one of them to look at “Your account”.", "Rhaid i gydweithiwr eich gadael i mewn cyn i chi weld popeth sy'n aros yma: gofynnwch i un ohonynt edrych ar “Eich cyfrif”.";
     pub(crate) FOOTER = "Hearken is open software for safeguarding. It is not a government website.", "Meddalwedd agored ar gyfer diogelu yw Hearken. Nid yw'n wefan y llywodraeth.";
+    pub(crate) LAW = "The law we go by", "Y gyfraith yr ydym yn mynd wrthi";
+    pub(crate) WHO = "Who must be told", "Wrth bwy mae'n rhaid dweud";
     pub(crate) NOT_FOUND_TITLE = "Page not found", "Heb ddod o hyd i'r dudalen";
     pub(crate) NOT_FOUND_TEXT = "There is nothing here that you can see. If you typed the address, check it.", "Does dim byd yma y gallwch chi ei weld. Os gwnaethoch deipio'r cyfeiriad, gwiriwch ef.";
     pub(crate) REFUSED_TITLE = "That cannot be done", "Ni ellir gwneud hynny";
