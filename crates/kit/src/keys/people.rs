@@ -15,6 +15,7 @@
 //! signed in since. Two of three shares still open everything: they must be there, and rehearsed, before.
 
 use domain::id::{AccountId, SessionId};
+use jiff::SignedDuration;
 
 use super::brought::{Brought, PASSWORD};
 use super::holder::{self, Newest, wrapped};
@@ -23,8 +24,12 @@ use super::recovery::{NotRecovered, Recovered};
 use super::ring::Ring;
 use super::room::Keys;
 use super::{RootKey, Secret, Share, waiting};
+use crate::log::lock;
 use crate::store::{Reads, Row, Tx, sql};
 use crate::{Failure, Fault, seal};
+
+/// For how long a request takes it as read who has the custody.
+const LOOKED_AT_FOR: SignedDuration = SignedDuration::from_secs(1);
 
 /// Who has the pairs in the custody of people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,7 +76,7 @@ pub enum Access {
 impl Keys {
     /// Whether somebody's keys are open, for each of their requests.
     pub(crate) async fn access(&self, ring: &Ring, account: AccountId) -> Result<Access, Fault> {
-        if !self.are_peoples().await? {
+        if !self.seem_peoples().await? {
             return Ok(Access::Open);
         }
         let own = self.newest(&account.to_string()).await?;
@@ -98,6 +103,19 @@ impl Keys {
     /// Whether what was told opens only while somebody is there who may read it.
     pub async fn are_peoples(&self) -> Result<bool, Fault> {
         is(&self.db).await
+    }
+
+    /// The same as it was at most a second ago: every request asks. Only for where being wrong for that long takes nothing
+    /// from anybody: the command line may have changed it.
+    pub(super) async fn seem_peoples(&self) -> Result<bool, Fault> {
+        let now = self.clock.now();
+        let read = *lock(&self.people);
+        if let Some((_, people)) = read.filter(|(at, _)| now.duration_since(*at) < LOOKED_AT_FOR) {
+            return Ok(people);
+        }
+        let people = self.are_peoples().await?;
+        *lock(&self.people) = Some((now, people));
+        Ok(people)
     }
 
     /// The salt of somebody's password, for the key that is made of it: no two accounts have the same.

@@ -50,6 +50,8 @@ pub struct Keys {
     /// The newest pair of each name, as it was last read.
     publics: Mutex<HashMap<String, (Timestamp, Newest)>>,
     rings: Mutex<Rings>,
+    /// Whether people have the custody, as it was last read.
+    pub(super) people: Mutex<Option<(Timestamp, bool)>>,
     pub(super) envelopes: Envelopes,
     pub(super) line: Line,
     /// How often something was taken from somebody: rings from before look again.
@@ -69,9 +71,9 @@ impl Keys {
         let root = RootKey::open(folder)?;
         let db = Self::store(folder, address).await?;
         let service = service(&db, &root, clock.now()).await?;
-        let (publics, rings) = (Mutex::default(), Mutex::default());
+        let (publics, rings, people) = (Mutex::default(), Mutex::default(), Mutex::default());
         let (envelopes, line, taken) = (Envelopes::default(), Line::default(), AtomicU64::default());
-        let keys = Self { db, root, service, clock, publics, rings, envelopes, line, taken };
+        let keys = Self { db, root, service, clock, publics, rings, people, envelopes, line, taken };
         let keys = Arc::new(keys);
         keys.from_root_to_custodian().await?;
         Ok(keys)
@@ -337,6 +339,7 @@ impl Keys {
         self.taken.fetch_add(1, Ordering::SeqCst);
         lock(&self.publics).clear();
         lock(&self.rings).clear();
+        *lock(&self.people) = None;
     }
 
     /// Who must never open a matter.

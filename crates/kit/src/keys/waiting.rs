@@ -57,7 +57,7 @@ impl Keys {
         organisation: OrganisationId,
         desk: Desk,
     ) -> Result<bool, Fault> {
-        if !self.are_peoples().await? {
+        if !self.seem_peoples().await? {
             return Ok(true);
         }
         let name = name_of(&Holder::Desk(organisation, desk));
