@@ -24,6 +24,7 @@ pub mod queue;
 mod referred;
 pub mod search;
 pub mod selectors;
+mod signs;
 mod store;
 mod story;
 pub mod team;

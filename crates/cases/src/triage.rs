@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Redirect;
+use domain::agency::Nation;
 use domain::cases::triage::{self, Triage};
 use domain::cases::{CloseReason, Event, Opening, Refusal, course};
 use domain::event;
@@ -20,6 +21,7 @@ use crate::ending::{self, tombstone};
 use crate::kept;
 use crate::queue::report_id;
 use crate::search;
+use crate::signs;
 use crate::store::{self, Card, Waiting};
 use crate::words::{self, refused};
 
@@ -61,6 +63,7 @@ struct Closing {
 fn page(ctx: &Ctx, waiting: &Waiting, beside: &Beside, closing: &Closing) -> Markup {
     let lang = ctx.lang;
     let told = &ctx.house.told;
+    let nation = ctx.person().map_or(Nation::England, |person| person.nation);
     let title = format!(
         "{} – {}",
         told.harm(waiting.state.receipt.report.harm, lang),
@@ -78,7 +81,7 @@ fn page(ctx: &Ctx, waiting: &Waiting, beside: &Beside, closing: &Closing) -> Mar
         h2 class="govuk-heading-m" { (words::WHY_URGENT.of(lang)) }
         ul class="govuk-list govuk-list--bullet" { @for reason in told.reasons(&waiting.state, lang) { li { (reason) } } }
         div class="hearken-split" {
-            div { (told.whole(&waiting.state, lang)) (beside.elsewhere) }
+            div { (told.whole(&waiting.state, lang)) (signs::show(lang, &waiting.state.receipt.report, nation)) (beside.elsewhere) }
             div class="hearken-side" {
                 @match waiting.triage {
                     Triage::Waiting => (choices(ctx, waiting, &beside.cases, closing)),
@@ -185,11 +188,7 @@ pub(crate) async fn accepted(ctx: &Ctx, waiting: &Waiting) -> Result<(Tx, CaseId
     Ok((tx, case))
 }
 
-fn first_clock(
-    ctx: &Ctx,
-    waiting: &Waiting,
-    nation: domain::agency::Nation,
-) -> Result<Vec<domain::cases::Clock>, Fault> {
+fn first_clock(ctx: &Ctx, waiting: &Waiting, nation: Nation) -> Result<Vec<domain::cases::Clock>, Fault> {
     let Some(rule) = rules::clock::first_decision(nation, day(ctx.now)) else { return Ok(Vec::new()) };
     let due = rule.due(nation, waiting.received_at).or_fault("reckoning when the first decision is due")?.at;
     let clock = chance::id(ctx.now);

@@ -18,6 +18,10 @@ words! {
     pub(crate) QUEUE_NEXT = "Next page", "Tudalen nesaf";
     pub(crate) QUEUE_FIRST = "First page", "Tudalen gyntaf";
     pub(crate) WHY = "Why:", "Pam:";
+    pub(crate) SIGNS_TITLE = "What the words point to", "At beth mae'r geiriau'n pwyntio";
+    pub(crate) SIGNS_TEXT = "Found in the words, each with the place. It decides nothing.", "Wedi'i ganfod yn y geiriau, pob un gyda'r lle. Nid yw'n penderfynu dim.";
+    pub(crate) SIGNS_NONE = "Nothing that we know of. That does not mean that nothing is wrong.", "Dim byd y gwyddom amdano. Nid yw hynny'n golygu nad oes dim o'i le.";
+    pub(crate) SIGNS_WHO = "Who must be told", "Wrth bwy mae'n rhaid dweud";
     pub(crate) WHY_URGENT = "Why it has this urgency", "Pam fod iddo'r brys hwn";
     pub(crate) RECEIVED = "Received", "Derbyniwyd";
     pub(crate) ACCEPT_TITLE = "Work on it", "Gweithio arno";
@@ -318,4 +322,20 @@ pub(crate) fn clock_mail(
     };
     let body = format!("{subject}. {base_url}/cases\n");
     (subject, body)
+}
+
+/// A harm that words point to.
+pub(crate) const fn pointed_harm(harm: domain::screen::Harm) -> Words {
+    use domain::screen::Harm;
+    match harm {
+        Harm::Sextortion => Words::new("Sextortion", "Blacmel rhywiol"),
+        Harm::Cce => Words::new("Criminal exploitation", "Camfanteisio troseddol"),
+        Harm::CountyLines => Words::new("County lines", "Llinellau cyffuriau"),
+        Harm::Cse => Words::new("Sexual exploitation", "Camfanteisio rhywiol"),
+        Harm::Trafficking => Words::new("Trafficking", "Masnachu pobl"),
+        Harm::Cuckooing => Words::new("Home taken over", "Cartref wedi'i gymryd drosodd"),
+        Harm::Grooming => Words::new("Grooming", "Meithrin perthynas amhriodol"),
+        Harm::OnlineAbuse => Words::new("Abuse online", "Cam-drin ar-lein"),
+        Harm::Abuse => Words::new("Abuse", "Cam-drin"),
+    }
 }

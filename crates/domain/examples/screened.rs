@@ -1,7 +1,9 @@
 //! Precision and recall of screening, by harm, on the labelled texts of `data/screen/labelled.jsonl`.
 //!
-//!     cargo run --release -p domain --example screened [tune|held] [--missed]
+//!     cargo run --release -p domain --example screened [tune|held] [--missed] [--with FOLDER]
 //!
+//! With a folder, the words and indicators are those in it (`words.toml`, `indicators.toml`), so that they can be tried
+//! without building.
 //! The texts are invented. Those of the set `held` were not looked at while the words were chosen.
 #![expect(
     clippy::print_stdout,
@@ -11,7 +13,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::screen::{Harm, Level, Screened, screen};
+use domain::rules::{FILES, Rulebook};
+use domain::screen::{Harm, Level, Screened, Screener, screener};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -56,13 +59,16 @@ fn main() {
     let words: Vec<String> = std::env::args().collect();
     let only = ["tune", "held"].into_iter().find(|set| words.iter().any(|word| word == set));
     let missed = words.iter().any(|word| word == "--missed");
+    let folder = words.iter().position(|word| word == "--with").map(|at| words[at + 1].clone());
+    let tried = folder.map(|folder| tried(&folder));
+    let screener = tried.as_ref().unwrap_or_else(|| screener());
     let lines = include_str!("../../../data/screen/labelled.jsonl").lines();
     let texts = lines.map(|line| serde_json::from_str::<Labelled>(line).unwrap());
     let texts = texts.filter(|text| only.is_none_or(|set| text.set == set));
     let (mut by, mut each) = (BTreeMap::<String, Counted>::new(), 0);
     for text in texts {
         each += 1;
-        let said = screen(&text.text);
+        let said = screener.screen(&text.text);
         for harm in Harm::ALL {
             let (found, told) = (said.harms.contains(harm), text.harms.contains(harm));
             for name in
@@ -83,6 +89,17 @@ fn main() {
     for (name, counted) in &by {
         counted.line(name);
     }
+}
+
+/// The words and indicators of a folder, with the other rules of the binary.
+fn tried(folder: &str) -> Screener {
+    let read =
+        |name: &str| -> &'static str { std::fs::read_to_string(format!("{folder}/{name}")).unwrap().leak() };
+    let files = FILES
+        .iter()
+        .map(|(name, text)| if *name == "indicators.toml" { (*name, read(name)) } else { (*name, *text) });
+    let book: &'static Rulebook = Box::leak(Box::new(Rulebook::read(&files.collect::<Vec<_>>()).unwrap()));
+    Screener::new(book, read("words.toml")).unwrap()
 }
 
 /// What was not as it is labelled.

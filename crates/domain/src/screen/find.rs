@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use super::context::{Sentences, negated};
-use super::fold::{Folded, Folder, Spellings};
+use super::fold::{Folder, Spellings};
+use super::hits::{Compiled, Hit, Marks, Match, leave_out, match_signs};
 use super::lexicon::{Builder, Concept, Lexicon, Seen, spellings};
 use super::sign::{Group, Words};
 use super::{Found, Harm, Level, Screened, age};
@@ -12,10 +13,6 @@ use crate::reports::Known;
 use crate::rules::tables::{Floor, Indicator};
 use crate::rules::{Rulebook, rulebook};
 
-/// How far apart the words of a sign may stand, in bytes of folded text.
-const NEAR_BYTES: usize = 240;
-/// How many sentences a sign may reach over: its own and the one before.
-const NEAR_SENTENCES: usize = 1;
 /// How often one indicator is quoted.
 const QUOTES_MAX: usize = 3;
 /// Longer texts are read in pieces of about this size, cut where a sentence ends.
@@ -32,16 +29,6 @@ mod list {
     pub(super) const SOMEBODY: &str = "somebody";
 }
 
-/// A sign with its lists by number.
-#[derive(Debug)]
-struct Compiled {
-    indicator: usize,
-    harms: Vec<Harm>,
-    weak: bool,
-    /// For each group: its lists, and whether it counts also where it is negated.
-    groups: Vec<(Vec<Concept>, bool)>,
-}
-
 /// Everything that is needed to screen.
 #[derive(Debug)]
 pub struct Screener {
@@ -53,10 +40,7 @@ pub struct Screener {
     /// For each list, the signs that it is part of.
     signs_of: Vec<Vec<usize>>,
     ages: [Concept; 3],
-    cleared: Concept,
-    lesson: Concept,
-    contrast: Concept,
-    somebody: Concept,
+    marks: Marks,
 }
 
 static SCREENER: LazyLock<Screener> = LazyLock::new(|| {
@@ -110,10 +94,7 @@ impl Screener {
             signs,
             signs_of,
             ages: [young, child, adult],
-            cleared,
-            lesson,
-            contrast,
-            somebody,
+            marks: Marks { cleared, lesson, contrast, somebody },
         })
     }
 
@@ -160,24 +141,6 @@ fn piece_end(text: &str, begin: usize) -> usize {
         end += 1;
     }
     end
-}
-
-/// A word of a list, and whether it counts.
-#[derive(Debug, Clone, Copy)]
-struct Hit {
-    concept: Concept,
-    start: usize,
-    end: usize,
-    sentence: usize,
-    negated: bool,
-}
-
-/// A sign that was seen: where in the whole text, in bytes.
-#[derive(Debug, Clone, Copy)]
-struct Match {
-    sign: usize,
-    start: usize,
-    end: usize,
 }
 
 /// The screening of one text.
@@ -227,12 +190,13 @@ impl<'a> Run<'a> {
             }
         }
         hits.sort_by_key(|hit| (hit.end, hit.start));
-        leave_out(of, hits, sentences);
+        leave_out(&of.marks, hits, sentences);
         for hit in hits.iter_mut() {
             hit.negated = negated(&folded.bytes, hit.start);
         }
         self.seen.extend(hits.iter().filter(|hit| !hit.negated).map(|hit| hit.concept));
-        match_signs(of, hits, folded, begin, &mut self.matches);
+        let words = (of.signs.as_slice(), of.signs_of.as_slice());
+        match_signs(words, hits, folded, begin, &mut self.matches);
     }
 
     fn result(self, text: &str) -> Screened {
@@ -337,80 +301,6 @@ impl<'a> Run<'a> {
         }
         asks
     }
-}
-
-/// Leaves out what was cleared up, and what is asked for a lesson.
-fn leave_out(of: &Screener, hits: &mut Vec<Hit>, sentences: &Sentences) {
-    let mut cleared = vec![false; sentences.count()];
-    let mut about_nobody = vec![false; sentences.count()];
-    let mut somebody = vec![false; sentences.count()];
-    let mut contrast = vec![false; sentences.count()];
-    for hit in hits.iter() {
-        match hit.concept {
-            concept if concept == of.somebody => somebody[hit.sentence] = true,
-            concept if concept == of.contrast => contrast[hit.sentence] = true,
-            _ => {}
-        }
-    }
-    for hit in hits.iter() {
-        let at = hit.sentence;
-        if hit.concept == of.cleared {
-            cleared[at] = true;
-            // What was cleared up is mostly told in the sentence before, or after.
-            if at > 0 {
-                cleared[at - 1] = true;
-            }
-            if at + 1 < cleared.len() && !contrast[at + 1] {
-                cleared[at + 1] = true;
-            }
-        }
-        if hit.concept == of.lesson {
-            let around = at.saturating_sub(1)..=(at + 1).min(about_nobody.len() - 1);
-            around.for_each(|near| about_nobody[near] = true);
-        }
-    }
-    for (at, nobody) in about_nobody.iter_mut().enumerate() {
-        // A question about nobody is a question about the thing.
-        *nobody = (*nobody && !(sentences.asks(at) && somebody[at])) || (sentences.asks(at) && !somebody[at]);
-    }
-    hits.retain(|hit| !cleared[hit.sentence] && !about_nobody[hit.sentence]);
-}
-
-/// Every sign whose groups all have a word near the last of them.
-fn match_signs(of: &Screener, hits: &[Hit], folded: &Folded, begin: usize, matches: &mut Vec<Match>) {
-    // The last place of each list, counted from 1, for words that count and for all.
-    let mut last: Vec<[usize; 2]> = vec![[0; 2]; of.lexicon.concepts()];
-    let mut done: HashMap<usize, usize> = HashMap::new();
-    for (at, hit) in hits.iter().enumerate() {
-        let place = &mut last[usize::from(hit.concept)];
-        place[1] = at + 1;
-        if !hit.negated {
-            place[0] = at + 1;
-        }
-        for sign in &of.signs_of[usize::from(hit.concept)] {
-            let Some((start, end)) = near(&of.signs[*sign], hits, hit, &last) else { continue };
-            if done.insert(*sign, hit.sentence) == Some(hit.sentence) {
-                continue;
-            }
-            let (start, end) = (folded.from[start] as usize, folded.to[end - 1] as usize);
-            matches.push(Match { sign: *sign, start: begin + start, end: begin + end });
-        }
-    }
-}
-
-/// From the first to the last word of a sign, if all its groups are near this hit.
-fn near(sign: &Compiled, hits: &[Hit], hit: &Hit, last: &[[usize; 2]]) -> Option<(usize, usize)> {
-    let mut span = (hit.start, hit.end);
-    for (lists, negated_too) in &sign.groups {
-        let newest = lists.iter().map(|list| last[usize::from(*list)][usize::from(*negated_too)]).max()?;
-        let other = hits.get(newest.checked_sub(1)?)?;
-        let near = other.sentence + NEAR_SENTENCES >= hit.sentence && other.start + NEAR_BYTES >= hit.start;
-        if !near {
-            return None;
-        }
-        span = (span.0.min(other.start), span.1.max(other.end));
-    }
-    Some(span)
 }
 
 /// The places in characters of places in bytes.

@@ -11,6 +11,7 @@ pub mod age;
 pub mod context;
 pub mod find;
 pub mod fold;
+mod hits;
 pub mod lexicon;
 pub mod sign;
 
@@ -77,4 +78,71 @@ pub struct Screened {
 /// Screens one text.
 pub fn screen(text: &str) -> Screened {
     screener().screen(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn harms(text: &str) -> Vec<&'static str> {
+        screen(text).harms.iter().map(|harm| harm.code()).collect()
+    }
+
+    #[test]
+    fn what_is_told_is_found_and_what_is_denied_or_asked_is_not() {
+        let cases: &[(&str, &[&str])] = &[
+            ("He says he will send the pics to everyone unless I pay him", &["sextortion"]),
+            ("He has not asked for money and there were no pictures.", &[]),
+            ("s3nd n00dz or i p0st the pic, pay me 50 quid", &["sextortion"]),
+            ("Mae o'n bygwth rhannu fy lluniau os na thala i", &["sextortion"]),
+            ("What is county lines? We have a poster to make for PSHE.", &[]),
+            (
+                "They make him sell drugs in another town, he goes by train and he is 15",
+                &["cce", "county-lines"],
+            ),
+            ("Two men moved in to my flat and will not leave, they cook crack in there", &["cuckooing"]),
+            ("my stepdad hits me with a belt", &["abuse"]),
+            ("Nid yw Dad yn taro fi", &[]),
+            ("I owe you a fiver for lunch lol", &[]),
+            ("", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(harms(text), *expected, "{text}: {:?}", screen(text).indicators);
+        }
+    }
+
+    #[test]
+    fn the_quote_is_what_was_written_and_its_place_is_in_characters() {
+        let text = "Ŵel – he SAYS he will p o s t my p1cs 😭 unless I pay";
+        let screened = screen(text);
+        assert!(!screened.indicators.is_empty());
+        let letters: Vec<char> = text.chars().collect();
+        for found in &screened.indicators {
+            assert_eq!(letters[found.start..found.end].iter().collect::<String>(), found.quote);
+        }
+    }
+
+    #[test]
+    fn one_weak_sign_names_no_harm_and_two_do() {
+        assert_eq!(harms("He has been missing."), Vec::<&str>::new());
+        assert!(!screen("He has been missing.").indicators.is_empty(), "it is shown all the same");
+        assert!(harms("He has been missing and owes somebody: he is in debt.").contains(&"cce"));
+    }
+
+    #[test]
+    fn a_floor_says_that_it_raised_the_urgency() {
+        let screened = screen("my stepdad comes in my room and touches me. im 12");
+        assert_eq!((screened.urgency, screened.floor), (Level::Critical, Some("F-2")));
+        let older = screen("my stepdad touches me. im 16");
+        assert_eq!((older.urgency, older.floor), (Level::High, None));
+        assert_eq!(screen("nice weather today").urgency, Level::Low);
+    }
+
+    #[test]
+    fn a_long_text_is_read_to_its_end() {
+        let long = "The weather was nice. ".repeat(10_000) + "He will post my pics unless I pay him.";
+        let screened = screen(&long);
+        assert_eq!(screened.harms, [Harm::Sextortion]);
+        assert!(screened.indicators.iter().all(|found| found.start > 200_000));
+    }
 }
