@@ -7,6 +7,7 @@ use super::facts::Facts;
 use super::head::Force;
 use super::route::Because;
 use super::tables::{Clock, Duty, Element, ElementRole, Fact};
+use super::when::When;
 use super::{Rulebook, known};
 use crate::agency::Nation;
 use crate::reports::Known;
@@ -62,60 +63,63 @@ impl Rulebook {
         nation: Nation,
         on: Date,
     ) -> Assessed<'a> {
+        let all: Vec<&Element> = known(&self.elements, nation, on).map(|(element, _)| element).collect();
+        let elements =
+            Elements { all: all.into_iter().filter(|element| element.duty == duty.head.id).collect() };
         let counts = |id: &str| facts.counts(id, self);
-        let of = |role: ElementRole| {
-            let elements = known(&self.elements, nation, on).map(|(element, _)| element);
-            elements.filter(move |element| element.duty == duty.head.id && element.role == role)
-        };
-        let holding = |role: ElementRole, wanted: Known| {
-            let holds = move |element: &&Element| {
-                element.when.as_ref().is_some_and(|when| when.holds(&counts) == wanted)
-            };
-            of(role).filter(holds).collect::<Vec<_>>()
-        };
-        let (missing, open) =
-            (holding(ElementRole::Needs, Known::No), holding(ElementRole::Needs, Known::NotKnown));
-        let (excepts, discharges) =
-            (holding(ElementRole::Excepts, Known::Yes), holding(ElementRole::Discharges, Known::Yes));
-        let pauses = holding(ElementRole::Pauses, Known::Yes);
-        let (standing, elements): (_, Vec<&Element>) = if !missing.is_empty() {
-            (Standing::NotEngaged, missing)
-        } else if !excepts.is_empty() {
-            (Standing::Excepted, excepts)
-        } else if !open.is_empty() {
-            (Standing::NotRuledOut, open)
-        } else if !discharges.is_empty() {
-            (Standing::Discharged, discharges)
-        } else if !pauses.is_empty() {
-            (Standing::Paused, pauses)
-        } else {
-            (Standing::Engaged, of(ElementRole::Needs).collect())
-        };
-        let asked: Vec<&Element> = of(ElementRole::Needs).chain(of(ElementRole::Excepts)).collect();
-        let conditions = |elements: &[&'a Element]| {
-            elements
-                .iter()
-                .filter_map(|element| element.when.as_ref())
-                .flat_map(super::when::When::facts)
-                .collect::<Vec<_>>()
-        };
-        let ask = match standing {
-            Standing::NotEngaged | Standing::Excepted => Vec::new(),
-            Standing::Engaged | Standing::Paused | Standing::NotRuledOut | Standing::Discharged => {
-                self.open(conditions(&asked), facts)
-            }
-        };
+        let (standing, led) = elements.standing(&counts);
+        let settled = matches!(standing, Standing::NotEngaged | Standing::Excepted);
+        let asked: Vec<&Element> = elements
+            .of(ElementRole::Needs)
+            .chain(elements.of(ElementRole::Excepts))
+            .filter(|_| !settled)
+            .collect();
         Assessed {
             duty,
             force,
             standing,
-            because: self.because(conditions(&elements), facts),
-            says: of(ElementRole::Says).collect(),
-            elements,
-            ask,
+            because: self.because(conditions(&led), facts),
+            says: elements.of(ElementRole::Says).collect(),
+            elements: led,
+            ask: self.open(conditions(&asked), facts),
             clock: duty.clock.as_deref().and_then(|id| self.clock(id, nation, on)),
         }
     }
+}
+
+/// The elements of one duty.
+struct Elements<'a> {
+    all: Vec<&'a Element>,
+}
+
+impl<'a> Elements<'a> {
+    fn of(&self, role: ElementRole) -> impl Iterator<Item = &'a Element> {
+        self.all.iter().copied().filter(move |element| element.role == role)
+    }
+
+    /// Those of a role whose condition is so.
+    fn that(&self, role: ElementRole, is: Known, of: &impl Fn(&str) -> Known) -> Vec<&'a Element> {
+        let holds = |element: &&Element| element.when.as_ref().is_some_and(|when| when.holds(of) == is);
+        self.of(role).filter(holds).collect()
+    }
+
+    /// How the duty stands, and the elements that make it stand so: the first that decides.
+    fn standing(&self, of: &impl Fn(&str) -> Known) -> (Standing, Vec<&'a Element>) {
+        let deciding = [
+            (Standing::NotEngaged, ElementRole::Needs, Known::No),
+            (Standing::Excepted, ElementRole::Excepts, Known::Yes),
+            (Standing::NotRuledOut, ElementRole::Needs, Known::NotKnown),
+            (Standing::Discharged, ElementRole::Discharges, Known::Yes),
+            (Standing::Paused, ElementRole::Pauses, Known::Yes),
+        ];
+        let each = deciding.into_iter().map(|(standing, role, is)| (standing, self.that(role, is, of)));
+        let decided = each.into_iter().find(|(_, elements)| !elements.is_empty());
+        decided.unwrap_or_else(|| (Standing::Engaged, self.of(ElementRole::Needs).collect()))
+    }
+}
+
+fn conditions<'a>(elements: &[&'a Element]) -> Vec<&'a str> {
+    elements.iter().filter_map(|element| element.when.as_ref()).flat_map(When::facts).collect()
 }
 
 #[cfg(test)]

@@ -56,13 +56,12 @@ impl Facts {
                 continue;
             }
             book.fact(id).ok_or_else(|| Unreadable::Unknown(id.clone()))?;
-            let known = match value {
-                serde_json::Value::Bool(true) => Known::Yes,
-                serde_json::Value::Bool(false) => Known::No,
-                serde_json::Value::Null => Known::NotKnown,
-                value => {
-                    serde_json::from_value(value.clone()).map_err(|_| Unreadable::NotAnAnswer(id.clone()))?
-                }
+            let known = if let Some(yes) = value.as_bool() {
+                if yes { Known::Yes } else { Known::No }
+            } else if value.is_null() {
+                Known::NotKnown
+            } else {
+                serde_json::from_value(value.clone()).map_err(|_| Unreadable::NotAnAnswer(id.clone()))?
             };
             facts = facts.with(id, known);
         }
@@ -87,32 +86,24 @@ impl Facts {
 
     /// What is known of one fact: as told, or as the age says.
     pub fn known(&self, id: &str, book: &Rulebook) -> Known {
-        match self.told.get(id).copied().unwrap_or_default() {
-            Known::NotKnown => by_age(book, id, self.age),
-            known => known,
-        }
+        let told = self.told.get(id).copied().filter(|known| *known != Known::NotKnown);
+        told.unwrap_or_else(|| by_age(book, id, self.age))
     }
 
     /// What a rule goes by: what is known, and yes where not knowing must not cost a child protection.
     pub fn counts(&self, id: &str, book: &Rulebook) -> Known {
         let careful = || book.fact(id).is_some_and(|fact| fact.unknown_counts_as == Some(CountsAs::Yes));
-        match self.known(id, book) {
-            Known::NotKnown if careful() => Known::Yes,
-            known => known,
-        }
+        let known = self.known(id, book);
+        if known == Known::NotKnown && careful() { Known::Yes } else { known }
     }
 }
 
 fn age(value: &serde_json::Value) -> Result<Option<u8>, Unreadable> {
-    match value {
-        serde_json::Value::Null => Ok(None),
-        value => value
-            .as_u64()
-            .filter(|years| *years <= AGE_YEARS_MAX)
-            .and_then(|years| u8::try_from(years).ok())
-            .map(Some)
-            .ok_or(Unreadable::NotAnAge),
+    if value.is_null() {
+        return Ok(None);
     }
+    let years = value.as_u64().filter(|years| *years <= AGE_YEARS_MAX);
+    years.and_then(|years| u8::try_from(years).ok()).map(Some).ok_or(Unreadable::NotAnAge)
 }
 
 fn by_age(book: &Rulebook, id: &str, age: Option<u8>) -> Known {

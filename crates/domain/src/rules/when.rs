@@ -208,6 +208,7 @@ mod tests {
 
     #[test]
     fn not_known_is_decided_only_by_what_decides_it() {
+        use Known::{No, NotKnown, Yes};
         let when = When::read("child and not (danger or staff)").unwrap();
         let of = |child: Known, danger: Known, staff: Known| {
             move |id: &str| match id {
@@ -216,7 +217,6 @@ mod tests {
                 _ => staff,
             }
         };
-        use Known::{No, NotKnown, Yes};
         let cases = [
             ((Yes, No, No), Yes, vec!["child", "danger", "staff"]),
             ((Yes, NotKnown, No), NotKnown, vec!["danger"]),

@@ -84,7 +84,9 @@ impl Screener {
         for (at, sign) in signs.iter().enumerate() {
             let lists: BTreeSet<Concept> =
                 sign.groups.iter().flat_map(|(lists, _)| lists.iter().copied()).collect();
-            lists.into_iter().for_each(|list| signs_of[usize::from(list)].push(at));
+            for list in lists {
+                signs_of[usize::from(list)].push(at);
+            }
         }
         Ok(Self {
             lexicon,
@@ -190,7 +192,7 @@ impl<'a> Run<'a> {
             }
         }
         hits.sort_by_key(|hit| (hit.end, hit.start));
-        leave_out(&of.marks, hits, sentences);
+        leave_out(of.marks, hits, sentences);
         for hit in hits.iter_mut() {
             hit.negated = negated(&folded.bytes, hit.start);
         }

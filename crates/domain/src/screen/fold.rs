@@ -100,7 +100,7 @@ impl<'a> Folder<'a> {
             b'A'..=b'Z' => self.letter(byte.to_ascii_lowercase(), at, at + 1),
             b'\'' | b'`' if self.in_word() => {}
             b'@' | b'$' | b'!' if self.in_word() && next.is_ascii_alphabetic() => {
-                self.letter(byte, at, at + 1)
+                self.letter(byte, at, at + 1);
             }
             b'$' if self.in_word() => self.letter(b's', at, at + 1),
             b'$' => self.sign("money", at, at + 1),

@@ -49,7 +49,7 @@ pub(super) struct Match {
 }
 
 /// Leaves out what was cleared up, and what is asked for a lesson.
-pub(super) fn leave_out(of: &Marks, hits: &mut Vec<Hit>, sentences: &Sentences) {
+pub(super) fn leave_out(of: Marks, hits: &mut Vec<Hit>, sentences: &Sentences) {
     let mut cleared = vec![false; sentences.count()];
     let mut about_nobody = vec![false; sentences.count()];
     let mut somebody = vec![false; sentences.count()];
