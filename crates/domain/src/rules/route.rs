@@ -71,7 +71,12 @@ impl Rulebook {
         };
         let clock = route.clock.as_deref().and_then(|id| self.clock(id, nation, on));
         let because = self.because(route.when.because(&counts), facts);
-        Some(Step { route, force, standing, because, ask: self.open(route.when.facts(), facts), clock })
+        // What is required could be ruled out only by what counts as yes and is not known.
+        let undecided = match standing {
+            Standing::Required => route.when.because(&counts),
+            Standing::NotRuledOut => route.when.because(&as_known),
+        };
+        Some(Step { route, force, standing, because, ask: self.open(undecided, facts), clock })
     }
 
     /// The facts of these that are known, or count.
