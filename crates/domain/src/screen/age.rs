@@ -123,6 +123,33 @@ const NUMBERS: &[(&str, u8)] = &[
 /// School years, as they are written before their number.
 const YEAR: &[&[u8]] = &[b"year", b"yr", b"y", b"blwyddyn", b"flwyddyn", b"bl"];
 
+/// Which words can be a number or a school year at all, by their first two bytes: most are not, and need no closer look.
+struct MayBegin {
+    pairs: Box<[bool]>,
+}
+
+impl MayBegin {
+    fn new() -> Self {
+        let mut pairs = vec![false; 1 << 16].into_boxed_slice();
+        for name in NUMBERS.iter().map(|(name, _)| name.as_bytes()).chain(YEAR.iter().copied()) {
+            pairs[Self::pair(name)] = true;
+        }
+        Self { pairs }
+    }
+
+    fn pair(word: &[u8]) -> usize {
+        let byte = |at: usize| usize::from(word.get(at).copied().unwrap_or(b' '));
+        byte(0) << 8 | byte(1)
+    }
+
+    fn may(&self, word: &[u8]) -> bool {
+        let school_year = word.first() == Some(&b'y');
+        word.first().is_some_and(u8::is_ascii_digit) || school_year || self.pairs[Self::pair(word)]
+    }
+}
+
+static MAY_BEGIN: std::sync::LazyLock<MayBegin> = std::sync::LazyLock::new(MayBegin::new);
+
 /// One word of a folded text.
 #[derive(Debug, Clone, Copy)]
 struct Word<'a> {
@@ -143,6 +170,10 @@ pub fn ages(folded: &[u8], in_brackets: impl Fn(usize) -> bool) -> Vec<Age> {
         }
         let Some(from) = start.take() else { continue };
         let word = Word { bytes: &folded[from..at], start: from, end: at };
+        if !MAY_BEGIN.may(word.bytes) && before.is_none_or(|before| !YEAR.contains(&before.bytes)) {
+            before = Some(word);
+            continue;
+        }
         // A number of several words has been read as a whole.
         if found.last().is_none_or(|last| last.end <= from) {
             found.extend(age(folded, before, word, &in_brackets));

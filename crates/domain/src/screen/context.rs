@@ -8,7 +8,7 @@
 const REACH_WORDS: usize = 5;
 
 /// Words that negate what follows.
-const NEGATORS: &[&str] = &[
+pub(super) const NEGATORS: &[&str] = &[
     "not", "no", "never", "nor", "without", "none", "nothing", "nobody", "neither", "isnt", "arent", "wasnt",
     "werent", "dont", "doesnt", "didnt", "hasnt", "havent", "hadnt", "wouldnt", "wont", "cannot", "cant",
     "aint", "denied", "denies", "deny", "nid", "nad", "na", "nac", "ni", "dim", "ddim", "heb", "byth",

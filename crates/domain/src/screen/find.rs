@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use super::context::{Sentences, negated};
+use super::context::{NEGATORS, Sentences, negated};
 use super::fold::{Folder, Spellings};
 use super::hits::{Compiled, Hit, Marks, Match, leave_out, match_signs};
 use super::lexicon::{Builder, Concept, Lexicon, Seen, spellings};
@@ -27,6 +27,7 @@ mod list {
     pub(super) const LESSON: &str = "lesson";
     pub(super) const CONTRAST: &str = "contrast";
     pub(super) const SOMEBODY: &str = "somebody";
+    pub(super) const NEGATOR: &str = "negator";
 }
 
 /// Everything that is needed to screen.
@@ -41,6 +42,7 @@ pub struct Screener {
     signs_of: Vec<Vec<usize>>,
     ages: [Concept; 3],
     marks: Marks,
+    negator: Concept,
 }
 
 static SCREENER: LazyLock<Screener> = LazyLock::new(|| {
@@ -69,6 +71,10 @@ impl Screener {
         let [young, child, adult] = [list::YOUNG, list::CHILD, list::ADULT].map(|name| builder.concept(name));
         let [cleared, lesson, contrast, somebody] =
             [list::CLEARED, list::LESSON, list::CONTRAST, list::SOMEBODY].map(|name| builder.concept(name));
+        let negator = builder.concept(list::NEGATOR);
+        for word in NEGATORS {
+            builder.word(word, negator);
+        }
         let mut signs = Vec::new();
         for (at, indicator) in book.indicators.iter().enumerate() {
             for sign in &indicator.signs {
@@ -97,6 +103,7 @@ impl Screener {
             signs_of,
             ages: [young, child, adult],
             marks: Marks { cleared, lesson, contrast, somebody },
+            negator,
         })
     }
 
@@ -193,8 +200,13 @@ impl<'a> Run<'a> {
         }
         hits.sort_by_key(|hit| (hit.end, hit.start));
         leave_out(of.marks, hits, sentences);
+        // Most sentences negate nothing: only after a word that does is it looked at closely.
+        let mut last = None;
         for hit in hits.iter_mut() {
-            hit.negated = negated(&folded.bytes, hit.start);
+            if hit.concept == of.negator {
+                last = Some(hit.sentence);
+            }
+            hit.negated = last == Some(hit.sentence) && negated(&folded.bytes, hit.start);
         }
         self.seen.extend(hits.iter().filter(|hit| !hit.negated).map(|hit| hit.concept));
         let words = (of.signs.as_slice(), of.signs_of.as_slice());
