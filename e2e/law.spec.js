@@ -38,7 +38,7 @@ test("a teacher learns who must be told, by when, and why", async ({ page }) => 
   await page.locator("input[name=danger_now][value=no]").check();
   await page.getByRole("button", { name: "Show who must be told" }).click();
   const service = page.locator("[data-step=RT-3]");
-  await expect(service).toContainText("1 working day");
+  await expect(service).toContainText("Tell them now. Once they know, they have: 1 working day");
   await expect(service).toContainText("May somebody be exploiting the person");
   await expect(page.locator("[data-step=RT-11]")).toContainText("National Referral Mechanism");
   await clean(page);

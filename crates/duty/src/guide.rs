@@ -21,7 +21,7 @@ use maud::{Markup, html};
 use crate::{book, words};
 
 /// What the page asks at first; the rest is asked where it could change something.
-const FIRST: [&str; 8] = [
+const FIRST: [&str; 10] = [
     "danger_now",
     "significant_harm",
     "crime",
@@ -30,6 +30,8 @@ const FIRST: [&str; 8] = [
     "blackmail",
     "own_image",
     "works_with_children",
+    "sexual_offence_suspected",
+    "relevant_activity",
 ];
 
 /// How many questions more the page asks at once.
@@ -44,8 +46,9 @@ pub async fn show(ctx: Ctx, Query(said): Query<Said>) -> Result<Markup, Failure>
     let nation = said.get("nation").and_then(|code| Nation::from_code(code)).unwrap_or(Nation::England);
     let (facts, wrong_age) = read(&said);
     let on = day(ctx.now);
-    let steps = if said.is_empty() { Vec::new() } else { rulebook().steps(&facts, nation, on) };
-    let duties = if said.is_empty() { Vec::new() } else { rulebook().duties(&facts, nation, on) };
+    let nothing = facts.age.is_none() && !rulebook().facts.iter().any(|fact| facts.told(&fact.id));
+    let steps = if nothing { Vec::new() } else { rulebook().steps(&facts, nation, on) };
+    let duties = if nothing { Vec::new() } else { rulebook().duties(&facts, nation, on) };
     let open = questions(&steps, &duties, &facts);
     Ok(Shell::public(lang, title).errors(wrong_age).here("/who").show(html! {
         h1 class="govuk-heading-l" { (title) }
@@ -134,11 +137,8 @@ fn question(lang: Lang, fact: &Fact, is: Known) -> Markup {
 
 /// Who must be told: what is required, then what is not ruled out and something speaks for.
 fn answers(lang: Lang, steps: &[Step<'_>]) -> Markup {
-    let shown = |standing: Standing| {
-        steps.iter().filter(move |step| {
-            step.standing == standing && (standing == Standing::Required || !step.because.is_empty())
-        })
-    };
+    let shown =
+        |standing: Standing| steps.iter().filter(move |step| step.standing == standing && is_shown(step));
     html! {
         @for standing in [Standing::Required, Standing::NotRuledOut] {
             @if shown(standing).next().is_some() {
@@ -148,6 +148,13 @@ fn answers(lang: Lang, steps: &[Step<'_>]) -> Markup {
         }
         @if steps.is_empty() { p class="govuk-body" { (words::NOTHING_YET.of(lang)) } }
     }
+}
+
+/// What is required, and what is not ruled out and something speaks for; whether somebody is in danger is always open.
+fn is_shown(step: &Step<'_>) -> bool {
+    step.standing == Standing::Required
+        || !step.because.is_empty()
+        || step.ask.iter().any(|fact| fact.id == "danger_now")
 }
 
 fn step(lang: Lang, step: &Step<'_>) -> Markup {
@@ -170,10 +177,15 @@ fn reach(contact: &Contact) -> Markup {
     }
 }
 
+/// What starts a clock that the receiver must keep, and not whoever tells.
+const OF_THE_RECEIVER: [&str; 3] = ["referral_received", "nrm_referred", "notification"];
+
 fn by_when(lang: Lang, clock: &Clock) -> Markup {
+    let whose =
+        if OF_THE_RECEIVER.contains(&clock.starts.as_str()) { words::THEN_WITHIN } else { words::BY_WHEN };
     html! {
         p class="govuk-body govuk-!-margin-bottom-1" {
-            (words::BY_WHEN.of(lang)) ": " strong { (words::limit(lang, clock.limit, clock.unit)) } ". "
+            (whose.of(lang)) ": " strong { (words::limit(lang, clock.limit, clock.unit)) } ". "
             (clock.head.text_in(lang)) " (" (clock.head.id) ")."
         }
     }

@@ -35,7 +35,7 @@ words! {
     pub(crate) NO_CHANGE = "Nothing is different between the two days.", "Nid oes dim yn wahanol rhwng y ddau ddiwrnod.";
     pub(crate) NOT_KNOWN_OF = "not known of", "ddim yn hysbys";
     pub(crate) GUIDE_TITLE = "Who must be told", "Wrth bwy mae'n rhaid dweud";
-    pub(crate) GUIDE_TEXT = "Say what you know. What you leave open counts as not known, and nothing is dropped because of it. Nothing of this is kept or sent.", "Dywedwch yr hyn a wyddoch. Mae'r hyn a adewch yn agored yn cyfrif fel heb fod yn hysbys, ac ni chaiff dim ei ollwng oherwydd hynny. Ni chedwir nac anfonir dim o hyn.";
+    pub(crate) GUIDE_TEXT = "Say what you know. What you leave open counts as not known, and nothing is dropped because of it. It is not kept by us; it stands in the address of the page that you see.", "Dywedwch yr hyn a wyddoch. Mae'r hyn a adewch yn agored yn cyfrif fel heb fod yn hysbys, ac ni chaiff dim ei ollwng oherwydd hynny. Nid ydym yn ei gadw; mae yng nghyfeiriad y dudalen a welwch.";
     pub(crate) AGE = "The age of the person who may be harmed, in years", "Oedran y person a allai fod yn cael ei niweidio, mewn blynyddoedd";
     pub(crate) AGE_HINT = "Leave it empty if you do not know. Somebody whose age nobody knows counts as a child.", "Gadewch yn wag os nad ydych yn gwybod. Mae rhywun nad oes neb yn gwybod ei oedran yn cyfrif fel plentyn.";
     pub(crate) NOT_AN_AGE = "Write whole years, like 15", "Ysgrifennwch flynyddoedd cyfan, fel 15";
@@ -46,6 +46,7 @@ words! {
     pub(crate) BECAUSE = "Because", "Oherwydd";
     pub(crate) ASK = "Find out", "Darganfyddwch";
     pub(crate) BY_WHEN = "By when", "Erbyn pryd";
+    pub(crate) THEN_WITHIN = "Tell them now. Once they know, they have", "Dywedwch wrthynt nawr. Unwaith y gwyddant, mae ganddynt";
     pub(crate) CONTACT = "How to reach them", "Sut i gysylltu â nhw";
     pub(crate) COUNTS_AS_YES = "(not known, and counts as yes)", "(ddim yn hysbys, ac yn cyfrif fel ydy)";
     pub(crate) NOTHING_YET = "Say more, and the steps appear here.", "Dywedwch fwy, a bydd y camau'n ymddangos yma.";

@@ -10,7 +10,7 @@ use domain::agency::Nation;
 use domain::rules::clock::Due;
 use domain::rules::facts::Facts;
 use domain::rules::head::Head;
-use domain::rules::route::{Because, Step};
+use domain::rules::route::{Because, Standing, Step};
 use domain::rules::tables::{Clock, Fact};
 use domain::rules::{duty, rulebook};
 use domain::screen::{Screened, screen};
@@ -144,7 +144,7 @@ fn route(place: &Where) -> Result<()> {
         return Ok(());
     }
     for step in &steps {
-        let sure = if step.ask.is_empty() { "" } else { "?" };
+        let sure = if step.standing == Standing::Required { "" } else { "?" };
         println!("{}{sure} {}: {}", step.route.head.id, step.route.to.code(), step.route.head.text);
     }
     for duty in duties {

@@ -37,7 +37,10 @@ impl Clock {
         let (from, limit) = (day(started), self.limit);
         let last = match self.unit {
             Unit::AtOnce => return Ok(started),
-            Unit::Hours => return Ok(started + SignedDuration::from_hours(i64::from(limit))),
+            Unit::Hours => {
+                let limit = SignedDuration::from_hours(i64::from(limit));
+                return started.checked_add(limit).map_err(|_| Unknown { day: from });
+            }
             Unit::WorkingDays | Unit::SchoolDays => days::add(from, limit, division)?,
             Unit::CalendarDays => later(from, i64::from(limit).days())?,
             Unit::Months => later(from, i64::from(limit).months())?,

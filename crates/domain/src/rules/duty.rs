@@ -78,7 +78,8 @@ impl Rulebook {
             duty,
             force,
             standing,
-            because: self.because(conditions(&led), facts),
+            because: self
+                .because(conditions(if standing == Standing::NotRuledOut { &asked } else { &led }), facts),
             says: elements.of(ElementRole::Says).collect(),
             elements: led,
             ask: self.open(conditions(&asked), facts),

@@ -129,7 +129,7 @@ mod tests {
             ("child", Known::Yes),
             ("age_13_or_under", Known::Yes),
             ("under_13", Known::No),
-            ("under_12", Known::No),
+            ("under_12", Known::NotKnown),
             ("danger_now", Known::NotKnown),
         ] {
             assert_eq!(facts.known(id, rulebook()), expected, "{id}");

@@ -70,7 +70,11 @@ impl Rulebook {
             (Known::No, Known::No) => return None,
         };
         let clock = route.clock.as_deref().and_then(|id| self.clock(id, nation, on));
-        let because = self.because(route.when.because(&counts), facts);
+        let led = match standing {
+            Standing::Required => route.when.because(&counts),
+            Standing::NotRuledOut => route.when.facts(),
+        };
+        let because = self.because(led, facts);
         // What is required could be ruled out only by what counts as yes and is not known.
         let undecided = match standing {
             Standing::Required => route.when.because(&counts),

@@ -58,24 +58,33 @@ const EMPTY: &[&str] = &[
 ];
 
 /// Where a negation ends.
-const ENDS: &[&str] = &[
-    "but", "because", "cos", "coz", "bc", "until", "unless", "when", "and", "ond", "achos", "oherwydd", "a",
-    "or",
-];
+const ENDS: &[&str] =
+    &["but", "because", "cos", "coz", "bc", "until", "unless", "when", "and", "ond", "achos", "oherwydd"];
+
+/// Where a condition begins: "if you don't pay I'll send it" denies nothing.
+const CONDITIONS: &[&str] = &["if", "unless", "os"];
+
+/// How many words after the beginning of a condition its negation stands.
+const CONDITION_WORDS: usize = 3;
+
+/// How far back a negation is looked for, in bytes.
+const BACK_BYTES: usize = 120;
 
 /// Whether a negation before `start` reaches it.
 pub fn negated(folded: &[u8], start: usize) -> bool {
-    let sentence = folded[..start].iter().rposition(|byte| b".?,".contains(byte)).map_or(0, |at| at + 1);
-    let before = std::str::from_utf8(&folded[sentence..start]).unwrap_or_default();
-    let mut next: Option<&str> = None;
-    for word in before.split_ascii_whitespace().rev().take(REACH_WORDS) {
-        if ENDS.contains(&word) && word != "or" {
+    let back = &folded[start.saturating_sub(BACK_BYTES)..start];
+    let sentence = back.iter().rposition(|byte| b".?,".contains(byte)).map_or(0, |at| at + 1);
+    let before = std::str::from_utf8(&back[sentence..]).unwrap_or_default();
+    let words: Vec<&str> =
+        before.split_ascii_whitespace().rev().take(REACH_WORDS + CONDITION_WORDS).collect();
+    for (at, word) in words.iter().take(REACH_WORDS).enumerate() {
+        if ENDS.contains(word) {
             return false;
         }
-        if is_negator(word) && !next.is_some_and(|next| EMPTY.contains(&next)) {
-            return true;
+        let nothing = at.checked_sub(1).is_some_and(|next| EMPTY.contains(&words[next]));
+        if is_negator(word) && !nothing {
+            return !words[at..].iter().take(CONDITION_WORDS).any(|before| CONDITIONS.contains(before));
         }
-        next = Some(word);
     }
     false
 }
@@ -142,6 +151,8 @@ mod tests {
             (" she is not at school. they |hit her ", false),
             (" nid oedd unrhyw |luniau ", true),
             (" he asked for |money ", false),
+            (" if you dont pay ill |send it ", false),
+            (" there was never a |threat ", true),
         ];
         for (text, expected) in cases {
             let at = text.find('|').unwrap();

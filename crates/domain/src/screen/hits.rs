@@ -80,7 +80,7 @@ pub(super) fn leave_out(of: Marks, hits: &mut Vec<Hit>, sentences: &Sentences) {
     }
     for (at, nobody) in about_nobody.iter_mut().enumerate() {
         // A question about nobody is a question about the thing.
-        *nobody = (*nobody && !(sentences.asks(at) && somebody[at])) || (sentences.asks(at) && !somebody[at]);
+        *nobody = (*nobody || sentences.asks(at)) && !somebody[at];
     }
     hits.retain(|hit| !cleared[hit.sentence] && !about_nobody[hit.sentence]);
 }

@@ -110,7 +110,9 @@ impl Keys {
     pub(super) async fn seem_peoples(&self) -> Result<bool, Fault> {
         let now = self.clock.now();
         let read = *lock(&self.people);
-        if let Some((_, people)) = read.filter(|(at, _)| now.duration_since(*at) < LOOKED_AT_FOR) {
+        if let Some((_, people)) =
+            read.filter(|(at, _)| *at <= now && now.duration_since(*at) < LOOKED_AT_FOR)
+        {
             return Ok(people);
         }
         let people = self.are_peoples().await?;

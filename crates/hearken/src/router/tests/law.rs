@@ -37,3 +37,15 @@ async fn the_guide_answers_in_the_nation_that_is_asked_about() {
     let welsh = service.get("/who?lang=cy&nation=wales&blackmail=yes&age=15", "").await;
     assert!(welsh.text.contains("Cafodd plentyn ei feithrin"));
 }
+
+#[tokio::test]
+async fn what_is_not_ruled_out_is_shown_with_what_to_ask() {
+    let service = Service::new().await;
+    let page = service.get("/who?crime=yes&nation=england", "").await;
+    for step in ["RT-1", "RT-2"] {
+        assert!(page.text.contains(&format!("data-step=\"{step}\"")), "{step}");
+    }
+    let teacher = "reporter_adult=yes&in_england=yes&relevant_activity=yes&told_or_witnessed=yes";
+    let page = service.get(&format!("/who?nation=england&{teacher}"), "").await;
+    assert!(page.text.contains("data-duty=\"DUTY-85\"") && page.text.contains("Not ruled out"));
+}
