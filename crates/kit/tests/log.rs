@@ -191,7 +191,7 @@ async fn log_files_cut_short_or_garbled_are_made_again_and_never_signed_wrong() 
     let before = house.log.checkpoint().unwrap().unwrap();
     for name in ["entries", "hashes-0", "register"] {
         let whole = std::fs::read(folder.path().join("log").join(name)).unwrap();
-        for at in (whole.len() - 100..whole.len()).step_by(7) {
+        for at in whole.len() - 100..whole.len() {
             for garbled in [false, true] {
                 let log = again(&house, &folder);
                 let mut bytes = whole.clone();

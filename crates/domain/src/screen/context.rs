@@ -11,9 +11,8 @@ const REACH_WORDS: usize = 5;
 pub(super) const NEGATORS: &[&str] = &[
     "not", "no", "never", "nor", "without", "none", "nothing", "nobody", "neither", "isnt", "arent", "wasnt",
     "werent", "dont", "doesnt", "didnt", "hasnt", "havent", "hadnt", "wouldnt", "wont", "cannot", "cant",
-    "aint", "denied", "denies", "deny", "nid", "nad", "na", "nac", "ni", "dim", "ddim", "heb", "byth",
-    "erioed", "neb", "sneb", "chafodd", "chaiff", "doedd", "does", "dyw", "dydi", "dydy", "nath", "sdim",
-    "oes", "dyn", "smo", "so", "sai", "sa",
+    "aint", "denied", "denies", "deny", "nid", "nad", "nac", "dim", "ddim", "heb", "byth", "erioed", "neb",
+    "sneb", "chafodd", "chaiff", "doedd", "dyw", "dydi", "dydy", "sdim", "smo", "sai",
 ];
 
 /// Words after which a negation says nothing about what follows.
@@ -82,17 +81,11 @@ pub fn negated(folded: &[u8], start: usize) -> bool {
             return false;
         }
         let nothing = at.checked_sub(1).is_some_and(|next| EMPTY.contains(&words[next]));
-        if is_negator(word) && !nothing {
+        if NEGATORS.contains(word) && !nothing {
             return !words[at..].iter().take(CONDITION_WORDS).any(|before| CONDITIONS.contains(before));
         }
     }
     false
-}
-
-/// Words that are negators only in some company (`a`, `so`, `does`) are left to the Welsh lists of phrases.
-fn is_negator(word: &str) -> bool {
-    const ALSO_ENGLISH: &[&str] = &["does", "so", "na", "ni", "sa", "dyn", "oes", "nath"];
-    NEGATORS.contains(&word) && !ALSO_ENGLISH.contains(&word)
 }
 
 /// Sentences of a folded text: where each ends, and whether it asks.

@@ -5,7 +5,8 @@
 //! longer asked stays with the draft but **never leaves it**: what is sent is built from the current path alone. So a
 //! person who refuses, and will not co-operate, is named nowhere in the notice, whatever was typed before.
 //!
-//! Rules NRM-1 to NRM-15 of the toolkit are in [`path`] and [`check`]; who may refer at all in [`first_responder`].
+//! Of the toolkit's rules NRM-1, 2, 4, 5, 8, 10 and 14 are in [`path`] and [`check`]; who may refer at all in
+//! [`first_responder`], by the six suffixes of the official form and not yet its single domains.
 
 pub mod check;
 pub mod first_responder;
