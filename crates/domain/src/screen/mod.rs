@@ -108,6 +108,8 @@ mod tests {
             ("Homework is late. My stepdad hits me with a belt.", &["abuse"]),
             ("Nid yw Dad yn taro fi", &[]),
             ("I owe you a fiver for lunch lol", &[]),
+            ("What if someone threatens to post nudes unless you pay? It is for our PSHE poster.", &[]),
+            ("He was being blackmailed over pictures, I thought, for money. It was a prank.", &[]),
             ("", &[]),
         ];
         for (text, expected) in cases {
