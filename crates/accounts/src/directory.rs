@@ -1,15 +1,34 @@
 //! What other systems may know of organisations and people.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use domain::agency::AgencyKind;
 use domain::id::{AccountId, OrganisationId};
 use domain::role::Role;
+use jiff::{SignedDuration, Timestamp};
 use kit::directory::{Contact, Directory, Listed};
 use kit::{Fault, House};
 
 use crate::store::{self, Account, Organisation};
 
+/// For how long it is taken as read who leads: every report asks, and whoever left in the second before it arrived
+/// could as well have left in the second after.
+const LEADS_FOR: SignedDuration = SignedDuration::from_secs(1);
+
 /// The directory.
-pub struct Book;
+#[derive(Default)]
+pub struct Book {
+    leads: Mutex<Leads>,
+}
+
+type Leads = HashMap<OrganisationId, (Timestamp, Vec<AccountId>)>;
+
+impl Book {
+    fn leads(&self) -> MutexGuard<'_, Leads> {
+        self.leads.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 fn listed(organisation: Organisation) -> Listed {
     let Organisation { id, name, agency, nation, area, code } = organisation;
@@ -47,7 +66,15 @@ impl Directory for Book {
     }
 
     async fn who_leads(&self, house: &House, organisation: OrganisationId) -> Result<Vec<AccountId>, Fault> {
-        store::who_leads(&house.db, organisation).await
+        let now = house.clock.now();
+        let fresh = |at: Timestamp| at <= now && now.duration_since(at) < LEADS_FOR;
+        let read = self.leads().get(&organisation).filter(|(at, _)| fresh(*at)).cloned();
+        if let Some((_, leads)) = read {
+            return Ok(leads);
+        }
+        let leads = store::who_leads(&house.db, organisation).await?;
+        self.leads().insert(organisation, (now, leads.clone()));
+        Ok(leads)
     }
 
     async fn names(&self, house: &House, accounts: &[AccountId]) -> Result<Vec<Option<String>>, Fault> {

@@ -83,7 +83,7 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
         policies: Policies::load().map_err(|fault| spoken(&fault))?,
         reactions: Arc::new(reactions()),
         door: Box::new(accounts::Door),
-        directory: Box::new(accounts::Book),
+        directory: Box::new(accounts::Book::default()),
         told: Box::new(reports::Reading),
         briefing: Box::new(cases::Telling),
         print: Arc::new(Press),

@@ -29,6 +29,11 @@ impl Fault {
         Self { doing: doing.into(), source: Some(source.into()) }
     }
 
+    /// Whether it is this one, for whoever can do something about it.
+    pub fn is(&self, doing: &str) -> bool {
+        self.doing == doing
+    }
+
     /// The whole chain on one line, for the log.
     pub fn chain(&self) -> String {
         let mut text = self.doing.clone();

@@ -89,9 +89,12 @@ pub async fn create(ctx: Ctx, sent: Sent<NewReport>) -> Result<Response, Failure
     let (report, code) = (chance::id(ctx.now), reporter.is_none().then(chance::digits16));
     let lang = sent.lang.unwrap_or_default();
     let sending = Sending { report, answers: sent.answers, files, reporter, lang, code };
-    match receive_now(&ctx, sending.clone(), upload).await {
-        Err(failure) => kept_answer(&spool::instead(&ctx, sending, upload, failure)?),
-        answered => answered,
+    loop {
+        match receive_now(&ctx, sending.clone(), upload).await {
+            Err(failure) if receive::clashed(&failure) => {}
+            Err(failure) => return kept_answer(&spool::instead(&ctx, sending, upload, failure)?),
+            answered => return answered,
+        }
     }
 }
 

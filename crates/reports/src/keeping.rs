@@ -8,6 +8,8 @@ use kit::Fault;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 
+use crate::receive;
+
 /// The schema, step by step.
 pub const MIGRATIONS: [Migration; 2] = [
     Migration { name: "0003_reports", sql: include_str!("schema.sql") },
@@ -42,8 +44,9 @@ impl Reaction for Keeping {
 
 async fn received(tx: &mut Tx, report: ReportId, receipt: &reports::course::Receipt) -> Result<(), Fault> {
     let now = tx.now;
-    sql("-- reports.keeping.received
-        INSERT INTO reports_report (id, reference, organisation, reporter, received_at, progress) VALUES ($1, $2, $3, $4, $5, 'received')")
+    let written = sql("-- reports.keeping.received
+        INSERT INTO reports_report (id, reference, organisation, reporter, received_at, progress) VALUES ($1, $2, $3, $4, $5, 'received')
+        ON CONFLICT (reference) DO NOTHING")
     .bind(report)
     .bind(&receipt.reference)
     .bind(receipt.organisation)
@@ -51,6 +54,9 @@ async fn received(tx: &mut Tx, report: ReportId, receipt: &reports::course::Rece
     .bind(now)
     .run(tx)
     .await?;
+    if written == 0 {
+        return Err(Fault::new(receive::TAKEN));
+    }
     for file in &receipt.files {
         keep_file(tx, report, file).await?;
     }

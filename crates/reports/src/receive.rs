@@ -31,6 +31,15 @@ pub struct Sending {
     pub code: Option<String>,
 }
 
+/// The reference that was made is another report's already. There are 1.7 × 10^10; among a million reports some thirty
+/// would be given twice. The store says so when it is written, which costs nothing; then all is prepared anew.
+pub(crate) const TAKEN: &str = "another report has this reference";
+
+/// Whether it failed by that.
+pub(crate) fn clashed(failure: &Failure) -> bool {
+    matches!(failure, Failure::Fault(fault) if fault.is(TAKEN))
+}
+
 /// What came of it.
 pub struct Arrived {
     pub report: ReportId,
@@ -72,7 +81,7 @@ pub async fn prepare(house: &House, sending: Sending) -> Result<Prepared, NotTak
     let names: Vec<&str> = report.names_to_keep_out().collect();
     let (organisation, kept_from) = place(house, &report, &names, sending.reporter).await?;
     let receipt = Receipt {
-        reference: reference(&house.db).await?,
+        reference: chance::reference(),
         weighing: weigh::weigh(&report),
         organisation,
         reporter: sending.reporter.map(|(account, _)| account),
@@ -94,17 +103,6 @@ pub async fn prepare(house: &House, sending: Sending) -> Result<Prepared, NotTak
         None => (house.keys.fresh(&opens).await?, None),
     };
     Ok(Prepared { report: id, received, reference, organisation, fresh, code })
-}
-
-/// A reference that no report has. There are 1.7 × 10^10; among a million reports some thirty would be given twice.
-async fn reference(from: &impl Reads) -> Result<Reference, Fault> {
-    loop {
-        let made = chance::reference();
-        let taken = sql("-- reports.receive.taken\nSELECT 1 AS one FROM reports_report WHERE reference = $1");
-        if taken.bind(&made).one(from).await?.is_none() {
-            return Ok(made);
-        }
-    }
 }
 
 /// Writes it, inside a transaction of the caller's.
@@ -130,11 +128,18 @@ pub async fn receive(
     now: Timestamp,
     sending: Sending,
 ) -> Result<Arrived, NotTaken> {
-    let prepared = prepare(house, sending).await?;
-    let mut tx = house.begin("receive a report", actor, now).await?;
-    let arrived = write(&mut tx, prepared).await?;
-    tx.commit().await?;
-    Ok(arrived)
+    loop {
+        let prepared = prepare(house, sending.clone()).await?;
+        let mut tx = house.begin("receive a report", actor, now).await?;
+        match write(&mut tx, prepared).await {
+            Err(failure) if clashed(&failure) => {}
+            written => {
+                let arrived = written?;
+                tx.commit().await?;
+                return Ok(arrived);
+            }
+        }
+    }
 }
 
 /// Which queue it joins, and which accounts there must never know of it.

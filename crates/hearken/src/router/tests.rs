@@ -44,7 +44,7 @@ impl Service {
     async fn under(policies: kit::access::Policies) -> Self {
         let people = testing::People {
             door: Box::new(accounts::Door),
-            directory: Box::new(accounts::Book),
+            directory: Box::new(accounts::Book::default()),
             told: Box::new(reports::Reading),
             briefing: Box::new(cases::Telling),
             print: Arc::new(crate::house::Press),

@@ -53,7 +53,13 @@ async fn send_now(
         let page = checking(ctx, draft, &errors).await?;
         return Err(Failure::Invalid(errors, Some(Box::new(page))));
     }
-    match arrive(ctx, draft, sending.clone()).await {
+    let arrived = loop {
+        match arrive(ctx, draft, sending.clone()).await {
+            Err(NotTaken::Failure(failure)) if receive::clashed(&failure) => {}
+            arrived => break arrived,
+        }
+    };
+    match arrived {
         Ok((reference, receipt)) => Ok(done(ctx, draft, &reference, code.as_deref(), &receipt)),
         Err(NotTaken::Problems(problems)) => {
             let errors = in_words(&problems, draft.lang);

@@ -59,3 +59,19 @@ async fn the_code_to_come_back_with_is_not_in_the_store() {
     assert_eq!(code.len(), 16, "{code}");
     assert!(!everything_stored(&service).await.contains(&code));
 }
+
+#[tokio::test]
+async fn a_reference_is_never_that_of_two_reports() {
+    let service = Service::new().await;
+    service.reported(&[]).await;
+    let db = service.house.as_custodian();
+    let entries = kit::journal::latest(&db, None, 100).await.unwrap();
+    let mut events = entries.into_iter().filter_map(|(_, entry)| entry.map(|entry| entry.event));
+    let received = events.find(|event| event.kind() == "reports.received").unwrap();
+    let now = service.house.clock.now();
+    let mut tx = service.house.begin("tell it again", Actor::Reporter, now).await.unwrap();
+    let another = chance::id::<kind::Report>(now);
+    let again = tx.append(another, 0, received, None).await.err();
+    let said = |failure: &Failure| matches!(failure, Failure::Fault(fault) if fault.is("another report has this reference"));
+    assert!(again.as_ref().is_some_and(said), "{again:?}");
+}
