@@ -1,6 +1,6 @@
 //! A reporter without an account leaves nothing behind but what they told.
 
-use kit::store::copy;
+use kit::store::{Engine, Reads as _, copy};
 
 use super::*;
 
@@ -58,6 +58,34 @@ async fn the_code_to_come_back_with_is_not_in_the_store() {
         sent.text[start..].chars().take_while(|c| *c != '<').filter(char::is_ascii_digit).collect();
     assert_eq!(code.len(), 16, "{code}");
     assert!(!everything_stored(&service).await.contains(&code));
+}
+
+/// Half of all references are taken, as far as the store says.
+const HALF_SQLITE: [&str; 1] = ["-- test.half
+    CREATE TRIGGER half BEFORE INSERT ON reports_report WHEN NEW.reference < 'F' BEGIN SELECT RAISE(IGNORE); END"];
+const HALF_POSTGRES: [&str; 2] = [
+    "-- test.half
+    CREATE FUNCTION half() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN IF NEW.reference < ''F'' COLLATE \"C\" THEN RETURN NULL; END IF; RETURN NEW; END'",
+    "-- test.half
+    CREATE TRIGGER half BEFORE INSERT ON reports_report FOR EACH ROW EXECUTE FUNCTION half()",
+];
+
+#[tokio::test]
+async fn a_report_whose_reference_is_taken_gets_another() {
+    let service = Service::new().await;
+    let half: &[&str] = match service.house.db.engine() {
+        Engine::Sqlite => &HALF_SQLITE,
+        Engine::Postgres => &HALF_POSTGRES,
+    };
+    testing::as_owner(&service.house, half).await;
+    // One in four thousand runs meets none of them.
+    for _ in 0..12 {
+        service.reported(&[]).await;
+    }
+    let entries = kit::journal::latest(&service.house.as_custodian(), None, 200).await.unwrap();
+    let told = entries.iter().filter_map(|(_, entry)| entry.as_ref());
+    assert_eq!(told.filter(|entry| entry.event.kind() == "reports.received").count(), 12);
 }
 
 #[tokio::test]
