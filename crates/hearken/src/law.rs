@@ -7,12 +7,13 @@ use std::io::{BufRead as _, BufWriter, Read as _, Write as _};
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, Subcommand};
 use domain::agency::Nation;
+use domain::rules::bases::Follows;
 use domain::rules::clock::Due;
 use domain::rules::facts::Facts;
-use domain::rules::head::Head;
+use domain::rules::head::{Force, Head};
 use domain::rules::route::{Because, Standing, Step};
-use domain::rules::tables::{Clock, Fact};
-use domain::rules::{duty, rulebook};
+use domain::rules::tables::{Clock, ClockKind, Fact};
+use domain::rules::{Row, duty, rulebook};
 use domain::screen::{Screened, screen};
 use domain::time::day;
 use jiff::Timestamp;
@@ -32,11 +33,11 @@ pub(crate) enum Law {
     },
     /// Say who must be told, from the facts on standard input: `{"age": 15, "blackmail": "yes"}`.
     Route(Where),
-    /// Say when something is due.
+    /// Say when something is due, or from when on it may be done: the rule says which (`kind` in JSON).
     Clock {
         #[arg(long, value_parser = nation)]
         nation: Nation,
-        /// When it began: 2026-11-20T16:30:00Z.
+        /// The moment it is counted from: 2026-11-20T16:30:00Z. For a rule that counts backwards, what must come after.
         #[arg(long)]
         from: Timestamp,
         /// The id of the rule: EN-1.
@@ -130,27 +131,57 @@ fn route(place: &Where) -> Result<()> {
     let told: Value = serde_json::from_str(&typed).context("the facts are not JSON")?;
     let facts = Facts::read(&told, rulebook())?;
     let (nation, on) = (place.nation, place.on.unwrap_or_else(today));
-    let steps = rulebook().steps(&facts, nation, on);
-    let duties = rulebook().duties(&facts, nation, on);
+    let book = rulebook();
+    let steps = book.steps(&facts, nation, on);
+    let duties = book.duties(&facts, nation, on);
     let duties: Vec<_> = duties.iter().filter(|duty| duty.standing != duty::Standing::NotEngaged).collect();
+    let (barring, sharing) = (book.barring_of(&facts, nation, on), book.sharing_of(&facts, nation, on));
     if place.json {
         let answer = json!({
             "nation": nation.code(),
             "on": on,
             "routes": steps.iter().map(step).collect::<Vec<_>>(),
-            "duties": duties.iter().map(|duty| assessed(duty)).collect::<Vec<_>>(),
+            "duties": duties.iter().map(|duty| assessed(duty, &facts, (nation, on))).collect::<Vec<_>>(),
+            "barring": barring.iter().map(|one| follows(one, json!(one.row.part))).collect::<Vec<_>>(),
+            "sharing": sharing.iter().map(|one| follows(one, json!(one.row.part))).collect::<Vec<_>>(),
         });
         println!("{}", serde_json::to_string_pretty(&answer)?);
         return Ok(());
     }
     for step in &steps {
-        let sure = if step.standing == Standing::Required { "" } else { "?" };
-        println!("{}{sure} {}: {}", step.route.head.id, step.route.to.code(), step.route.head.text);
+        let (sure, head) = (unsure(step.standing, step.force), &step.route.head);
+        println!("{}{sure} {}: {}", head.id, step.route.to.code(), head.text);
     }
     for duty in duties {
         println!("{} ({}, {:?}): {}", duty.duty.head.id, duty.force.code(), duty.standing, duty.duty.name);
     }
+    let heads = barring.iter().map(|one| (unsure(one.standing, one.force), one.row.head()));
+    let heads = heads.chain(sharing.iter().map(|one| (unsure(one.standing, one.force), one.row.head())));
+    for (sure, head) in heads {
+        println!("{}{sure}: {}", head.id, head.text);
+    }
     Ok(())
+}
+
+/// A mark behind the id of what is not ruled out, and of what has not begun.
+const fn unsure(standing: Standing, force: Force) -> &'static str {
+    match (standing, force) {
+        (Standing::Required, Force::InForce | Force::Repealed) => "",
+        (Standing::Required, Force::Prospective) => " (not begun)",
+        (Standing::NotRuledOut, Force::InForce | Force::Repealed) => "?",
+        (Standing::NotRuledOut, Force::Prospective) => "? (not begun)",
+    }
+}
+
+fn follows<R: Row>(one: &Follows<'_, R>, part: Value) -> Value {
+    let mut answer = cited(one.row.head());
+    answer["part"] = part;
+    answer["standing"] = json!(one.standing);
+    answer["force"] = json!(one.force);
+    answer["because"] = json!(one.because.iter().map(because).collect::<Vec<_>>());
+    answer["ask"] = asked(&one.ask);
+    answer["duties"] = json!(one.duties.iter().map(|duty| &duty.head.id).collect::<Vec<_>>());
+    answer
 }
 
 fn step(step: &Step<'_>) -> Value {
@@ -167,10 +198,12 @@ fn step(step: &Step<'_>) -> Value {
     answer["because"] = json!(step.because.iter().map(because).collect::<Vec<_>>());
     answer["ask"] = asked(&step.ask);
     answer["clock"] = step.clock.map_or(Value::Null, limit);
+    answer["then_clock"] = step.then_clock.map_or(Value::Null, limit);
     answer
 }
 
-fn assessed(duty: &duty::Assessed<'_>) -> Value {
+fn assessed(duty: &duty::Assessed<'_>, facts: &Facts, (nation, on): (Nation, Date)) -> Value {
+    let then = duty.duty.then_clock.as_deref().and_then(|id| rulebook().clock(id, nation, on));
     let mut answer = cited(&duty.duty.head);
     answer["name"] = json!(duty.duty.name);
     answer["standing"] = json!(duty.standing);
@@ -179,8 +212,11 @@ fn assessed(duty: &duty::Assessed<'_>) -> Value {
     answer["sanction"] = json!(duty.duty.sanction);
     answer["because"] = json!(duty.because.iter().map(because).collect::<Vec<_>>());
     answer["elements"] = json!(duty.elements.iter().map(|element| cited(&element.head)).collect::<Vec<_>>());
+    let says = rulebook().says(duty, facts);
+    answer["says"] = json!(says.iter().map(|element| cited(&element.head)).collect::<Vec<_>>());
     answer["ask"] = asked(&duty.ask);
     answer["clock"] = duty.clock.map_or(Value::Null, limit);
+    answer["then_clock"] = then.map_or(Value::Null, limit);
     answer
 }
 
@@ -199,6 +235,7 @@ fn asked(facts: &[&Fact]) -> Value {
 
 fn limit(clock: &Clock) -> Value {
     let mut answer = cited(&clock.head);
+    answer["kind"] = json!(clock.kind);
     answer["limit"] = json!(clock.limit);
     answer["unit"] = json!(clock.unit);
     answer["starts"] = json!(clock.starts);
@@ -213,17 +250,22 @@ fn clock(nation: Nation, from: Timestamp, id: &str, as_json: bool) -> Result<()>
             rulebook().clocks.iter().filter(known).map(|clock| clock.head.id.as_str()).collect();
         bail!("`{id}` is no clock of {} on {}: there are {}", nation.code(), day(from), known.join(", "))
     };
-    let Due { at, last_working_day } = rule.due(nation, from)?;
+    let Due { kind, at, working_day } = rule.due(nation, from)?;
+    let (bound, which) = match kind {
+        ClockKind::Latest => ("by", "last_working_day"),
+        ClockKind::Earliest => ("no sooner than", "first_working_day"),
+        ClockKind::Before => ("beforehand, by", "last_working_day"),
+    };
     if as_json {
         let mut answer = limit(rule);
         answer["from"] = json!(from);
         answer["due"] = json!(at);
-        answer["last_working_day"] = json!(last_working_day);
+        answer[which] = json!(working_day);
         answer["force"] = json!(rule.head.on(nation, day(from)));
         println!("{}", serde_json::to_string_pretty(&answer)?);
     } else {
-        println!("{id}: {} by {at} ({})", rule.head.text, domain::time::shown(at));
-        println!("last working day {last_working_day}; {}", rule.head.source);
+        println!("{id}: {} {bound} {at} ({})", rule.head.text, domain::time::shown(at));
+        println!("{} {working_day}; {}", which.replace('_', " "), rule.head.source);
     }
     Ok(())
 }
