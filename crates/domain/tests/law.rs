@@ -10,6 +10,7 @@ use domain::rules::head::Force;
 use domain::rules::route::Standing;
 use domain::rules::tables::ClockKind;
 use domain::rules::{duty, rulebook};
+use domain::screen::Level;
 use domain::time::day;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -129,6 +130,27 @@ fn every_clock_and_every_row_with_a_condition_is_in_the_tables() {
             "{}",
             clock.head.id
         );
+    }
+}
+
+#[test]
+fn a_disclosure_a_young_child_a_threat_and_a_demand_set_how_soon_somebody_must_look() {
+    let cases: [(&[&str], Level); 9] = [
+        (&["disclosed"], Level::High),
+        (&["age_13_or_under", "any_high"], Level::Critical),
+        (&["age_13_or_under"], Level::Low),
+        (&["any_high"], Level::Low),
+        (&["violence_threat"], Level::Critical),
+        (&["blackmail"], Level::Critical),
+        (&["spread", "or_else"], Level::Critical),
+        (&["pay", "or_else"], Level::Critical),
+        (&["pay"], Level::Low),
+    ];
+    for (seen, expected) in cases {
+        let of = |id: &str| if seen.contains(&id) { Known::Yes } else { Known::No };
+        let floors = rulebook().floors.iter().filter(|floor| floor.when.holds(&of) == Known::Yes);
+        let level = floors.map(|floor| floor.at_least).max().unwrap_or(Level::Low);
+        assert_eq!(level, expected, "{seen:?}");
     }
 }
 
