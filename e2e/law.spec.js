@@ -37,10 +37,60 @@ test("a teacher learns who must be told, by when, and why", async ({ page }) => 
   await page.locator("input[name=exploitation_suspected][value=yes]").check();
   await page.locator("input[name=danger_now][value=no]").check();
   await page.getByRole("button", { name: "Show who must be told" }).click();
+  expect(new URL(page.url()).search).toBe("");
   const service = page.locator("[data-step=RT-3]");
   await expect(service).toContainText("Tell them now. Once they know, they have: 1 working day");
+  await service.getByText("Why, and where it is read").click();
   await expect(service).toContainText("May somebody be exploiting the person");
   await expect(page.locator("[data-step=RT-11]")).toContainText("National Referral Mechanism");
   await clean(page);
   await picture(page, "who");
+});
+
+test("the language is changed, and what was said stays", async ({ page }) => {
+  await page.goto("/who?nation=wales");
+  await expect(page.locator("#nation")).toHaveValue("wales");
+  await page.locator("#age").fill("12");
+  await page.locator("input[name=blackmail][value=yes]").check();
+  await page.getByRole("button", { name: "Show who must be told" }).click();
+  await expect(page.locator("[data-step=RT-7]")).toBeVisible();
+  await page.getByRole("button", { name: "Cymraeg" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "cy");
+  expect(new URL(page.url()).search).toBe("?lang=cy");
+  await expect(page.locator("#age")).toHaveValue("12");
+  await expect(page.locator("input[name=blackmail][value=yes]")).toBeChecked();
+  await expect(page.locator("[data-step=RT-7]")).toBeVisible();
+  await clean(page);
+});
+
+test("answers that cannot all be so are refused with the way to mend them", async ({ page }) => {
+  await page.goto("/who");
+  await page.locator("input[name=crime][value=yes]").check();
+  await page.getByRole("button", { name: "Show who must be told" }).click();
+  // Nobody gave an age: whether it is a child is asked instead.
+  const child = page.locator("input[name=child][value=no]");
+  if (!(await child.isVisible())) await page.getByText(/^More questions/).click();
+  await child.check();
+  await page.locator("#age").fill("12");
+  await page.getByRole("button", { name: "Show who must be told" }).click();
+  await expect(page.locator(".govuk-error-summary")).toContainText("You gave the age as 12");
+  await page.locator(".govuk-error-summary a").click();
+  await expect(page.locator("#child")).toBeFocused();
+  await clean(page);
+  await picture(page, "who-wrong");
+});
+
+test("on a narrow screen nothing is wider than it, and the age alone leaves the page short", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto("/rules");
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+  expect(await wide()).toBeLessThanOrEqual(320);
+  await picture(page, "rules-narrow");
+  await page.goto("/who");
+  await page.locator("#age").fill("15");
+  await page.getByRole("button", { name: "Show who must be told" }).click();
+  expect(await wide()).toBeLessThanOrEqual(320);
+  await picture(page, "who-narrow");
+  await expect(page.locator("[data-step]:visible")).toHaveCount(1);
+  await clean(page);
 });

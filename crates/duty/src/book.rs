@@ -4,6 +4,7 @@
 use domain::agency::Nation;
 use domain::rules::compare::Changed;
 use domain::rules::head::{Force, Head};
+use domain::rules::tables::{Clock, Indicator};
 use domain::rules::{Subject, rulebook};
 use domain::time::day;
 use domain::words::Lang;
@@ -107,18 +108,61 @@ fn standing(lang: Lang, chosen: &Chosen, on: Date) -> Markup {
             @let of_subject: Vec<_> = rows.iter().filter(|row| row.0 == subject).collect();
             @if !of_subject.is_empty() {
                 h2 class="govuk-heading-m" { (words::subject(subject).of(lang)) }
-                @for (_, head, force) in of_subject { (rule(lang, head, *force)) }
+                @for (_, head, force) in of_subject { (row(lang, (subject, head), stands(lang, *force))) }
             }
         }
     }
 }
 
-/// One rule.
+/// One rule, of which only its text is needed.
 pub(crate) fn rule(lang: Lang, head: &Head, force: Force) -> Markup {
+    article(lang, head, stands(lang, force), html! {})
+}
+
+/// One rule of a table, with what that table says beside the text.
+fn row(lang: Lang, (subject, head): (Subject, &Head), stands: Markup) -> Markup {
+    let book = rulebook();
+    let beside = match subject {
+        Subject::Clocks => {
+            book.clocks.iter().find(|clock| clock.head == *head).map(|clock| timed(lang, clock))
+        }
+        Subject::Indicators => {
+            book.indicators.iter().find(|sign| sign.head == *head).map(|sign| levelled(lang, sign))
+        }
+        Subject::Definitions
+        | Subject::Routes
+        | Subject::Duties
+        | Subject::Barring
+        | Subject::Regulators
+        | Subject::Sharing
+        | Subject::Retention
+        | Subject::Disruption
+        | Subject::Tools
+        | Subject::Contacts => None,
+    };
+    article(lang, head, stands, beside.unwrap_or_default())
+}
+
+fn timed(lang: Lang, clock: &Clock) -> Markup {
+    html! {
+        p class="govuk-body govuk-!-margin-bottom-1" data-kind=(clock.kind.code()) {
+            strong { (words::span(lang, clock)) } ". " (words::COUNTED_FROM.of(lang)) ": " (words::moment(lang, clock)) "."
+        }
+    }
+}
+
+fn levelled(lang: Lang, indicator: &Indicator) -> Markup {
+    html! {
+        p class="govuk-body govuk-!-margin-bottom-1" { (words::LEVEL.of(lang)) ": " (words::levels(lang, indicator)) "." }
+    }
+}
+
+fn article(lang: Lang, head: &Head, stands: Markup, beside: Markup) -> Markup {
     html! {
         article class="hearken-rule" id=(head.id) data-verified=(head.verified) {
-            h3 class="govuk-heading-s govuk-!-margin-bottom-1" { (head.id) " " (stands(lang, force)) " " (verified(lang, head)) }
+            h3 class="govuk-heading-s govuk-!-margin-bottom-1" { (head.id) " " (stands) " " (verified(lang, head)) }
             p class="govuk-body govuk-!-margin-bottom-1" lang=(spoken(lang, head)) { (head.text_in(lang)) }
+            (beside)
             p class="govuk-body-s hearken-rule__source" { (source(lang, head)) " " (dates(lang, head)) }
         }
     }
@@ -170,8 +214,9 @@ fn dates(lang: Lang, head: &Head) -> Markup {
     }
 }
 
-/// What stands otherwise on one day than on the other.
-fn different(lang: Lang, chosen: &Chosen, (from, to): (Date, Date)) -> Markup {
+/// What stands otherwise on one day than on the other: from the earlier to the later, in whichever order they came.
+fn different(lang: Lang, chosen: &Chosen, (one, other): (Date, Date)) -> Markup {
+    let (from, to) = (one.min(other), one.max(other));
     let wanted = |change: &Changed<'_>| chosen.subject().is_none_or(|only| only == change.subject);
     let changes = rulebook().changed(chosen.nation(), from, to);
     let changes: Vec<_> = changes.into_iter().filter(wanted).collect();
@@ -183,7 +228,7 @@ fn different(lang: Lang, chosen: &Chosen, (from, to): (Date, Date)) -> Markup {
             p class="govuk-body govuk-!-margin-bottom-1" data-change=(change.head.id) {
                 strong { (told(change.before)) " → " (told(change.after)) }
             }
-            (rule(lang, change.head, change.after.unwrap_or(Force::Repealed)))
+            (row(lang, (change.subject, change.head), change.after.map_or_else(Markup::default, |force| stands(lang, force))))
         }
     }
 }

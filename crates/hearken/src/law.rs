@@ -7,12 +7,13 @@ use std::io::{BufRead as _, BufWriter, Read as _, Write as _};
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, Subcommand};
 use domain::agency::Nation;
+use domain::rules::bases::Follows;
 use domain::rules::clock::Due;
 use domain::rules::facts::Facts;
-use domain::rules::head::Head;
+use domain::rules::head::{Force, Head};
 use domain::rules::route::{Because, Standing, Step};
-use domain::rules::tables::{Clock, Fact};
-use domain::rules::{duty, rulebook};
+use domain::rules::tables::{Clock, ClockKind, Fact};
+use domain::rules::{Row, duty, rulebook};
 use domain::screen::{Screened, screen};
 use domain::time::day;
 use jiff::Timestamp;
@@ -32,11 +33,11 @@ pub(crate) enum Law {
     },
     /// Say who must be told, from the facts on standard input: `{"age": 15, "blackmail": "yes"}`.
     Route(Where),
-    /// Say when something is due.
+    /// Say when something is due, or from when on it may be done: the rule says which (`kind` in JSON).
     Clock {
         #[arg(long, value_parser = nation)]
         nation: Nation,
-        /// When it began: 2026-11-20T16:30:00Z.
+        /// The moment it is counted from: 2026-11-20T16:30:00Z. For a rule that counts backwards, what must come after.
         #[arg(long)]
         from: Timestamp,
         /// The id of the rule: EN-1.
@@ -129,28 +130,71 @@ fn route(place: &Where) -> Result<()> {
     let typed = std::io::read_to_string(std::io::stdin()).context("reading the facts")?;
     let told: Value = serde_json::from_str(&typed).context("the facts are not JSON")?;
     let facts = Facts::read(&told, rulebook())?;
-    let (nation, on) = (place.nation, place.on.unwrap_or_else(today));
-    let steps = rulebook().steps(&facts, nation, on);
-    let duties = rulebook().duties(&facts, nation, on);
-    let duties: Vec<_> = duties.iter().filter(|duty| duty.standing != duty::Standing::NotEngaged).collect();
+    let on = (place.nation, place.on.unwrap_or_else(today));
     if place.json {
-        let answer = json!({
-            "nation": nation.code(),
-            "on": on,
-            "routes": steps.iter().map(step).collect::<Vec<_>>(),
-            "duties": duties.iter().map(|duty| assessed(duty)).collect::<Vec<_>>(),
-        });
-        println!("{}", serde_json::to_string_pretty(&answer)?);
+        println!("{}", serde_json::to_string_pretty(&routed(&facts, on))?);
         return Ok(());
     }
-    for step in &steps {
-        let sure = if step.standing == Standing::Required { "" } else { "?" };
-        println!("{}{sure} {}: {}", step.route.head.id, step.route.to.code(), step.route.head.text);
+    let book = rulebook();
+    for step in book.steps(&facts, on.0, on.1) {
+        let (sure, head) = (unsure(step.standing, step.force), &step.route.head);
+        println!("{}{sure} {}: {}", head.id, step.route.to.code(), head.text);
     }
-    for duty in duties {
-        println!("{} ({}, {:?}): {}", duty.duty.head.id, duty.force.code(), duty.standing, duty.duty.name);
+    for duty in book.duties(&facts, on.0, on.1) {
+        if duty.standing != duty::Standing::NotEngaged {
+            println!(
+                "{} ({}, {:?}): {}",
+                duty.duty.head.id,
+                duty.force.code(),
+                duty.standing,
+                duty.duty.name
+            );
+        }
+    }
+    for one in book.barring_of(&facts, on.0, on.1) {
+        println!("{}{}: {}", one.row.head.id, unsure(one.standing, one.force), one.row.head.text);
+    }
+    for one in book.sharing_of(&facts, on.0, on.1) {
+        println!("{}{}: {}", one.row.head.id, unsure(one.standing, one.force), one.row.head.text);
     }
     Ok(())
+}
+
+/// Everything that follows from the facts there on a day, with ids and reasons.
+fn routed(facts: &Facts, (nation, on): (Nation, Date)) -> Value {
+    let book = rulebook();
+    let duties = book.duties(facts, nation, on).into_iter();
+    let duties = duties.filter(|duty| duty.standing != duty::Standing::NotEngaged);
+    let (barring, sharing) = (book.barring_of(facts, nation, on), book.sharing_of(facts, nation, on));
+    json!({
+        "nation": nation.code(),
+        "on": on,
+        "routes": book.steps(facts, nation, on).iter().map(step).collect::<Vec<_>>(),
+        "duties": duties.map(|duty| assessed(&duty, facts, (nation, on))).collect::<Vec<_>>(),
+        "barring": barring.iter().map(|one| follows(one, json!(one.row.part))).collect::<Vec<_>>(),
+        "sharing": sharing.iter().map(|one| follows(one, json!(one.row.part))).collect::<Vec<_>>(),
+    })
+}
+
+/// A mark behind the id of what is not ruled out, and of what has not begun.
+const fn unsure(standing: Standing, force: Force) -> &'static str {
+    match (standing, force) {
+        (Standing::Required, Force::InForce | Force::Repealed) => "",
+        (Standing::Required, Force::Prospective) => " (not begun)",
+        (Standing::NotRuledOut, Force::InForce | Force::Repealed) => "?",
+        (Standing::NotRuledOut, Force::Prospective) => "? (not begun)",
+    }
+}
+
+fn follows<R: Row>(one: &Follows<'_, R>, part: Value) -> Value {
+    let mut answer = cited(one.row.head());
+    answer["part"] = part;
+    answer["standing"] = json!(one.standing);
+    answer["force"] = json!(one.force);
+    answer["because"] = json!(one.because.iter().map(because).collect::<Vec<_>>());
+    answer["ask"] = asked(&one.ask);
+    answer["duties"] = json!(one.duties.iter().map(|duty| &duty.head.id).collect::<Vec<_>>());
+    answer
 }
 
 fn step(step: &Step<'_>) -> Value {
@@ -167,10 +211,12 @@ fn step(step: &Step<'_>) -> Value {
     answer["because"] = json!(step.because.iter().map(because).collect::<Vec<_>>());
     answer["ask"] = asked(&step.ask);
     answer["clock"] = step.clock.map_or(Value::Null, limit);
+    answer["then_clock"] = step.then_clock.map_or(Value::Null, limit);
     answer
 }
 
-fn assessed(duty: &duty::Assessed<'_>) -> Value {
+fn assessed(duty: &duty::Assessed<'_>, facts: &Facts, (nation, on): (Nation, Date)) -> Value {
+    let then = duty.duty.then_clock.as_deref().and_then(|id| rulebook().clock(id, nation, on));
     let mut answer = cited(&duty.duty.head);
     answer["name"] = json!(duty.duty.name);
     answer["standing"] = json!(duty.standing);
@@ -179,8 +225,11 @@ fn assessed(duty: &duty::Assessed<'_>) -> Value {
     answer["sanction"] = json!(duty.duty.sanction);
     answer["because"] = json!(duty.because.iter().map(because).collect::<Vec<_>>());
     answer["elements"] = json!(duty.elements.iter().map(|element| cited(&element.head)).collect::<Vec<_>>());
+    let says = rulebook().says(duty, facts);
+    answer["says"] = json!(says.iter().map(|element| cited(&element.head)).collect::<Vec<_>>());
     answer["ask"] = asked(&duty.ask);
     answer["clock"] = duty.clock.map_or(Value::Null, limit);
+    answer["then_clock"] = then.map_or(Value::Null, limit);
     answer
 }
 
@@ -199,6 +248,7 @@ fn asked(facts: &[&Fact]) -> Value {
 
 fn limit(clock: &Clock) -> Value {
     let mut answer = cited(&clock.head);
+    answer["kind"] = json!(clock.kind);
     answer["limit"] = json!(clock.limit);
     answer["unit"] = json!(clock.unit);
     answer["starts"] = json!(clock.starts);
@@ -213,19 +263,38 @@ fn clock(nation: Nation, from: Timestamp, id: &str, as_json: bool) -> Result<()>
             rulebook().clocks.iter().filter(known).map(|clock| clock.head.id.as_str()).collect();
         bail!("`{id}` is no clock of {} on {}: there are {}", nation.code(), day(from), known.join(", "))
     };
-    let Due { at, last_working_day } = rule.due(nation, from)?;
+    let due = rule.due(nation, from)?;
     if as_json {
-        let mut answer = limit(rule);
-        answer["from"] = json!(from);
-        answer["due"] = json!(at);
-        answer["last_working_day"] = json!(last_working_day);
-        answer["force"] = json!(rule.head.on(nation, day(from)));
-        println!("{}", serde_json::to_string_pretty(&answer)?);
-    } else {
-        println!("{id}: {} by {at} ({})", rule.head.text, domain::time::shown(at));
-        println!("last working day {last_working_day}; {}", rule.head.source);
+        println!("{}", serde_json::to_string_pretty(&reckoned(rule, nation, from, due))?);
+        return Ok(());
     }
+    let bound = match due.kind {
+        ClockKind::Latest => "by",
+        ClockKind::Earliest => "no sooner than",
+        ClockKind::Before => "beforehand, by",
+    };
+    println!("{id}: {} {bound} {} ({})", rule.head.text, due.at, domain::time::shown(due.at));
+    println!("{} {}; {}", of_day(due.kind).replace('_', " "), due.working_day, rule.head.source);
     Ok(())
+}
+
+/// A clock and when it is due. `due` is the moment that `kind` speaks of: the first that is too late or, of the
+/// earliest, the first that is not too soon.
+fn reckoned(rule: &Clock, nation: Nation, from: Timestamp, due: Due) -> Value {
+    let mut answer = limit(rule);
+    answer["from"] = json!(from);
+    answer["due"] = json!(due.at);
+    answer[of_day(due.kind)] = json!(due.working_day);
+    answer["force"] = json!(rule.head.on(nation, day(from)));
+    answer
+}
+
+/// What the working day beside a moment is called.
+const fn of_day(kind: ClockKind) -> &'static str {
+    match kind {
+        ClockKind::Latest | ClockKind::Before => "last_working_day",
+        ClockKind::Earliest => "first_working_day",
+    }
 }
 
 fn facts(json: bool) -> Result<()> {
@@ -288,4 +357,63 @@ fn rules(on: Date, diff: Option<Date>, only: Option<Nation>, as_json: bool) -> R
         );
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reckon(id: &str) -> Value {
+        let (nation, from): (_, Timestamp) = (Nation::Scotland, "2026-11-25T10:00:00Z".parse().unwrap());
+        let rule = rulebook().clock(id, nation, day(from)).unwrap();
+        reckoned(rule, nation, from, rule.due(nation, from).unwrap())
+    }
+
+    #[test]
+    fn a_program_reads_whether_a_time_is_the_latest_or_the_earliest() {
+        for (id, kind, due, named, on) in [
+            ("SC-8", "latest", "2026-12-17T00:00:00Z", "last_working_day", "2026-12-16"),
+            ("NRM-C2", "earliest", "2026-12-26T00:00:00Z", "first_working_day", "2026-12-29"),
+            ("SC-4", "before", "2026-11-21T00:00:00Z", "last_working_day", "2026-11-20"),
+        ] {
+            let said = reckon(id);
+            assert_eq!(
+                (&said["kind"], &said["due"], &said[named]),
+                (&json!(kind), &json!(due), &json!(on)),
+                "{id}"
+            );
+        }
+        assert_eq!(reckon("NRM-C2")["last_working_day"], Value::Null);
+    }
+
+    fn row<'a>(answer: &'a Value, table: &str, id: &str) -> &'a Value {
+        answer[table].as_array().unwrap().iter().find(|row| row["id"] == id).unwrap()
+    }
+
+    #[test]
+    fn a_program_reads_whose_clock_it_is() {
+        let facts = Facts::default().aged(9).with("significant_harm", domain::reports::Known::Yes);
+        let answer = routed(&facts, (Nation::Scotland, "2026-11-25".parse().unwrap()));
+        let step = row(&answer, "routes", "RT-4");
+        assert_eq!((&step["clock"]["id"], &step["then_clock"]["id"]), (&json!("SC-1"), &json!("SC-2")));
+        let answer = routed(&facts, (Nation::England, "2026-11-25".parse().unwrap()));
+        let step = row(&answer, "routes", "RT-3");
+        assert_eq!((&step["clock"], &step["then_clock"]["id"]), (&Value::Null, &json!("EN-1")));
+    }
+
+    #[test]
+    fn a_program_reads_barring_and_sharing_with_their_reasons() {
+        let told = json!({ "age": 9, "fgm_known": true, "teacher_or_health_reporter": true, "register_keeper": true, "harm_test": true });
+        let facts = Facts::read(&told, rulebook()).unwrap();
+        let answer = routed(&facts, (Nation::Wales, "2026-11-25".parse().unwrap()));
+        let ground = row(&answer, "sharing", "SH-B-61C");
+        assert_eq!((&ground["standing"], &ground["duties"]), (&json!("required"), &json!(["DUTY-FGM"])));
+        let power = row(&answer, "barring", "BAR-POWER");
+        let asks: Vec<&Value> = power["ask"].as_array().unwrap().iter().map(|one| &one["fact"]).collect();
+        assert_eq!(
+            (&power["standing"], asks),
+            (&json!("not_ruled_out"), vec![&json!("in_regulated_activity"), &json!("may_be_barred")])
+        );
+        assert!(power["because"].as_array().unwrap().iter().any(|one| one["fact"] == "harm_test"));
+    }
 }

@@ -62,7 +62,7 @@ fn law() -> Vec<Route> {
     use duty::{book, guide};
     table! {
         "/rules" "GET" "public" => get(book::show);
-        "/who" "GET" "public" => get(guide::show);
+        "/who" "GET POST" "public" => get(guide::show).post(guide::answer);
     }
 }
 

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use super::facts::AGE;
 use super::head::{Head, Status};
-use super::tables::Tool;
+use super::tables::{ClockKind, Tool};
 use super::when::When;
 use super::{File, Rulebook};
 
@@ -71,6 +72,9 @@ pub fn troubles(book: &Rulebook, files: &[File]) -> Vec<Trouble> {
     }
     found.extend(overlapping(book, &places));
     found.extend(references(book).into_iter().map(|(id, what)| places.trouble(&id, what)));
+    found.extend(clocks(book).into_iter().map(|(id, what)| places.trouble(&id, what)));
+    found.extend(same(book).into_iter().map(|(id, what)| places.trouble(&id, what)));
+    found.extend(unused(book).into_iter().map(|id| places.trouble(id, "no rule uses this fact")));
     found.extend(book.tools.iter().flat_map(|tool| of_tool(book, tool, &places)));
     found
 }
@@ -141,6 +145,12 @@ fn references(book: &Rulebook) -> Vec<(String, String)> {
     book.elements.iter().for_each(|row| asks(&row.head.id, row.when.as_ref()));
     book.barring.iter().for_each(|row| asks(&row.head.id, row.when.as_ref()));
     book.sharing.iter().for_each(|row| asks(&row.head.id, row.when.as_ref()));
+    let of_indicators = book.indicators.iter().map(|row| (&row.head.id, &row.asks));
+    let of_facts = book.facts.iter().map(|fact| (&fact.id, &fact.never_with));
+    for (id, named) in of_indicators.chain(of_facts) {
+        let missing = named.iter().filter(|fact| *fact != AGE && book.fact(fact).is_none());
+        found.extend(missing.map(|fact| (id.clone(), format!("there is no fact `{fact}`"))));
+    }
 
     let clocks: BTreeSet<&str> = book.clocks.iter().map(|clock| clock.head.id.as_str()).collect();
     let duties: BTreeSet<&str> = book.duties.iter().map(|duty| duty.head.id.as_str()).collect();
@@ -150,7 +160,7 @@ fn references(book: &Rulebook) -> Vec<(String, String)> {
         }
     };
     for route in &book.routes {
-        if let Some(clock) = &route.clock {
+        for clock in route.clock.iter().chain(&route.then_clock) {
             names(&route.head.id, "clock", clock, clocks.contains(clock.as_str()));
         }
         for contact in &route.contacts {
@@ -158,7 +168,7 @@ fn references(book: &Rulebook) -> Vec<(String, String)> {
         }
     }
     for duty in &book.duties {
-        if let Some(clock) = &duty.clock {
+        for clock in duty.clock.iter().chain(&duty.then_clock) {
             names(&duty.head.id, "clock", clock, clocks.contains(clock.as_str()));
         }
     }
@@ -166,6 +176,63 @@ fn references(book: &Rulebook) -> Vec<(String, String)> {
         names(&element.head.id, "duty", &element.duty, duties.contains(element.duty.as_str()));
     }
     found
+}
+
+/// Clocks that are counted from nothing that is said, and first decisions that have no latest day.
+fn clocks(book: &Rulebook) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for clock in &book.clocks {
+        let id = &clock.head.id;
+        if book.moment(&clock.starts).is_none() {
+            found.push((id.clone(), format!("there is no moment `{}`", clock.starts)));
+        }
+        if clock.first_decision && clock.kind != ClockKind::Latest {
+            found.push((id.clone(), "a first decision has a latest time".to_owned()));
+        }
+    }
+    let mut moments = BTreeSet::new();
+    for moment in &book.moments {
+        if !moments.insert(&moment.id) {
+            found.push((moment.id.clone(), "the moment is there twice".to_owned()));
+        }
+        if !book.clocks.iter().any(|clock| clock.starts == moment.id) {
+            found.push((moment.id.clone(), "no clock is counted from this moment".to_owned()));
+        }
+    }
+    found
+}
+
+/// Rows that say that they state the same as another, which is not there, holds elsewhere, or was read and this one not.
+fn same(book: &Rulebook) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (_, head) in book.heads() {
+        for other in &head.same_as {
+            let rows: Vec<&Head> = book.heads().map(|(_, row)| row).filter(|row| row.id == *other).collect();
+            let mut must = |holds: bool, what: String| {
+                if !holds {
+                    found.push((head.id.clone(), what));
+                }
+            };
+            must(!rows.is_empty(), format!("there is no row `{other}`"));
+            for row in rows {
+                let shared = row.nations.iter().any(|nation| head.nations.contains(nation));
+                must(shared, format!("`{other}` holds in none of its nations"));
+                let agree = row.verified == head.verified;
+                must(agree, format!("`{other}` states the same, and only one of the two is verified"));
+            }
+        }
+    }
+    found
+}
+
+/// Facts that no rule and no tool goes by.
+fn unused(book: &Rulebook) -> Vec<&str> {
+    let routes = book.routes.iter().map(|row| &row.when);
+    let optional = book.elements.iter().map(|row| &row.when).chain(book.barring.iter().map(|row| &row.when));
+    let optional = optional.chain(book.sharing.iter().map(|row| &row.when)).flatten();
+    let tools = book.tools.iter().flat_map(|tool| &tool.overrides).map(|rule| &rule.when);
+    let used: BTreeSet<&str> = routes.chain(optional).chain(tools).flat_map(When::facts).collect();
+    book.facts.iter().map(|fact| fact.id.as_str()).filter(|id| !used.contains(id)).collect()
 }
 
 /// Facts that the engine gives to the rules of a tool.
@@ -270,6 +337,42 @@ kind = \"guidance\"
             + "when = \"nonsense\"\nclock = \"EN-0\"\ncontacts = [\"CON-0\"]\n";
         let said = said(route);
         for what in ["fact `nonsense`", "clock `EN-0`", "contact `CON-0`"] {
+            assert!(said.iter().any(|line| line.contains(what)), "{what}: {said:?}");
+        }
+    }
+
+    #[test]
+    fn a_fact_that_no_rule_uses_is_a_trouble_at_its_line() {
+        let fact = "\n[[fact]]\nid = \"idle\"\nquestion = \"q\"\ncy = \"c\"\n";
+        assert_eq!(said(fact.to_owned()), ["data/rules/x.toml:3: idle: no rule uses this fact"]);
+    }
+
+    #[test]
+    fn two_rows_that_state_the_same_are_both_verified_or_neither() {
+        let other = ROW.replace("\"D\"", "\"E\"") + "same_as = [\"D\"]\n";
+        assert_eq!(said(format!("{ROW}{other}")), Vec::<String>::new());
+        let read =
+            ROW.replace("verified = false", "verified = true").replace("address = \"\"", "address = \"a\"");
+        let elsewhere = ROW.replace("\"england\"", "\"wales\"");
+        let cases = [
+            (format!("{read}{other}"), "only one of the two is verified"),
+            (format!("{elsewhere}{other}"), "in none of its nations"),
+            (other, "there is no row `D`"),
+        ];
+        for (text, what) in cases {
+            let said = said(text);
+            assert!(said.iter().any(|line| line.contains(" E: ") && line.contains(what)), "{what}: {said:?}");
+        }
+    }
+
+    #[test]
+    fn a_clock_is_counted_from_a_moment_that_is_said() {
+        let clock = ROW.replace("[[definition]]", "[[clock]]").replace(
+            "term = \"t\"\nkind = \"guidance\"",
+            "kind = \"earliest\"\nstarts = \"noon\"\nstops = []\nlimit = 1\nunit = \"hours\"\nfirst_decision = true",
+        );
+        let said = said(clock);
+        for what in ["there is no moment `noon`", "a first decision has a latest time"] {
             assert!(said.iter().any(|line| line.contains(what)), "{what}: {said:?}");
         }
     }

@@ -22,8 +22,10 @@ impl Rulebook {
         self.heads().filter_map(move |(subject, head)| Some((subject, head, head.on(nation, on)?)))
     }
 
-    /// The rows that stand otherwise on `to` than on `from`, there.
-    pub fn changed(&self, nation: Nation, from: Date, to: Date) -> Vec<Changed<'_>> {
+    /// The rows that stand otherwise on one day than on the other, there: from the earlier to the later, in whichever
+    /// order the days are given.
+    pub fn changed(&self, nation: Nation, one: Date, other: Date) -> Vec<Changed<'_>> {
+        let (from, to) = (one.min(other), one.max(other));
         let each = self.heads().map(|(subject, head)| Changed {
             subject,
             head,
@@ -47,6 +49,16 @@ mod tests {
         let ids: Vec<&str> = changed.iter().map(|change| change.head.id.as_str()).collect();
         assert!(ids.contains(&"EN-18") && ids.contains(&"DUTY-OSA10"), "{ids:?}");
         assert!(changed.iter().all(|change| change.after == Some(Force::InForce)), "{changed:?}");
+    }
+
+    #[test]
+    fn two_days_are_compared_from_the_earlier_to_the_later_whichever_is_named_first() {
+        let (june, november) = (date(2026, 6, 28), date(2026, 11, 25));
+        for nation in Nation::ALL {
+            let backwards = rulebook().changed(nation, november, june);
+            assert_eq!(backwards, rulebook().changed(nation, june, november));
+            assert!(!backwards.is_empty() && backwards.iter().all(|change| change.after.is_some()));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Rulebook;
-use super::tables::CountsAs;
+use super::tables::{CountsAs, Fact};
 use crate::reports::Known;
 
 /// What was told. A fact that nobody told is not known.
@@ -27,9 +27,14 @@ pub enum Unreadable {
     NotAnAge,
     #[error("`{0}` says something else than `age`: give one of them")]
     AgainstAge(String),
+    #[error("`{0}` and `{1}` cannot both be so: change one of them")]
+    Apart(String, String),
 }
 
-const AGE_YEARS_MAX: u64 = 120;
+/// The oldest that somebody is taken to be, in years.
+pub const AGE_YEARS_MAX: u8 = 120;
+/// The name of the age among the facts.
+pub(super) const AGE: &str = "age";
 
 impl Facts {
     /// The same facts, and one more.
@@ -51,7 +56,7 @@ impl Facts {
     pub fn read(json: &serde_json::Value, book: &Rulebook) -> Result<Self, Unreadable> {
         let mut facts = Self::default();
         for (id, value) in json.as_object().ok_or(Unreadable::NotAnObject)? {
-            if id == "age" {
+            if id == AGE {
                 facts.age = age(value)?;
                 continue;
             }
@@ -69,11 +74,27 @@ impl Facts {
         Ok(facts)
     }
 
-    fn agree(&self, book: &Rulebook) -> Result<(), Unreadable> {
+    /// Whether the facts can all be so: none against the age that was given, none against another about the age, and
+    /// none that is never so together with another.
+    pub fn agree(&self, book: &Rulebook) -> Result<(), Unreadable> {
         for (id, known) in &self.told {
             let by_age = by_age(book, id, self.age);
             if by_age != Known::NotKnown && *known != Known::NotKnown && by_age != *known {
                 return Err(Unreadable::AgainstAge(id.to_owned()));
+            }
+        }
+        for fact in book.facts.iter().filter(|fact| self.known(&fact.id, book) == Known::Yes) {
+            let older = |other: &&Fact| fact.from_age.is_some() && fact.from_age <= other.from_age;
+            let mut older = book.facts.iter().filter(older);
+            if let Some(other) = older.find(|other| self.known(&other.id, book) == Known::No) {
+                return Err(Unreadable::Apart(fact.id.clone(), other.id.clone()));
+            }
+            let so = |other: &&String| match other.as_str() {
+                AGE => self.age.is_some(),
+                other => self.known(other, book) == Known::Yes,
+            };
+            if let Some(other) = fact.never_with.iter().find(so) {
+                return Err(Unreadable::Apart(fact.id.clone(), other.clone()));
             }
         }
         Ok(())
@@ -102,7 +123,7 @@ fn age(value: &serde_json::Value) -> Result<Option<u8>, Unreadable> {
     if value.is_null() {
         return Ok(None);
     }
-    let years = value.as_u64().filter(|years| *years <= AGE_YEARS_MAX);
+    let years = value.as_u64().filter(|years| *years <= u64::from(AGE_YEARS_MAX));
     years.and_then(|years| u8::try_from(years).ok()).map(Some).ok_or(Unreadable::NotAnAge)
 }
 
@@ -144,6 +165,10 @@ mod tests {
         assert_eq!(facts.counts("danger_now", rulebook()), Known::NotKnown);
     }
 
+    fn apart(one: &str, other: &str) -> Unreadable {
+        Unreadable::Apart(one.to_owned(), other.to_owned())
+    }
+
     #[test]
     fn facts_that_cannot_be_read_are_named() {
         let cases = [
@@ -155,6 +180,14 @@ mod tests {
             (json!({"age": 15.5}), Unreadable::NotAnAge),
             (json!({"age": 121}), Unreadable::NotAnAge),
             (json!({"age": 15, "child": "no"}), Unreadable::AgainstAge("child".to_owned())),
+            (json!({"child": "no", "under_13": true}), apart("under_13", "child")),
+            (json!({"age_13_or_under": false, "under_13": true}), apart("under_13", "age_13_or_under")),
+            (
+                json!({"reporter_child": true, "reporter_adult": true}),
+                apart("reporter_child", "reporter_adult"),
+            ),
+            (json!({"missing": true, "returned": true}), apart("missing", "returned")),
+            (json!({"age": 0, "unborn": true}), apart("unborn", "age")),
         ];
         for (json, trouble) in cases {
             assert_eq!(Facts::read(&json, rulebook()), Err(trouble), "{json}");

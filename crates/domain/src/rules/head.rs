@@ -67,6 +67,9 @@ pub struct Head {
     pub verified: bool,
     /// When a person must look at it again.
     pub review_by: Date,
+    /// Ids of rows that state the same in another table: they must be as verified as this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub same_as: Vec<String>,
 }
 
 impl Head {
@@ -126,6 +129,7 @@ mod tests {
             address: String::new(),
             verified: true,
             review_by: date(2027, 1, 1),
+            same_as: Vec::new(),
         }
     }
 

@@ -6,11 +6,13 @@
 //! and is told apart from one that binds. Facts are yes, no or *not known*; what cannot be decided is never
 //! dropped, and the answer says what to ask. Each answer carries the rows that led to it.
 //!
-//! Read in this order: [`head`], [`tables`], [`when`], [`facts`], then what is asked: [`route`], [`duty`],
-//! [`clock`], [`compare`].
+//! Read in this order: [`head`], [`tables`], [`when`], [`facts`], then what is asked: [`route`], [`bases`],
+//! [`duty`], [`clock`], [`compare`].
 
+pub mod bases;
 pub mod check;
 pub mod clock;
+mod codes;
 pub mod compare;
 pub mod duty;
 pub mod facts;
@@ -26,8 +28,8 @@ use jiff::civil::Date;
 use crate::agency::Nation;
 use head::{Force, Head};
 use tables::{
-    Barring, Clock, Contact, Definition, Duty, Element, Fact, Floor, Indicator, Power, Regulator, Retention,
-    Route, Sharing, Tables, Tool,
+    Barring, Clock, Contact, Definition, Duty, Element, Fact, Floor, Indicator, Moment, Power, Regulator,
+    Retention, Route, Sharing, Tables, Tool,
 };
 
 /// All rows, in the order of the files.
@@ -48,6 +50,7 @@ pub struct Rulebook {
     pub indicators: Vec<Indicator>,
     pub floors: Vec<Floor>,
     pub contacts: Vec<Contact>,
+    pub moments: Vec<Moment>,
 }
 
 /// A file of the rulebook: its name, and what is in it.
@@ -183,6 +186,7 @@ impl Rulebook {
         self.indicators.extend(tables.indicator);
         self.floors.extend(tables.floor);
         self.contacts.extend(tables.contact);
+        self.moments.extend(tables.moment);
     }
 
     /// What every row says of itself, with its subject.
@@ -206,6 +210,11 @@ impl Rulebook {
     /// The clock of this id that holds there on that day.
     pub fn clock(&self, id: &str, nation: Nation, on: Date) -> Option<&Clock> {
         known(&self.clocks, nation, on).map(|(clock, _)| clock).find(|clock| clock.head.id == id)
+    }
+
+    /// What the clocks that start so are counted from.
+    pub fn moment(&self, id: &str) -> Option<&Moment> {
+        self.moments.iter().find(|moment| moment.id == id)
     }
 
     /// The fact of this id.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::facts::Facts;
 use super::head::Force;
 use super::tables::{Clock, Fact, Route};
+use super::when::When;
 use super::{Rulebook, known};
 use crate::agency::Nation;
 use crate::reports::Known;
@@ -32,7 +33,17 @@ pub struct Step<'a> {
     pub because: Vec<Because<'a>>,
     /// What to ask: the answers could make it required, or rule it out.
     pub ask: Vec<&'a Fact>,
+    /// What whoever tells must keep.
     pub clock: Option<&'a Clock>,
+    /// What whoever is told must keep from then on.
+    pub then_clock: Option<&'a Clock>,
+}
+
+/// A condition as the facts leave it.
+pub(super) struct Weighed<'a> {
+    pub(super) standing: Standing,
+    pub(super) because: Vec<Because<'a>>,
+    pub(super) ask: Vec<&'a Fact>,
 }
 
 /// A fact that led to an answer.
@@ -62,25 +73,31 @@ impl Rulebook {
         nation: Nation,
         on: Date,
     ) -> Option<Step<'a>> {
+        let Weighed { standing, because, ask } = self.weigh(&route.when, facts)?;
+        let clock = |id: &Option<String>| id.as_deref().and_then(|id| self.clock(id, nation, on));
+        let (clock, then_clock) = (clock(&route.clock), clock(&route.then_clock));
+        Some(Step { route, force, standing, because, ask, clock, then_clock })
+    }
+
+    /// How a condition stands, what led to it, and what could change it; nothing where it is ruled out.
+    pub(super) fn weigh<'a>(&'a self, when: &'a When, facts: &Facts) -> Option<Weighed<'a>> {
         let counts = |id: &str| facts.counts(id, self);
         let as_known = |id: &str| facts.known(id, self);
-        let standing = match (route.when.holds(&counts), route.when.holds(&as_known)) {
+        let standing = match (when.holds(&counts), when.holds(&as_known)) {
             (Known::Yes, _) => Standing::Required,
             (Known::NotKnown, _) | (Known::No, Known::NotKnown | Known::Yes) => Standing::NotRuledOut,
             (Known::No, Known::No) => return None,
         };
-        let clock = route.clock.as_deref().and_then(|id| self.clock(id, nation, on));
         let led = match standing {
-            Standing::Required => route.when.because(&counts),
-            Standing::NotRuledOut => route.when.facts(),
+            Standing::Required => when.because(&counts),
+            Standing::NotRuledOut => when.facts(),
         };
-        let because = self.because(led, facts);
         // What is required could be ruled out only by what counts as yes and is not known.
         let undecided = match standing {
-            Standing::Required => route.when.because(&counts),
-            Standing::NotRuledOut => route.when.because(&as_known),
+            Standing::Required => when.because(&counts),
+            Standing::NotRuledOut => when.because(&as_known),
         };
-        Some(Step { route, force, standing, because, ask: self.open(undecided, facts), clock })
+        Some(Weighed { standing, because: self.because(led, facts), ask: self.open(undecided, facts) })
     }
 
     /// The facts of these that are known, or count.

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Row;
+pub use super::codes::{Channel, ClockKind, FormKind, Recipient, Unit};
 use super::head::Head;
 use super::when::When;
-use crate::role::coded;
 use crate::screen::sign::Sign;
 use crate::screen::{Harm, Level};
 use crate::words::Lang;
@@ -32,6 +32,7 @@ pub struct Tables {
     pub indicator: Vec<Indicator>,
     pub floor: Vec<Floor>,
     pub contact: Vec<Contact>,
+    pub moment: Vec<Moment>,
 }
 
 /// What rules ask about: a question whose answer is yes, no or not known.
@@ -48,6 +49,9 @@ pub struct Fact {
     /// `yes` where not knowing must not cost a child protection.
     #[serde(default)]
     pub unknown_counts_as: Option<CountsAs>,
+    /// Facts that cannot be yes while this one is; `age` stands for an age that was given.
+    #[serde(default)]
+    pub never_with: Vec<String>,
 }
 
 impl Fact {
@@ -104,9 +108,12 @@ rows! {
         channel: Channel,
         #[serde(default)]
         form: Option<FormKind>,
-        /// The id of the clock that starts with it.
+        /// The id of the clock that whoever tells must keep.
         #[serde(default)]
         clock: Option<String>,
+        /// The id of the clock that whoever is told must keep from then on.
+        #[serde(default)]
+        then_clock: Option<String>,
         /// Ids of contacts.
         #[serde(default)]
         contacts: Vec<String>,
@@ -114,7 +121,8 @@ rows! {
 
     /// What must happen, how soon after what, and what ends the wait.
     Clock {
-        /// What starts it.
+        kind: ClockKind,
+        /// The id of the moment that it is counted from.
         starts: String,
         /// Any of these stops it.
         stops: Vec<String>,
@@ -133,8 +141,12 @@ rows! {
         name: String,
         name_cy: String,
         to: Vec<Recipient>,
+        /// The id of the clock that whoever has the duty must keep.
         #[serde(default)]
         clock: Option<String>,
+        /// The id of the clock that whoever is told must keep from then on.
+        #[serde(default)]
+        then_clock: Option<String>,
         /// What follows from failing.
         sanction: String,
     }
@@ -221,6 +233,9 @@ rows! {
     Indicator {
         harms: Vec<Harm>,
         level: Level,
+        /// The upper end where the source gives a range, of which `level` is the lower one.
+        #[serde(default)]
+        up_to: Option<Level>,
         /// Ids of facts that somebody should ask when it is seen.
         #[serde(default)]
         asks: Vec<String>,
@@ -248,6 +263,25 @@ rows! {
         hours: Option<String>,
         for_whom: Vec<Audience>,
         check_by: Date,
+    }
+}
+
+/// What a clock is counted from, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Moment {
+    pub id: String,
+    pub text: String,
+    pub cy: String,
+}
+
+impl Moment {
+    /// The moment in a language.
+    pub fn text_in(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.text,
+            Lang::Cy => &self.cy,
+        }
     }
 }
 
@@ -297,7 +331,7 @@ macro_rules! kinds {
 
 kinds! {
     /// What a definition is part of.
-    DefinitionKind { Guidance, Offence, Order, Recommendation, Defence }
+    DefinitionKind { Category, Guidance, Offence, Order, Recommendation, Defence }
     /// What an element does to its duty.
     ElementRole {
         // All of these must hold.
@@ -327,70 +361,4 @@ kinds! {
     ContactKind { Helpline, Police, ReportPage, Regulator, Removal, Mail }
     /// Who may use a contact.
     Audience { Child, Parent, Professional }
-}
-
-coded! {
-    /// Who is told.
-    Recipient {
-        Emergency = "emergency",
-        Police = "police",
-        ChildrensServices = "childrens_services",
-        Lado = "lado",
-        ProfessionalConcerns = "professional_concerns",
-        Reporter = "reporter",
-        SafeguardingLead = "safeguarding_lead",
-        Ceop = "ceop",
-        Iwf = "iwf",
-        Removal = "removal",
-        Nrm = "nrm",
-        Guardian = "guardian",
-        OutsideTheHome = "outside_the_home",
-        ContextConference = "context_conference",
-        Dbs = "dbs",
-        DisclosureScotland = "disclosure_scotland",
-        Regulator = "regulator",
-        Nca = "nca",
-        Platform = "platform",
-        Support = "support",
-    }
-}
-
-coded! {
-    /// How they are told.
-    Channel {
-        Telephone = "telephone",
-        Online = "online",
-        Written = "written",
-        InPerson = "in_person",
-    }
-}
-
-coded! {
-    /// The form that the receiver expects.
-    FormKind {
-        MultiAgency = "multi_agency",
-        Unocini = "unocini",
-        Lado = "lado",
-        Ceop = "ceop",
-        Nrm = "nrm",
-        Removal = "removal",
-        Dbs = "dbs",
-        TeachingRegulator = "teaching_regulator",
-    }
-}
-
-coded! {
-    /// What a limit is counted in.
-    Unit {
-        /// Nothing may come first.
-        AtOnce = "at_once",
-        /// Elapsed hours, whatever the clocks on the wall do.
-        Hours = "hours",
-        /// Working days of the nation's division.
-        WorkingDays = "working_days",
-        /// Days on which schools are open. Terms differ by school: counted as working days, which is never later.
-        SchoolDays = "school_days",
-        CalendarDays = "calendar_days",
-        Months = "months",
-    }
 }

@@ -20,9 +20,32 @@ async fn a_day_that_is_none_and_an_age_that_is_none_are_named() {
     let service = Service::new().await;
     let page = service.get("/rules?on=never", "").await;
     assert!(page.text.contains("on-error") && page.text.contains("year-month-day"));
-    let page = service.get("/who?age=old", "").await;
-    assert!(page.text.contains("age-error"));
-    assert_eq!(service.get("/who?blackmail=yes&what=ever&nation=france", "").await.status, StatusCode::OK);
+    for age in ["old", "121", "-1", "15.5"] {
+        let page = service.ask("POST", "/who", "", &format!("age={age}")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{age}");
+        assert!(page.text.contains("age-error") && page.text.contains("like 15"), "{age}");
+    }
+    let page = service.ask("POST", "/who", "", "blackmail=yes&what=ever&nation=france").await;
+    assert_eq!(page.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn answers_that_cannot_all_be_so_are_named_with_the_way_to_mend_them() {
+    let service = Service::new().await;
+    let cases = [
+        ("age=12&child=no", "child-error", "You gave the age as 12"),
+        ("age=15&under_13=yes", "under_13-error", "You gave the age as 15"),
+        ("under_13=yes&child=no", "under_13-error", "cannot both be so"),
+        ("missing=yes&returned=yes", "missing-error", "cannot both be so"),
+        ("reporter_child=yes&reporter_adult=yes", "reporter_child-error", "cannot both be so"),
+        ("unborn=yes&age=3", "unborn-error", "cannot both be so"),
+    ];
+    for (said, field, message) in cases {
+        let page = service.ask("POST", "/who", "", said).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{said}");
+        assert!(page.text.contains(field) && page.text.contains(message), "{said}");
+        assert!(page.text.contains("change one of them") && !page.text.contains("data-step"), "{said}");
+    }
 }
 
 #[tokio::test]
@@ -31,21 +54,102 @@ async fn the_guide_answers_in_the_nation_that_is_asked_about() {
     for (nation, step) in
         [("england", "RT-6"), ("wales", "RT-6b-W"), ("scotland", "RT-6b-S"), ("northern_ireland", "RT-6b-N")]
     {
-        let page = service.get(&format!("/who?nation={nation}&works_with_children=yes"), "").await;
+        let said = format!("nation={nation}&works_with_children=yes");
+        let page = service.ask("POST", "/who", "", &said).await;
         assert!(page.text.contains(&format!("data-step=\"{step}\"")), "{nation}");
     }
-    let welsh = service.get("/who?lang=cy&nation=wales&blackmail=yes&age=15", "").await;
-    assert!(welsh.text.contains("Cafodd plentyn ei feithrin"));
+}
+
+#[tokio::test]
+async fn what_is_said_stands_in_no_address_and_is_not_kept() {
+    let service = Service::new().await;
+    let page = service.ask("POST", "/who", "", "nation=wales&blackmail=yes&age=15").await;
+    assert_eq!(page.headers.get(header::CACHE_CONTROL).unwrap(), "no-store");
+    assert!(page.text.contains("data-step=\"RT-7\"") && page.location().is_empty());
+    assert!(page.text.contains("<form method=\"post\" action=\"/who\""));
+    assert!(!page.text.contains("?blackmail") && !page.text.contains("&amp;blackmail"), "no link carries it");
+    // A link can say where, and nothing of anybody.
+    let linked = service.get("/who?nation=wales&blackmail=yes&age=15", "").await;
+    assert!(linked.text.contains("value=\"wales\" selected") && !linked.text.contains("data-step"));
+    assert!(!linked.text.contains("value=\"15\""));
+}
+
+#[tokio::test]
+async fn the_other_language_keeps_what_was_said() {
+    let service = Service::new().await;
+    let said = "nation=wales&blackmail=yes&age=15";
+    let english = service.ask("POST", "/who", "", said).await;
+    assert!(english.text.contains("formaction=\"/who?lang=cy\""));
+    let welsh = service.ask("POST", "/who?lang=cy", "", said).await;
+    assert!(welsh.text.contains("Cafodd plentyn ei feithrin") && welsh.text.contains("lang=\"cy\""));
+    assert!(welsh.text.contains("value=\"15\"") && welsh.text.contains("action=\"/who?lang=cy\""));
+    let blackmail = welsh.text.split("name=\"blackmail\"").nth(1).unwrap().split('>').next().unwrap();
+    assert!(blackmail.contains("value=\"yes\" checked"), "{blackmail}");
+}
+
+#[tokio::test]
+async fn the_age_alone_lists_nothing_in_sight_and_drops_nothing() {
+    let service = Service::new().await;
+    let page = service.ask("POST", "/who", "", "age=15").await;
+    let (sight, closed) = page.text.split_once("nothing that you said speaks for these").unwrap();
+    assert_eq!(sight.matches("data-step=").count(), 1, "only what hangs on danger: {sight}");
+    assert!(closed.matches("data-step=").count() > 20);
+    let next = page.text.split("Say more</h2>").nth(1).unwrap();
+    let first = next.split("type=\"radio\"").nth(1).unwrap();
+    assert!(first.contains("name=\"danger_now\""), "what would change most comes first: {first}");
+}
+
+#[tokio::test]
+async fn the_guide_says_the_ground_for_sharing_and_the_power_to_refer() {
+    let service = Service::new().await;
+    let said = "nation=england&fgm_known=yes&teacher_or_health_reporter=yes&age=9";
+    let page = service.ask("POST", "/who", "", said).await;
+    let ground = page.text.split("data-row=\"SH-B-61C\"").nth(1).expect("the ground");
+    assert!(ground.split("</li>").next().unwrap().contains("DUTY-FGM"));
+    let said = "register_keeper=yes&harm_test=yes&in_regulated_activity=yes";
+    let page = service.ask("POST", "/who", "", said).await;
+    let power = page.text.split("data-row=\"BAR-POWER\"").nth(1).expect("the power");
+    assert!(
+        power.split("</li>").next().unwrap().contains("may consider barring"),
+        "what is left to find out"
+    );
+}
+
+#[tokio::test]
+async fn a_least_time_and_a_notice_are_said_to_be_that() {
+    let service = Service::new().await;
+    let book = service.get("/rules?nation=scotland&on=2026-11-25&subject=clocks", "").await;
+    for (id, says) in
+        [("NRM-C2", "no sooner than 30 days after"), ("SC-4", "at least 5 days before"), ("SC-3", "28 days")]
+    {
+        let row =
+            book.text.split(&format!("id=\"{id}\"")).nth(1).unwrap().split("</article>").next().unwrap();
+        assert!(row.contains(says) && row.contains("Counted from"), "{id}: {row}");
+    }
+}
+
+#[tokio::test]
+async fn two_days_are_compared_from_the_earlier_to_the_later() {
+    let service = Service::new().await;
+    let forwards = service.get("/rules?on=2026-06-28&against=2026-06-29", "").await;
+    let backwards = service.get("/rules?on=2026-06-29&against=2026-06-28", "").await;
+    for page in [&forwards, &backwards] {
+        assert!(
+            page.text.contains("on 2026-06-29 from 2026-06-28")
+                && page.text.contains("not known of → In force")
+        );
+        assert!(!page.text.contains("No longer in force"));
+    }
 }
 
 #[tokio::test]
 async fn what_is_not_ruled_out_is_shown_with_what_to_ask() {
     let service = Service::new().await;
-    let page = service.get("/who?crime=yes&nation=england", "").await;
+    let page = service.ask("POST", "/who", "", "crime=yes&nation=england").await;
     for step in ["RT-1", "RT-2"] {
         assert!(page.text.contains(&format!("data-step=\"{step}\"")), "{step}");
     }
     let teacher = "reporter_adult=yes&in_england=yes&relevant_activity=yes&told_or_witnessed=yes";
-    let page = service.get(&format!("/who?nation=england&{teacher}"), "").await;
+    let page = service.ask("POST", "/who", "", &format!("nation=england&{teacher}")).await;
     assert!(page.text.contains("data-duty=\"DUTY-85\"") && page.text.contains("Not ruled out"));
 }
