@@ -13,6 +13,7 @@ use reports::receive::{self, NotTaken, Sending};
 use tracing_subscriber::EnvFilter;
 
 use crate::admin::{self, Admin};
+use crate::census::{self, Returns};
 use crate::config::Config;
 use crate::export::{self, Exports};
 use crate::law::{self, Law};
@@ -58,6 +59,9 @@ enum Command {
     },
     #[command(flatten)]
     Law(Law),
+    /// The children in need census of England.
+    #[command(subcommand)]
+    Census(Returns),
     /// Put the whole house into one file, while it runs: all but its keys, without which nobody reads it.
     Backup {
         file: PathBuf,
@@ -120,6 +124,7 @@ pub(crate) async fn run() -> Result<()> {
         Command::Report { json } => report(&config()?, json).await,
         Command::Locate { json, postcode } => locate(&postcode, json),
         Command::Law(law) => law::run(law),
+        Command::Census(returns) => census::run(returns),
         Command::Backup { file, json } => told(&backup::make(&config()?, &file).await?, json),
         Command::Restore { file, json } => told(&backup::restore(&config()?, &file).await?, json),
         Command::Vault(command) => Box::pin(vault::run(command, &config()?)).await,

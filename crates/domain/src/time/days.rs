@@ -74,6 +74,16 @@ pub fn add(from: Date, count: u32, division: Division) -> Result<Date, Unknown> 
     Ok(day)
 }
 
+/// The working day that is `count` working days before a day, which is day 0 whether it works or not.
+pub fn before(until: Date, count: u32, division: Division) -> Result<Date, Unknown> {
+    let (mut day, mut left) = (until, count);
+    while left > 0 {
+        day = day.checked_sub(1.day()).map_err(|_| Unknown { day })?;
+        left -= u32::from(is_working(day, division)?);
+    }
+    Ok(day)
+}
+
 /// How many working days there are after `from`, up to and with `until`.
 pub fn between(from: Date, until: Date, division: Division) -> Result<u32, Unknown> {
     let (mut day, mut count) = (from, 0);
@@ -137,6 +147,12 @@ mod tests {
         fn adding_and_counting_agree(from in any_day(), count in 0u32..60, division in any_division()) {
             let until = add(from, count, division).unwrap();
             prop_assert_eq!(between(from, until, division), Ok(count));
+        }
+
+        #[test]
+        fn counting_back_is_counting_forward_from_there(until in any_day(), count in 1u32..60, division in any_division()) {
+            prop_assume!(until > date(2012, 6, 1) && is_working(until, division) == Ok(true));
+            prop_assert_eq!(add(before(until, count, division).unwrap(), count, division), Ok(until));
         }
 
         #[test]
