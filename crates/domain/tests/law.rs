@@ -8,7 +8,7 @@ use domain::rules::facts::Facts;
 use domain::rules::head::Force;
 use domain::rules::route::Standing;
 use domain::rules::{duty, rulebook};
-use domain::time::day;
+use domain::time::{day, start_of};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -35,7 +35,8 @@ fn facts(words: &str) -> Facts {
 /// Whether what the table says of one row is so.
 fn holds(expected: &str, facts: &Facts, nation: Nation, on: Date) -> bool {
     let steps = rulebook().steps(facts, nation, on);
-    let duties = rulebook().duties(facts, nation, on);
+    let window = duty::Window::from_now(facts, rulebook(), start_of(on));
+    let duties = rulebook().duties(facts, nation, on, &window);
     let stands = |id: &str| steps.iter().find(|step| step.route.head.id == id).map(|step| step.standing);
     let duty = |id: &str| duties.iter().find(|one| one.duty.head.id == id);
     if let Some((id, standing)) = expected.split_once('=') {

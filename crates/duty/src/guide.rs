@@ -48,7 +48,8 @@ pub async fn show(ctx: Ctx, Query(said): Query<Said>) -> Result<Markup, Failure>
     let on = day(ctx.now);
     let nothing = facts.age.is_none() && !rulebook().facts.iter().any(|fact| facts.told(&fact.id));
     let steps = if nothing { Vec::new() } else { rulebook().steps(&facts, nation, on) };
-    let duties = if nothing { Vec::new() } else { rulebook().duties(&facts, nation, on) };
+    let window = duty::Window::from_now(&facts, rulebook(), ctx.now);
+    let duties = if nothing { Vec::new() } else { rulebook().duties(&facts, nation, on, &window) };
     let open = questions(&steps, &duties, &facts);
     Ok(Shell::public(lang, title).errors(wrong_age).here("/who").show(html! {
         h1 class="govuk-heading-l" { (title) }

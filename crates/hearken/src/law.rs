@@ -131,7 +131,8 @@ fn route(place: &Where) -> Result<()> {
     let facts = Facts::read(&told, rulebook())?;
     let (nation, on) = (place.nation, place.on.unwrap_or_else(today));
     let steps = rulebook().steps(&facts, nation, on);
-    let duties = rulebook().duties(&facts, nation, on);
+    let window = duty::Window::from_now(&facts, rulebook(), domain::time::start_of(on));
+    let duties = rulebook().duties(&facts, nation, on, &window);
     let duties: Vec<_> = duties.iter().filter(|duty| duty.standing != duty::Standing::NotEngaged).collect();
     if place.json {
         let answer = json!({
