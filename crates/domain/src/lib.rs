@@ -22,5 +22,6 @@ pub mod words;
 
 pub mod accounts;
 pub mod cases;
+pub mod duty;
 pub mod referrals;
 pub mod reports;
