@@ -1,9 +1,9 @@
 //! What a case tells a referral that is made from it.
 
-use domain::id::CaseId;
+use domain::id::{CaseId, ReportId};
 use jiff::Timestamp;
 use kit::access::Matter;
-use kit::briefing::{Brief, Briefing};
+use kit::briefing::{Brief, Briefing, ReportBrief};
 use kit::store::Db;
 use kit::{Failure, Fault, House};
 
@@ -16,6 +16,19 @@ pub struct Telling;
 impl Briefing for Telling {
     async fn matter(&self, house: &House, case: CaseId) -> Result<Option<Matter>, Fault> {
         store::matter(&house.db, case, house.clock.now()).await
+    }
+
+    async fn of_report(&self, from: &Db, report: ReportId) -> Result<Option<ReportBrief>, Fault> {
+        match store::waiting(from, report).await {
+            Ok(waiting) => {
+                let matter = waiting.matter();
+                let receipt = waiting.state.receipt;
+                let (reference, organisation) = (receipt.reference, receipt.organisation);
+                Ok(Some(ReportBrief { report, reference, organisation, matter }))
+            }
+            Err(Failure::Fault(fault)) => Err(fault),
+            Err(_) => Ok(None),
+        }
     }
 
     async fn brief(&self, from: &Db, house: &House, case: CaseId) -> Result<Option<Brief>, Fault> {
@@ -50,5 +63,6 @@ async fn brief(from: &Db, house: &House, case: CaseId) -> Result<Brief, Failure>
         matter,
         subjects: state.subjects,
         reports,
+        report_ids: state.reports,
     })
 }

@@ -1,7 +1,7 @@
 //! The tables of cases, kept up to date by the journal's events.
 
 use domain::cases::triage::{self, Triage};
-use domain::cases::{Clock, Event as Happened, Opening};
+use domain::cases::{Event as Happened, Opening};
 use domain::event::Event;
 use domain::id::{AccountId, CaseId, kind};
 use domain::referrals::Event as Referred;
@@ -34,7 +34,7 @@ impl Reaction for Keeping {
             Event::Cases(event) if entry.about::<kind::Report>().is_some() => triaged(tx, entry, event).await,
             Event::Cases(event) => worked(tx, entry, event).await,
             Event::Referrals(Referred::Drafted { draft }) => referred(tx, entry, draft.case).await,
-            Event::Accounts(_) | Event::Referrals(_) => Ok(()),
+            Event::Accounts(_) | Event::Referrals(_) | Event::Duty(_) => Ok(()),
         }
     }
 }
@@ -134,11 +134,11 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         Happened::UrgencySet { after, .. } => urgency_set(tx, case, after.rank()).await,
         Happened::ClockStarted { clock } => {
             clocks::begins(tx, case, clock).await?;
-            clock_set(tx, case, Some(clock)).await
+            next_clock(tx, case).await
         }
         Happened::ClockStopped { clock } => {
             clocks::is_met(tx, *clock).await?;
-            clock_set(tx, case, None).await
+            next_clock(tx, case).await
         }
         Happened::ClockWarned { clock, overdue, .. } => clocks::is_warned_of(tx, *clock, *overdue).await,
         Happened::SubjectNamed { subject_kind, name, .. } => {
@@ -209,7 +209,7 @@ async fn opened(tx: &mut Tx, entry: &Entry, opening: &Opening) -> Result<(), Fau
     for clock in &opening.clocks {
         clocks::begins(tx, &entry.stream, clock).await?;
     }
-    clock_set(tx, &entry.stream, opening.clocks.first()).await
+    next_clock(tx, &entry.stream).await
 }
 
 async fn team_joined(tx: &mut Tx, case: &str, account: AccountId) -> Result<(), Fault> {
@@ -231,14 +231,17 @@ async fn team_left(tx: &mut Tx, case: &str, account: AccountId) -> Result<(), Fa
         .map(drop)
 }
 
-async fn clock_set(tx: &mut Tx, case: &str, clock: Option<&Clock>) -> Result<(), Fault> {
-    sql("-- cases.keeping.clock_set\nUPDATE cases_case SET started_at = $2, due_at = $3 WHERE id = $1")
-        .bind(case)
-        .bind(clock.map(|clock| clock.started))
-        .bind(clock.map(|clock| clock.due))
-        .run(tx)
-        .await
-        .map(drop)
+/// The clock that ends first of those that run is the one that lists show.
+async fn next_clock(tx: &mut Tx, case: &str) -> Result<(), Fault> {
+    sql("-- cases.keeping.next_clock
+        UPDATE cases_case SET
+        started_at = (SELECT started_at FROM cases_clock WHERE case_id = $1 ORDER BY due_at, clock LIMIT 1),
+        due_at = (SELECT due_at FROM cases_clock WHERE case_id = $1 ORDER BY due_at, clock LIMIT 1)
+        WHERE id = $1")
+    .bind(case)
+    .run(tx)
+    .await
+    .map(drop)
 }
 
 async fn closed(tx: &mut Tx, case: &str, closed: bool) -> Result<(), Fault> {

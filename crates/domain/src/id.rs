@@ -66,6 +66,10 @@ kinds! {
     Key, KeyId, "key";
     /// An organisation that asks to be let in.
     Registration, RegistrationId, "reg";
+    /// An assessment of the duties to report, on a case.
+    Assessment, AssessmentId, "asm";
+    /// The record of somebody's interference with a report.
+    Interference, InterferenceId, "int";
 }
 
 /// An identifier of one kind of thing, written `rep_0197…` (prefix, underscore, 32 hex digits).

@@ -4,10 +4,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::duty::interference::{About, Interference};
 use crate::event::Event;
 use crate::id::{AccountId, CaseId, OrganisationId};
 use crate::role::{Role, coded};
-use crate::{cases, referrals, reports};
+use crate::{cases, duty, referrals, reports};
 
 coded! {
     /// A desk of an organisation: everybody there with one of its roles has its key.
@@ -84,6 +85,7 @@ impl Event {
             Self::Referrals(referrals::Event::Sent { kept_from, .. }) => {
                 Opens { never: kept_from.clone(), ..Opens::default() }
             }
+            Self::Duty(event) => of_duty(event),
             Self::Referrals(_) | Self::Accounts(_) => Opens::default(),
         }
     }
@@ -149,6 +151,34 @@ fn of_case(event: &cases::Event) -> Opens {
         cases::Event::Released { .. } => Opens { hold: Some(false), ..Opens::default() },
         cases::Event::Erased { .. } => Opens { ends: true, ..Opens::default() },
     }
+}
+
+fn of_duty(event: &duty::Event) -> Opens {
+    match event {
+        // Whoever can open the case; it ends with the key of the case.
+        duty::Event::Begun { opening } => Opens { to: vec![Holder::Case(opening.case)], ..Opens::default() },
+        duty::Event::Interfered { record } => of_interference(record),
+        duty::Event::Erased => Opens { ends: true, ..Opens::default() },
+        duty::Event::Answered { .. }
+        | duty::Event::Believed { .. }
+        | duty::Event::BeliefEnded { .. }
+        | duty::Event::Notified { .. }
+        | duty::Event::MetByAnother { .. }
+        | duty::Event::Doubted { .. }
+        | duty::Event::ClocksSet { .. } => Opens::default(),
+    }
+}
+
+/// Not by the key of the case, which the person named may have as one of its team or leads.
+fn of_interference(record: &Interference) -> Opens {
+    let desk = match record.about {
+        About::Case(_) => Desk::Leads,
+        About::Report(_) => Desk::Workers,
+    };
+    let people = record.team.iter().chain([&record.by]).filter(|account| !record.kept_from.contains(account));
+    let mut to = vec![Holder::Desk(record.organisation, desk)];
+    to.extend(people.copied().map(Holder::Account));
+    Opens { to, never: record.kept_from.clone(), ..Opens::default() }
 }
 
 #[cfg(test)]

@@ -23,5 +23,6 @@ pub mod words;
 pub mod accounts;
 pub mod cases;
 pub mod census;
+pub mod duty;
 pub mod referrals;
 pub mod reports;

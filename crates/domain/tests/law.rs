@@ -11,7 +11,7 @@ use domain::rules::route::Standing;
 use domain::rules::tables::ClockKind;
 use domain::rules::{duty, rulebook};
 use domain::screen::Level;
-use domain::time::day;
+use domain::time::{day, start_of};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -53,7 +53,8 @@ fn answers(facts: &Facts, nation: Nation, on: Date) -> Answers {
 /// Whether what the table says of one row is so.
 fn holds(expected: &str, facts: &Facts, nation: Nation, on: Date) -> bool {
     let answers = answers(facts, nation, on);
-    let duties = rulebook().duties(facts, nation, on);
+    let duties =
+        rulebook().duties(facts, nation, on, &duty::Window::from_now(facts, rulebook(), start_of(on)));
     let duty = |id: &str| duties.iter().find(|one| one.duty.head.id == id);
     if let Some((id, standing)) = expected.split_once('=') {
         let standing: duty::Standing = serde_json::from_value(standing.into()).unwrap();

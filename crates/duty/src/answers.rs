@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 
 use domain::agency::Nation;
 use domain::rules::bases::Follows;
-use domain::rules::duty::{self, Assessed};
+use domain::rules::duty::{self, Assessed, Window};
 use domain::rules::facts::Facts;
 use domain::rules::head::{Force, Head};
 use domain::rules::route::{Because, Standing, Step};
 use domain::rules::rulebook;
 use domain::rules::tables::{Barring, Clock, Contact, Fact, Sharing};
 use domain::rules::when::When;
+use domain::time::start_of;
 use domain::words::Lang;
 use jiff::civil::Date;
 use kit::page;
@@ -88,7 +89,7 @@ impl<'f> Answers<'f> {
             on,
             facts,
             steps: book.steps(facts, nation, on),
-            duties: book.duties(facts, nation, on),
+            duties: book.duties(facts, nation, on, &Window::from_now(facts, book, start_of(on))),
             barring: book.barring_of(facts, nation, on),
             sharing: book.sharing_of(facts, nation, on),
         }

@@ -5,6 +5,7 @@ use domain::reports::Known;
 use domain::rules::Subject;
 use domain::rules::duty;
 use domain::rules::head::Force;
+use domain::rules::route::Standing;
 use domain::rules::rulebook;
 use domain::rules::tables::{BarringPart, Channel, Clock, ClockKind, Indicator, SharingPart, Unit};
 use domain::screen::Level;
@@ -117,6 +118,14 @@ pub(crate) const fn force(force: Force) -> Words {
         Force::InForce => Words::new("In force", "Mewn grym"),
         Force::Prospective => Words::new("Not begun", "Heb ddechrau"),
         Force::Repealed => Words::new("No longer in force", "Ddim mewn grym mwyach"),
+    }
+}
+
+/// How sure a step is.
+pub(crate) const fn sure(standing: Standing) -> Words {
+    match standing {
+        Standing::Required => YOU_MUST,
+        Standing::NotRuledOut => MAY_BE,
     }
 }
 

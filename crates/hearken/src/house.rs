@@ -31,6 +31,7 @@ pub(crate) fn migrations() -> Vec<Migration> {
     steps.extend(cases::MIGRATIONS);
     steps.extend(reports::MIGRATIONS);
     steps.extend(referrals::MIGRATIONS);
+    steps.extend(duty::MIGRATIONS);
     steps.sort_by_key(|step| step.name);
     steps
 }
@@ -42,6 +43,7 @@ pub(crate) fn reactions() -> Vec<Box<dyn Reaction>> {
         Box::new(reports::Keeping),
         Box::new(cases::Keeping),
         Box::new(referrals::Keeping),
+        Box::new(duty::Keeping),
     ]
 }
 

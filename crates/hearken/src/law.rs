@@ -9,13 +9,14 @@ use clap::{Args, Subcommand};
 use domain::agency::Nation;
 use domain::rules::bases::Follows;
 use domain::rules::clock::Due;
+use domain::rules::duty::Window;
 use domain::rules::facts::Facts;
 use domain::rules::head::{Force, Head};
 use domain::rules::route::{Because, Standing, Step};
 use domain::rules::tables::{Clock, ClockKind, Fact};
 use domain::rules::{Row, duty, rulebook};
 use domain::screen::{Screened, screen};
-use domain::time::day;
+use domain::time::{day, start_of};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::clock::Clock as Wall;
@@ -140,7 +141,7 @@ fn route(place: &Where) -> Result<()> {
         let (sure, head) = (unsure(step.standing, step.force), &step.route.head);
         println!("{}{sure} {}: {}", head.id, step.route.to.code(), head.text);
     }
-    for duty in book.duties(&facts, on.0, on.1) {
+    for duty in book.duties(&facts, on.0, on.1, &Window::from_now(&facts, book, start_of(on.1))) {
         if duty.standing != duty::Standing::NotEngaged {
             println!(
                 "{} ({}, {:?}): {}",
@@ -163,7 +164,7 @@ fn route(place: &Where) -> Result<()> {
 /// Everything that follows from the facts there on a day, with ids and reasons.
 fn routed(facts: &Facts, (nation, on): (Nation, Date)) -> Value {
     let book = rulebook();
-    let duties = book.duties(facts, nation, on).into_iter();
+    let duties = book.duties(facts, nation, on, &Window::from_now(facts, book, start_of(on))).into_iter();
     let duties = duties.filter(|duty| duty.standing != duty::Standing::NotEngaged);
     let (barring, sharing) = (book.barring_of(facts, nation, on), book.sharing_of(facts, nation, on));
     json!({

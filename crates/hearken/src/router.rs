@@ -32,7 +32,8 @@ macro_rules! table {
 
 /// Every route.
 pub(crate) fn table() -> Vec<Route> {
-    let rooms = [hearing(), law(), people(), running(), told(), working(), referring(), programs(), look()];
+    let rooms =
+        [hearing(), law(), people(), running(), told(), working(), referring(), duties(), programs(), look()];
     rooms.into_iter().flatten().collect()
 }
 
@@ -187,6 +188,19 @@ fn referring() -> Vec<Route> {
         "/handed/{visit}/referral.pdf" "GET" "public" => get(hand::pdf);
         "/handed/{visit}/referral.json" "GET" "public" => get(hand::json);
         "/handed/{visit}/{answer}" "POST" "public" => post(hand::answer);
+    }
+}
+
+/// The duties to report, assessed on a case; and who tried to stop a report.
+fn duties() -> Vec<Route> {
+    use duty::{assess, interfere};
+    table! {
+        "/cases/{case}/duty" "GET POST" "read_case" => get(assess::list).post(assess::begin);
+        "/cases/{case}/duty/{assessment}" "GET" "read_case" => get(assess::show);
+        "/cases/{case}/duty/{assessment}/{act}" "POST" "work_case" => post(assess::act);
+        "/cases/{case}/interference" "GET POST" "read_case" => get(interfere::new_on_case).post(interfere::record_on_case);
+        "/reports/{report}/interference" "GET POST" "read_report" => get(interfere::new_on_report).post(interfere::record_on_report);
+        "/interference/{interference}" "GET" "read_case" => get(interfere::show);
     }
 }
 

@@ -1,8 +1,8 @@
-//! What a case tells a referral that is made from it. Implemented by `cases`.
+//! What a case tells whatever is made from it, and whose a report is. Implemented by `cases`.
 
 use domain::agency::Nation;
 use domain::cases::course::Subject;
-use domain::id::{CaseId, OrganisationId, Reference};
+use domain::id::{CaseId, OrganisationId, Reference, ReportId};
 use domain::reports::{Harm, Report, Urgency};
 use jiff::Timestamp;
 
@@ -25,6 +25,17 @@ pub struct Brief {
     pub subjects: Vec<Subject>,
     /// Its reports: reference, when each arrived, what it tells.
     pub reports: Vec<(Reference, Timestamp, Report)>,
+    /// The ids of its reports, in the same order.
+    pub report_ids: Vec<ReportId>,
+}
+
+/// A report in brief: whose it is, and who stands how to it.
+#[derive(Debug, Clone)]
+pub struct ReportBrief {
+    pub report: ReportId,
+    pub reference: Reference,
+    pub organisation: OrganisationId,
+    pub matter: Matter,
 }
 
 /// Tells of cases.
@@ -32,6 +43,8 @@ pub struct Brief {
 pub trait Briefing: Send + Sync {
     /// The case with this id, for whoever has a key to it; nothing when there is none.
     async fn brief(&self, from: &Db, house: &House, case: CaseId) -> Result<Option<Brief>, Fault>;
+    /// The report with this id, for whoever has a key to it; nothing when there is none.
+    async fn of_report(&self, from: &Db, report: ReportId) -> Result<Option<ReportBrief>, Fault>;
     /// How people stand to a case, which needs no key.
     async fn matter(&self, house: &House, case: CaseId) -> Result<Option<Matter>, Fault>;
 }

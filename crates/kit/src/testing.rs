@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use domain::agency::AgencyKind;
-use domain::id::{AccountId, CaseId, OrganisationId};
+use domain::id::{AccountId, CaseId, OrganisationId, ReportId};
 use domain::person::Private;
 use domain::reports::{Harm, Report, State};
 use domain::words::Lang;
@@ -18,7 +18,7 @@ use maud::Markup;
 use sea_orm::ConnectionTrait as _;
 
 use crate::access::{Matter, Policies};
-use crate::briefing::{Brief, Briefing};
+use crate::briefing::{Brief, Briefing, ReportBrief};
 use crate::clock::Clock;
 use crate::directory::{Contact, Directory, Listed};
 use crate::evidence::{Look, Looks, Pieces, Shown};
@@ -152,6 +152,9 @@ impl Told for Closed {
 #[async_trait::async_trait]
 impl Briefing for Closed {
     async fn brief(&self, _: &Db, _: &House, _: CaseId) -> Result<Option<Brief>, Fault> {
+        Ok(None)
+    }
+    async fn of_report(&self, _: &Db, _: ReportId) -> Result<Option<ReportBrief>, Fault> {
         Ok(None)
     }
     async fn matter(&self, _: &House, _: CaseId) -> Result<Option<Matter>, Fault> {

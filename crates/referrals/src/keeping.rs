@@ -25,7 +25,7 @@ impl Reaction for Keeping {
         match &entry.event {
             Event::Referrals(event) => kept(tx, entry, event).await,
             Event::Cases(Worked::Erased { .. }) => forgotten(tx, &entry.stream).await,
-            Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) => Ok(()),
+            Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Duty(_) => Ok(()),
         }
     }
 }
@@ -124,7 +124,7 @@ async fn stands(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
     };
     let state = history.into_iter().fold(None, |state, entry| match entry.event {
         Event::Referrals(event) => referrals::apply(state, event, entry.at),
-        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) => state,
+        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Duty(_) => state,
     });
     let Some(state) = state else { return Ok(()) };
     sql("-- referrals.keeping.stands

@@ -37,7 +37,11 @@ impl Reaction for Keeping {
             }
             Event::Cases(cases::Event::Erased { .. }) => progress(tx, report, "erased").await,
             Event::Cases(cases::Event::ClosedAtTriage { .. }) => progress(tx, report, "looked_at").await,
-            Event::Reports(_) | Event::Cases(_) | Event::Accounts(_) | Event::Referrals(_) => Ok(()),
+            Event::Reports(_)
+            | Event::Cases(_)
+            | Event::Accounts(_)
+            | Event::Referrals(_)
+            | Event::Duty(_) => Ok(()),
         }
     }
 }

@@ -102,7 +102,10 @@ impl Record {
 fn standing(history: &[Entry]) -> Standing {
     let own = history.iter().filter_map(|entry| match &entry.event {
         event::Event::Cases(event) => Some(event),
-        event::Event::Accounts(_) | event::Event::Reports(_) | event::Event::Referrals(_) => None,
+        event::Event::Accounts(_)
+        | event::Event::Reports(_)
+        | event::Event::Referrals(_)
+        | event::Event::Duty(_) => None,
     });
     own.fold(Standing::default(), ending::apply)
 }

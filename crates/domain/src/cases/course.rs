@@ -107,7 +107,8 @@ pub fn do_task(state: &State, task: TaskId) -> Result<Event, Refusal> {
 pub fn decide(state: &State, decision: Decision, reason: &str) -> Result<Vec<Event>, Refusal> {
     state.open()?;
     let mut events = vec![Event::Decided { decision, reason: said(reason, Refusal::NoReason)? }];
-    let running = state.clocks.iter().filter(|running| !running.stopped);
+    let first = |running: &&Running| crate::rules::clock::is_first_decision(&running.clock.rule);
+    let running = state.clocks.iter().filter(|running| !running.stopped).filter(first);
     events.extend(running.map(|running| Event::ClockStopped { clock: running.clock.clock }));
     Ok(events)
 }
@@ -339,6 +340,16 @@ mod tests {
         assert_eq!(decide(&case(), Decision::DoNotRefer, " "), Err(Refusal::NoReason));
         let decided = after(case(), decide(&case(), Decision::Refer, "at risk").unwrap());
         assert!(decided.clocks[0].stopped);
+    }
+
+    #[test]
+    fn a_decision_does_not_stop_the_clock_of_a_duty() {
+        let id = ClockId::from_uuid(Uuid::from_u128(7));
+        let clock = Clock { clock: id, rule: "FGM-1".to_owned(), ..case().clocks[0].clock.clone() };
+        let state = after(case(), vec![Event::ClockStarted { clock }]);
+        let decided = after(state.clone(), decide(&state, Decision::Monitor, "wait").unwrap());
+        let stopped: Vec<bool> = decided.clocks.iter().map(|running| running.stopped).collect();
+        assert_eq!(stopped, [true, false]);
     }
 
     #[test]

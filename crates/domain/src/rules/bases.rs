@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use super::duty::{self, Assessed};
+use super::duty::{self, Assessed, Window};
 use super::facts::Facts;
 use super::head::Force;
 use super::route::{Because, Standing, Weighed};
@@ -15,6 +15,7 @@ use super::when::When;
 use super::{Row, Rulebook, known};
 use crate::agency::Nation;
 use crate::reports::Known;
+use crate::time::start_of;
 
 /// The fact that says that a law requires it to be told.
 const BY_LAW: &str = "duty_to_report_engaged";
@@ -62,7 +63,11 @@ impl Rulebook {
             one.force == Force::InForce
                 && matches!(one.standing, duty::Standing::Engaged | duty::Standing::Paused)
         };
-        self.duties(facts, nation, on).into_iter().filter(binds).map(|one| one.duty).collect()
+        self.duties(facts, nation, on, &Window::from_now(facts, self, start_of(on)))
+            .into_iter()
+            .filter(binds)
+            .map(|one| one.duty)
+            .collect()
     }
 
     fn follow<'a, R: Row>(
@@ -138,7 +143,12 @@ mod tests {
     #[test]
     fn to_notify_only_the_police_is_said_until_a_child_here_is_known_of() {
         let says = |facts: &Facts| {
-            let all = rulebook().duties(facts, Nation::England, ON);
+            let all = rulebook().duties(
+                facts,
+                Nation::England,
+                ON,
+                &Window::from_now(facts, rulebook(), start_of(ON)),
+            );
             let duty = all.iter().find(|one| one.duty.head.id == "DUTY-85").unwrap();
             rulebook().says(duty, facts).iter().any(|element| element.head.id == "MR-5-P")
         };

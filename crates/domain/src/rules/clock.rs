@@ -86,6 +86,11 @@ pub fn first_decision(nation: Nation, on: Date) -> Option<&'static Clock> {
     holding.map(|(clock, _)| clock).find(|clock| clock.first_decision)
 }
 
+/// Whether the clock of this id is for the first decision on a report.
+pub fn is_first_decision(id: &str) -> bool {
+    rulebook().clocks.iter().any(|clock| clock.head.id == id && clock.first_decision)
+}
+
 /// What the clock of this id asks for; empty where there is none.
 pub fn asks(id: &str, lang: Lang) -> &'static str {
     let rule = rulebook().clocks.iter().rfind(|clock| clock.head.id == id);

@@ -33,7 +33,40 @@ pub fn start_of(day: Date) -> Timestamp {
         .unwrap_or(Timestamp::MAX)
 }
 
+/// A moment that somebody typed in civil time: `2026-11-19T14:30`, also with a blank between. A moment that the clocks
+/// leave out or have twice in London counts as [`jiff`] reckons compatibly.
+pub fn typed(text: &str) -> Option<Timestamp> {
+    let civil: DateTime = text.trim().parse().ok()?;
+    zone().to_ambiguous_timestamp(civil).compatible().ok()
+}
+
+/// A moment as a field for a day and a time takes it: `2026-11-19T14:30`.
+pub fn field(moment: Timestamp) -> String {
+    london(moment).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
 /// A moment as people here write it: `19 Nov 2026, 14:30`.
 pub fn shown(moment: Timestamp) -> String {
     london(moment).strftime("%-d %b %Y, %H:%M").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_the_clock_on_the_wall_in_london() {
+        for (text, moment) in [
+            ("2026-11-19T14:30", Some("2026-11-19T14:30:00Z")),
+            (" 2026-07-01 00:15 ", Some("2026-06-30T23:15:00Z")),
+            ("2026-11-19", Some("2026-11-19T00:00:00Z")),
+            ("yesterday", None),
+            ("2026-13-01T10:00", None),
+            ("", None),
+        ] {
+            assert_eq!(typed(text), moment.map(|moment| moment.parse().unwrap()), "{text}");
+        }
+        let moment: Timestamp = "2026-07-01T10:30:00Z".parse().unwrap();
+        assert_eq!(typed(&field(moment)), Some(moment));
+    }
 }

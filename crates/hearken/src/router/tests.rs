@@ -179,6 +179,7 @@ fn link(text: &str, begins: &str) -> Option<String> {
 }
 
 mod custody;
+mod duty;
 mod ending;
 mod fuzz;
 mod handing;
@@ -213,6 +214,8 @@ async fn every_route_asks_who_may_or_says_not_found() {
             "{report}",
             "{case}",
             "{task}",
+            "{assessment}",
+            "{interference}",
             "{act}",
             "{name}",
         ];
