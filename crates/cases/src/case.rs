@@ -57,6 +57,7 @@ pub(crate) async fn whole(
         (page::error_summary(ctx.lang, &errors))
         h1 class="govuk-heading-l" { (title) }
         (standing(ctx, opened))
+        (rooms(ctx, opened))
         @if ctx.could(Act::EndRecord, &opened.matter(ctx.now)) { (ending::link(ctx, &format!("/cases/{}", opened.id))) }
         div class="hearken-split" {
             div {
@@ -84,6 +85,18 @@ fn standing(ctx: &Ctx, opened: &Opened) -> Markup {
             @if state.closed { strong { (words::CASE_CLOSED.of(lang)) } }
         }
         @for running in &state.clocks { p class="govuk-body" { (clock(ctx, running)) } }
+    }
+}
+
+/// The ways to what has pages of its own.
+fn rooms(ctx: &Ctx, opened: &Opened) -> Markup {
+    let rooms = [("weighing", words::WEIGHING), ("tools", words::TOOLS), ("outside", words::OUTSIDE)];
+    html! {
+        ul class="govuk-list" {
+            @for (room, text) in rooms {
+                li { a class="govuk-link" href={ "/cases/" (opened.id) "/" (room) } { (text.of(ctx.lang)) } }
+            }
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use domain::cases::{Clock, Event as Happened, Opening};
 use domain::event::Event;
 use domain::id::{AccountId, CaseId, kind};
 use domain::referrals::Event as Referred;
-use domain::reports::Event as Heard;
 use domain::reports::course::Receipt;
+use domain::reports::{Event as Heard, Urgency};
 use jiff::Timestamp;
 use kit::Fault;
 use kit::journal::{Entry, Reaction};
@@ -100,6 +100,16 @@ async fn triaged(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fau
             .await
             .map(drop);
     }
+    if let Some(urgency) = weighed(event) {
+        return sql(
+            "-- cases.keeping.triaged_urgency\nUPDATE cases_intake SET urgency = $2 WHERE report = $1",
+        )
+        .bind(&entry.stream)
+        .bind(urgency.rank())
+        .run(tx)
+        .await
+        .map(drop);
+    }
     let (state, case) = match triage::apply(Triage::Waiting, event) {
         Triage::InCase(case) => ("in_case", Some(case)),
         Triage::Closed => ("closed", None),
@@ -112,6 +122,18 @@ async fn triaged(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fau
         .run(tx)
         .await
         .map(drop)
+}
+
+/// The urgency that something people said leaves it with.
+const fn weighed(event: &Happened) -> Option<Urgency> {
+    if let Happened::UrgencySet { after: urgency, .. }
+    | Happened::IndicatorAdded { urgency, .. }
+    | Happened::IndicatorStruck { urgency, .. } = event
+    {
+        Some(*urgency)
+    } else {
+        None
+    }
 }
 
 async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault> {
@@ -131,7 +153,9 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         Happened::GlassBroken { account, until, .. } => looks_in(tx, case, *account, *until).await,
         Happened::TeamJoined { account } => team_joined(tx, case, *account).await,
         Happened::TeamLeft { account } => team_left(tx, case, *account).await,
-        Happened::UrgencySet { after, .. } => urgency_set(tx, case, after.rank()).await,
+        Happened::UrgencySet { after: urgency, .. }
+        | Happened::IndicatorAdded { urgency, .. }
+        | Happened::IndicatorStruck { urgency, .. } => urgency_set(tx, case, urgency.rank()).await,
         Happened::ClockStarted { clock } => {
             clocks::begins(tx, case, clock).await?;
             clock_set(tx, case, Some(clock)).await
@@ -158,6 +182,9 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         | Happened::TaskDone { .. }
         | Happened::Decided { .. }
         | Happened::FileAdded { .. }
+        | Happened::ToolFilled { .. }
+        | Happened::Categorised { .. }
+        | Happened::ContextConference { .. }
         | Happened::FileHandled { .. }
         | Happened::Exported { .. }
         | Happened::Linked { .. }

@@ -18,6 +18,7 @@ pub mod rules;
 pub mod screen;
 pub mod selector;
 pub mod time;
+pub mod weighing;
 pub mod words;
 
 pub mod accounts;

@@ -207,6 +207,8 @@ rows! {
 
     /// A screening tool that can be filled in.
     Tool {
+        name: String,
+        name_cy: String,
         version: String,
         area: String,
         scale: Scale,
@@ -229,9 +231,12 @@ rows! {
 
     /// What sets how soon somebody must look, whatever else is known.
     Floor {
-        /// Over lists of words, and `any_high`.
+        /// Over lists of words, answers of a report (`crate::weighing::fields`), and `any_high`.
         when: When,
         at_least: Level,
+        /// Whether somebody must look at once, before all else that is critical.
+        #[serde(default)]
+        at_once: bool,
     }
 
     /// Whom people can reach.
@@ -248,6 +253,40 @@ rows! {
         hours: Option<String>,
         for_whom: Vec<Audience>,
         check_by: Date,
+    }
+}
+
+impl Tool {
+    /// What it is called.
+    pub fn name_in(&self, lang: Lang) -> &str {
+        lang.pick(&self.name, &self.name_cy)
+    }
+}
+
+impl Item {
+    /// The sign, as it is asked.
+    pub fn text_in(&self, lang: Lang) -> &str {
+        lang.pick(&self.text, &self.cy)
+    }
+}
+
+impl Band {
+    /// What the band says is to be done.
+    pub fn text_in(&self, lang: Lang) -> &str {
+        lang.pick(&self.text, &self.cy)
+    }
+
+    /// The band in a few words: its first sentence.
+    pub fn short_in(&self, lang: Lang) -> &str {
+        let text = self.text_in(lang);
+        text.split_once(['.', ';']).map_or(text, |(first, _)| first)
+    }
+}
+
+impl Override {
+    /// Why it holds.
+    pub fn text_in(&self, lang: Lang) -> &str {
+        lang.pick(&self.text, &self.cy)
     }
 }
 
