@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use crate::doing::{Attempt, Forms};
 use crate::ending::{self, tombstone};
 use crate::store::{self, Opened};
-use crate::{glass, linked, referred, search, story, words};
+use crate::{alike, glass, linked, referred, search, story, words};
 
 /// The page; outside the team, the glass.
 pub async fn show(ctx: Ctx, Path(case): Path<String>) -> Result<Markup, Failure> {
@@ -48,6 +48,7 @@ pub(crate) async fn whole(
     let people = ctx.house.directory.people(&ctx.house, opened.state.opening.organisation).await?;
     let linked = linked::list(ctx, opened).await?;
     let elsewhere = search::elsewhere(ctx, &opened.id.to_string()).await?;
+    let worded = alike::beside_case(ctx, opened).await?;
     let work = ctx.could(Act::WorkCase, &opened.matter(ctx.now));
     let errors = attempt.map(|attempt| attempt.errors(ctx.lang)).unwrap_or_default();
     let title = format!("{} {}", words::CASE.of(ctx.lang), opened.state.opening.reference);
@@ -66,6 +67,7 @@ pub(crate) async fn whole(
                 (referred::list(ctx, opened, &referrals))
                 (linked)
                 (elsewhere)
+                (worded)
                 (files(ctx, opened))
                 (team(ctx, opened, &people, work))
                 h2 class="govuk-heading-m" { (words::CHRONOLOGY.of(ctx.lang)) }

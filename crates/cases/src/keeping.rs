@@ -12,15 +12,16 @@ use kit::Fault;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 
-use crate::{clocks, selectors};
+use crate::{alike, clocks, selectors};
 
 /// The schema, step by step.
-pub const MIGRATIONS: [Migration; 5] = [
+pub const MIGRATIONS: [Migration; 6] = [
     Migration { name: "0004_cases", sql: include_str!("schema.sql") },
     Migration { name: "0006_cases_referral", sql: include_str!("referred.sql") },
     Migration { name: "0015_cases_glass", sql: include_str!("glass.sql") },
     selectors::MIGRATION,
     clocks::MIGRATION,
+    alike::MIGRATION,
 ];
 
 /// Writes what has happened into the tables of cases; a report that arrives joins the queue.
@@ -60,7 +61,8 @@ async fn heard(tx: &mut Tx, entry: &Entry, event: &Heard) -> Result<(), Fault> {
                 .map(drop)
         }
         Heard::KeptFrom { account } => keep_from(tx, &entry.stream, &[*account]).await,
-        Heard::Added { .. } | Heard::Replied { .. } | Heard::FileHandled { .. } => Ok(()),
+        Heard::Added { text, .. } => alike::of_more(tx, &entry.stream, text).await,
+        Heard::Replied { .. } | Heard::FileHandled { .. } => Ok(()),
     }
 }
 
@@ -76,6 +78,7 @@ async fn joins_queue(tx: &mut Tx, entry: &Entry, receipt: &Receipt) -> Result<()
     .run(tx)
     .await?;
     selectors::of_report(tx, &entry.stream, receipt.organisation, &receipt.report).await?;
+    alike::of_report(tx, &entry.stream, receipt.organisation, &receipt.report).await?;
     keep_from(tx, &entry.stream, &receipt.kept_from).await
 }
 
@@ -94,6 +97,7 @@ async fn keep_from(tx: &mut Tx, matter: &str, accounts: &[AccountId]) -> Result<
 async fn triaged(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault> {
     if matches!(event, Happened::Erased { .. }) {
         selectors::forget(tx, &entry.stream).await?;
+        alike::forget(tx, &entry.stream).await?;
         return sql("-- cases.keeping.erased\nUPDATE cases_intake SET state = 'erased' WHERE report = $1")
             .bind(&entry.stream)
             .run(tx)

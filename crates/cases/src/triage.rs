@@ -17,6 +17,7 @@ use kit::store::Tx;
 use kit::{Ctx, Failure, Fault, FieldErrors, OrFault as _, chance, journal};
 use maud::{Markup, html};
 
+use crate::alike;
 use crate::ending::{self, tombstone};
 use crate::kept;
 use crate::queue::report_id;
@@ -49,7 +50,9 @@ struct Beside {
 async fn beside(ctx: &Ctx, person: &Person, waiting: &Waiting) -> Result<Beside, Failure> {
     let all = person.roles.contains(&Role::Lead);
     let cases = store::open_cases(&ctx.db, person.organisation, person.account, all).await?;
-    Ok(Beside { cases, elsewhere: search::elsewhere(ctx, &waiting.id.to_string()).await? })
+    let (named, worded) =
+        (search::elsewhere(ctx, &waiting.id.to_string()).await?, alike::beside_report(ctx, waiting).await?);
+    Ok(Beside { cases, elsewhere: html! { (named) (worded) } })
 }
 
 /// The form for closing, as it was sent, and what was wrong with it.

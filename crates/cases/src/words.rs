@@ -94,7 +94,9 @@ words! {
     pub(crate) FOUND_NOTHING = "Nothing was found that you may read", "Ni chanfuwyd dim y cewch ei ddarllen";
     pub(crate) FOUND_MORE = "There is more: add a word.", "Mae rhagor: ychwanegwch air.";
     pub(crate) ELSEWHERE = "Named elsewhere too", "Wedi'i enwi mewn mannau eraill hefyd";
-    pub(crate) ELSEWHERE_TEXT = "The same telephone, account, vehicle or name stands in:", "Mae'r un ffôn, cyfrif, cerbyd neu enw yn:";
+    pub(crate) ELSEWHERE_TEXT = "The same telephone, account, vehicle, wallet, postcode or name stands in:", "Mae'r un ffôn, cyfrif, cerbyd, waled, cod post neu enw yn:";
+    pub(crate) ALIKE = "The same wording in other reports", "Yr un geiriad mewn adroddiadau eraill";
+    pub(crate) ALIKE_TEXT = "Whoever blackmails many children writes the same to each. Compared word by word, with every sum the same; it proves nothing.", "Mae pwy bynnag sy'n blacmelio llawer o blant yn ysgrifennu'r un peth at bob un. Cymharwyd air am air, gyda phob swm yr un fath; nid yw'n profi dim.";
     pub(crate) PAPER_HELD_BY = "Held by", "Yn cael ei ddal gan";
     pub(crate) PAPER_HARM = "Kind of harm", "Math o niwed";
     pub(crate) PAPER_URGENCY = "Urgency", "Brys";
@@ -287,6 +289,14 @@ pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
 /// The refusal as an answer.
 pub(crate) fn refused(ctx: &Ctx, why: &Refusal) -> Failure {
     Failure::Refused(refusal(why, ctx.lang))
+}
+
+/// How alike two texts are.
+pub(crate) fn how_alike(percent: u8, words: usize, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("{percent} % alike, {words} words in a row:"),
+        Lang::Cy => format!("{percent} % yr un fath, {words} gair yn olynol:"),
+    }
 }
 
 /// Tells a lead that somebody looked in; nothing of what the case is about.

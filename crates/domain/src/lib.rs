@@ -7,6 +7,7 @@
 //! Read in this order: the shared nouns, then one system at a time.
 
 pub mod agency;
+pub mod alike;
 pub mod event;
 pub mod evidence;
 pub mod id;

@@ -300,38 +300,11 @@ fn on_clock(state: &mut State, clock: ClockId, change: impl Fn(&mut Running)) {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use uuid::Uuid;
 
+    use super::super::sample::{after, case};
     use super::*;
-    use crate::agency::Nation;
-    use crate::id::{OrganisationId, Reference};
-    use crate::reports::{Harm, Urgency};
-
-    pub(crate) fn case() -> State {
-        let id = Uuid::from_u128(1);
-        let now = Timestamp::UNIX_EPOCH;
-        opened(Opening {
-            reference: Reference::from_random(1),
-            organisation: OrganisationId::from_uuid(id),
-            nation: Nation::England,
-            report: ReportId::from_uuid(id),
-            harm: Harm::Sextortion,
-            urgency: Urgency::Urgent,
-            kept_from: vec![],
-            team: vec![AccountId::from_uuid(id)],
-            clocks: vec![Clock {
-                clock: ClockId::from_uuid(id),
-                rule: "EN-1".to_owned(),
-                started: now,
-                due: now,
-            }],
-        })
-    }
-
-    pub(crate) fn after(state: State, events: Vec<Event>) -> State {
-        events.into_iter().fold(Some(state), apply).unwrap()
-    }
 
     #[test]
     fn a_case_is_not_closed_before_somebody_decided_whether_to_refer() {

@@ -8,6 +8,8 @@
 pub mod context;
 pub mod course;
 pub mod ending;
+#[cfg(test)]
+mod sample;
 pub mod tools;
 pub mod triage;
 pub mod weighing;

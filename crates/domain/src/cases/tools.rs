@@ -14,7 +14,8 @@ use crate::id::SubjectId;
 use crate::reports::Known;
 use crate::role::coded;
 use crate::rules::rulebook;
-use crate::rules::tables::{Band, Item, Override, Tool};
+use crate::rules::tables::Tool;
+use crate::rules::tool::{Band, Item, Override};
 
 coded! {
     /// What an answer rests on.

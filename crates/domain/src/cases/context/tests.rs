@@ -4,7 +4,7 @@ use proptest::sample::{Index, select};
 use uuid::Uuid;
 
 use super::super::course;
-use super::super::course::tests::{after, case};
+use super::super::sample::{after, case};
 use super::*;
 use crate::id::SubjectId;
 

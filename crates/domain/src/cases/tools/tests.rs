@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::super::course::tests::case;
+use super::super::sample::case;
 use super::*;
 
 fn sheet(answers: &[(&str, &str)], facts: &[(&str, Known)]) -> Sheet {

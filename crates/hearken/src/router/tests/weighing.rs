@@ -257,3 +257,56 @@ async fn harm_outside_the_home_has_a_category_and_a_pathway_of_its_own() {
     let page = service.get(&at, &lead).await.text;
     assert!(page.contains("From outside the home") && page.contains("data-step="), "{page}");
 }
+
+const SCRIPT: &str =
+    "i have all your followers and i will send this video to every one of them if you dont pay";
+
+fn told(before: &str, sum: &str) -> String {
+    format!("happened={}+{}+{sum}", before.replace(' ', "+"), SCRIPT.replace(' ', "+"))
+}
+
+#[tokio::test]
+async fn the_same_script_is_found_in_other_reports_and_quoted() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    service.reported(&[("happened", &told("he wrote", "200"))]).await;
+    let first = link(&service.get("/queue", &lead).await.text, "/queue/rep_").unwrap();
+    service.reported(&[("happened", "happened=He+waits+for+me+by+the+school+gate+each+day")]).await;
+    assert!(!service.get(&first, &lead).await.text.contains("data-alike"), "nothing is like it yet");
+    service.house.clock.advance(jiff::SignedDuration::from_mins(5));
+    service.reported(&[("happened", &told("my son was sent", "50"))]).await;
+    let page = service.get(&first, &lead).await.text;
+    let alike = page.split("data-alike").nth(1).expect("the same wording");
+    let alike = alike.split("</section>").next().unwrap();
+    assert!(alike.contains(SCRIPT) && alike.contains(" % alike, "), "{alike}");
+    assert_eq!(alike.matches("/reports/rep_").count(), 1, "{alike}");
+    let case = service.ask("POST", &format!("{first}/accept"), &lead, "").await.location().to_owned();
+    assert!(service.get(&case, &lead).await.text.contains("data-alike"), "and beside the case");
+}
+
+#[tokio::test]
+async fn who_may_not_read_a_report_is_not_told_that_it_is_worded_the_same() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let worker = service.sign_in("worker@service.example").await;
+    service.reported(&[("happened", &told("he wrote", "200"))]).await;
+    let seen = link(&service.get("/queue", &lead).await.text, "/queue/rep_").unwrap();
+    let named = "0.name=Morgan+Ellery&0.part=suspect";
+    service
+        .reported(&[("happened", &told("she got", "50")), ("know", "know=people"), ("people", named)])
+        .await;
+    assert!(!service.get(&seen, &lead).await.text.contains("data-alike"), "they are named in it");
+    assert!(service.get(&seen, &worker).await.text.contains("data-alike"));
+}
+
+#[tokio::test]
+async fn the_store_tells_nothing_of_the_wording() {
+    let service = Service::new().await;
+    service.reported(&[("happened", &told("he wrote", "200"))]).await;
+    let stored = super::reporting::everything_stored(&service).await;
+    let prints = stored.matches("rep_").count();
+    assert!(prints > 3, "fingerprints are there");
+    for words in ["followers", "every one of them", "send this video"] {
+        assert!(!stored.contains(words), "{words}");
+    }
+}
