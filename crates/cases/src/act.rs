@@ -3,7 +3,7 @@
 
 use axum::extract::Path;
 use axum::response::Redirect;
-use domain::cases::{Decision, Event, Refusal, State, SubjectKind, course};
+use domain::cases::{Decision, Event, Refusal, State, SubjectKind, course, weighing as law};
 use domain::event;
 use domain::id::AccountId;
 use domain::reports::Urgency;
@@ -14,8 +14,8 @@ use kit::store::Tx;
 use kit::{Ctx, Failure, chance};
 
 use crate::doing::Attempt;
-use crate::kept;
 use crate::store::{self, Opened};
+use crate::{kept, weighing};
 
 /// Decides something on a case and writes what follows. When the rules say no, the page comes back with the
 /// sentence and with what was typed into this form.
@@ -134,9 +134,12 @@ pub async fn task_done(ctx: Ctx, Path((case, task)): Path<(String, String)>) -> 
 /// Sets another urgency than the one that was weighed, with the reason.
 pub async fn urgency(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     let reason = fields.get("reason").unwrap_or_default();
-    change(&ctx, (&case, "urgency"), &fields, |state| {
+    let opened = store::opened(&ctx.db, &case).await?;
+    ctx.may_on(Act::WorkCase, &opened.matter(ctx.now))?;
+    let of = weighing::of_case(&ctx, &opened).await?;
+    change(&ctx, (&case, "urgency"), &fields, |_| {
         let after = fields.get("urgency").and_then(Urgency::from_code).ok_or(Refusal::NotAChoice)?;
-        Ok(vec![course::set_urgency(state, after, reason)?])
+        Ok(vec![law::set_urgency(&of, after, reason, fields.has("meant"))?])
     })
     .await
 }

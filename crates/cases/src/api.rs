@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::cases::{CloseReason, Decision, Event, Refusal, SubjectKind, course, triage};
+use domain::cases::{CloseReason, Decision, Event, Refusal, SubjectKind, course, triage, weighing as law};
 use domain::event;
 use domain::id::{CaseId, Reference, ReportId};
 use domain::reports::Urgency;
@@ -236,11 +236,13 @@ pub enum CaseAct {
     TaskDone {
         task: String,
     },
-    /// Another urgency is set, with the reason.
+    /// Another urgency is set, with the reason. Below a floor only with `below_floor`: that it is meant.
     Urgency {
         #[schema(schema_with = urgencies)]
         urgency: Urgency,
         reason: String,
+        #[serde(default)]
+        below_floor: bool,
     },
     /// Somebody of the organisation joins the team.
     TeamJoin {
@@ -308,7 +310,10 @@ async fn done(ctx: &Ctx, opened: &Opened, act: CaseAct) -> Result<Tx, Failure> {
             let task = task.parse().map_err(|_| Refusal::NoSuchTask);
             task.and_then(|task| course::do_task(state, task)).map(one)
         }
-        CaseAct::Urgency { urgency, reason } => course::set_urgency(state, urgency, &reason).map(one),
+        CaseAct::Urgency { urgency, reason, below_floor } => {
+            let of = crate::weighing::of_case(ctx, opened).await?;
+            law::set_urgency(&of, urgency, &reason, below_floor).map(one)
+        }
         CaseAct::TeamLeave { account } => {
             let account = account.parse().map_err(|_| Refusal::NotInTeam);
             account.and_then(|account| course::leave_team(state, account)).map(one)

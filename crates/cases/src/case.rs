@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use crate::doing::{Attempt, Forms};
 use crate::ending::{self, tombstone};
 use crate::store::{self, Opened};
-use crate::{glass, linked, referred, search, story, words};
+use crate::{alike, glass, linked, referred, search, story, words};
 
 /// The page; outside the team, the glass.
 pub async fn show(ctx: Ctx, Path(case): Path<String>) -> Result<Markup, Failure> {
@@ -48,6 +48,7 @@ pub(crate) async fn whole(
     let people = ctx.house.directory.people(&ctx.house, opened.state.opening.organisation).await?;
     let linked = linked::list(ctx, opened).await?;
     let elsewhere = search::elsewhere(ctx, &opened.id.to_string()).await?;
+    let worded = alike::beside_case(ctx, opened).await?;
     let work = ctx.could(Act::WorkCase, &opened.matter(ctx.now));
     let errors = attempt.map(|attempt| attempt.errors(ctx.lang)).unwrap_or_default();
     let title = format!("{} {}", words::CASE.of(ctx.lang), opened.state.opening.reference);
@@ -57,6 +58,7 @@ pub(crate) async fn whole(
         (page::error_summary(ctx.lang, &errors))
         h1 class="govuk-heading-l" { (title) }
         (standing(ctx, opened))
+        (rooms(ctx, opened))
         @if ctx.could(Act::EndRecord, &opened.matter(ctx.now)) { (ending::link(ctx, &format!("/cases/{}", opened.id))) }
         div class="hearken-split" {
             div {
@@ -65,6 +67,7 @@ pub(crate) async fn whole(
                 (referred::list(ctx, opened, &referrals))
                 (linked)
                 (elsewhere)
+                (worded)
                 (files(ctx, opened))
                 (team(ctx, opened, &people, work))
                 h2 class="govuk-heading-m" { (words::CHRONOLOGY.of(ctx.lang)) }
@@ -84,6 +87,18 @@ fn standing(ctx: &Ctx, opened: &Opened) -> Markup {
             @if state.closed { strong { (words::CASE_CLOSED.of(lang)) } }
         }
         @for running in &state.clocks { p class="govuk-body" { (clock(ctx, running)) } }
+    }
+}
+
+/// The ways to what has pages of its own.
+fn rooms(ctx: &Ctx, opened: &Opened) -> Markup {
+    let rooms = [("weighing", words::WEIGHING), ("tools", words::TOOLS), ("outside", words::OUTSIDE)];
+    html! {
+        ul class="govuk-list" {
+            @for (room, text) in rooms {
+                li { a class="govuk-link" href={ "/cases/" (opened.id) "/" (room) } { (text.of(ctx.lang)) } }
+            }
+        }
     }
 }
 

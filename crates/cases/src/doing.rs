@@ -12,7 +12,8 @@ use kit::{Ctx, Failure, FieldErrors};
 use maud::{Markup, html};
 
 use crate::store::Opened;
-use crate::{case, words};
+use crate::typed::Typed;
+use crate::{case, weighing, words};
 
 /// What somebody tried to do on the page, when it was refused.
 pub(crate) struct Attempt<'a> {
@@ -49,6 +50,7 @@ fn control(form: &str, why: &Refusal) -> &'static str {
         ("team", _) => "member",
         ("links", Refusal::NoReason | Refusal::TooLong { .. }) => "link-reason",
         ("links", _) => "link-case",
+        ("urgency", Refusal::BelowFloor { .. }) => "meant",
         ("urgency", Refusal::NotAChoice | Refusal::SameUrgency) => "urgency",
         ("urgency", _) => "urgency-reason",
         ("files", _) => "files",
@@ -129,6 +131,9 @@ impl Forms<'_> {
             html! {
                 (self.select("urgency", "urgency", "urgency", words::URGENCY, coded))
                 (self.text("urgency", "urgency-reason", "reason", words::REASON))
+                @if let Some(attempt) = self.attempt.filter(|attempt| matches!(attempt.why, Refusal::BelowFloor { .. })) {
+                    (weighing::meant(&Typed { lang: self.ctx.lang, fields: attempt.fields, errors: &attempt.errors(self.ctx.lang) }))
+                }
             },
         )
     }

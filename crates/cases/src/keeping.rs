@@ -5,22 +5,23 @@ use domain::cases::{Event as Happened, Opening};
 use domain::event::Event;
 use domain::id::{AccountId, CaseId, kind};
 use domain::referrals::Event as Referred;
-use domain::reports::Event as Heard;
 use domain::reports::course::Receipt;
+use domain::reports::{Event as Heard, Urgency};
 use jiff::Timestamp;
 use kit::Fault;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 
-use crate::{clocks, selectors};
+use crate::{alike, clocks, selectors};
 
 /// The schema, step by step.
-pub const MIGRATIONS: [Migration; 5] = [
+pub const MIGRATIONS: [Migration; 6] = [
     Migration { name: "0004_cases", sql: include_str!("schema.sql") },
     Migration { name: "0006_cases_referral", sql: include_str!("referred.sql") },
     Migration { name: "0015_cases_glass", sql: include_str!("glass.sql") },
     selectors::MIGRATION,
     clocks::MIGRATION,
+    alike::MIGRATION,
 ];
 
 /// Writes what has happened into the tables of cases; a report that arrives joins the queue.
@@ -60,7 +61,8 @@ async fn heard(tx: &mut Tx, entry: &Entry, event: &Heard) -> Result<(), Fault> {
                 .map(drop)
         }
         Heard::KeptFrom { account } => keep_from(tx, &entry.stream, &[*account]).await,
-        Heard::Added { .. } | Heard::Replied { .. } | Heard::FileHandled { .. } => Ok(()),
+        Heard::Added { text, .. } => alike::of_more(tx, &entry.stream, text).await,
+        Heard::Replied { .. } | Heard::FileHandled { .. } => Ok(()),
     }
 }
 
@@ -76,6 +78,7 @@ async fn joins_queue(tx: &mut Tx, entry: &Entry, receipt: &Receipt) -> Result<()
     .run(tx)
     .await?;
     selectors::of_report(tx, &entry.stream, receipt.organisation, &receipt.report).await?;
+    alike::of_report(tx, &entry.stream, receipt.organisation, &receipt.report).await?;
     keep_from(tx, &entry.stream, &receipt.kept_from).await
 }
 
@@ -94,11 +97,22 @@ async fn keep_from(tx: &mut Tx, matter: &str, accounts: &[AccountId]) -> Result<
 async fn triaged(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault> {
     if matches!(event, Happened::Erased { .. }) {
         selectors::forget(tx, &entry.stream).await?;
+        alike::forget(tx, &entry.stream).await?;
         return sql("-- cases.keeping.erased\nUPDATE cases_intake SET state = 'erased' WHERE report = $1")
             .bind(&entry.stream)
             .run(tx)
             .await
             .map(drop);
+    }
+    if let Some(urgency) = weighed(event) {
+        return sql(
+            "-- cases.keeping.triaged_urgency\nUPDATE cases_intake SET urgency = $2 WHERE report = $1",
+        )
+        .bind(&entry.stream)
+        .bind(urgency.rank())
+        .run(tx)
+        .await
+        .map(drop);
     }
     let (state, case) = match triage::apply(Triage::Waiting, event) {
         Triage::InCase(case) => ("in_case", Some(case)),
@@ -112,6 +126,18 @@ async fn triaged(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fau
         .run(tx)
         .await
         .map(drop)
+}
+
+/// The urgency that something people said leaves it with.
+const fn weighed(event: &Happened) -> Option<Urgency> {
+    if let Happened::UrgencySet { after: urgency, .. }
+    | Happened::IndicatorAdded { urgency, .. }
+    | Happened::IndicatorStruck { urgency, .. } = event
+    {
+        Some(*urgency)
+    } else {
+        None
+    }
 }
 
 async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault> {
@@ -131,7 +157,9 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         Happened::GlassBroken { account, until, .. } => looks_in(tx, case, *account, *until).await,
         Happened::TeamJoined { account } => team_joined(tx, case, *account).await,
         Happened::TeamLeft { account } => team_left(tx, case, *account).await,
-        Happened::UrgencySet { after, .. } => urgency_set(tx, case, after.rank()).await,
+        Happened::UrgencySet { after: urgency, .. }
+        | Happened::IndicatorAdded { urgency, .. }
+        | Happened::IndicatorStruck { urgency, .. } => urgency_set(tx, case, urgency.rank()).await,
         Happened::ClockStarted { clock } => {
             clocks::begins(tx, case, clock).await?;
             next_clock(tx, case).await
@@ -158,6 +186,9 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         | Happened::TaskDone { .. }
         | Happened::Decided { .. }
         | Happened::FileAdded { .. }
+        | Happened::ToolFilled { .. }
+        | Happened::Categorised { .. }
+        | Happened::ContextConference { .. }
         | Happened::FileHandled { .. }
         | Happened::Exported { .. }
         | Happened::Linked { .. }

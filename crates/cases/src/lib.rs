@@ -2,15 +2,17 @@
 //! through.
 //!
 //! The law is `domain::cases`. Here: [`queue`] (what waits, the urgent first), [`triage`] (what becomes
-//! of a report), [`list`] (open cases), [`case`] (the page of a case), [`act`], [`team`], [`linked`] and [`files`]
-//! (what is done to it), [`search`] (words, and what is named in several), [`glass`] (looking in from outside the team), [`ending`] (what is held or erased), [`export`] (what is handed over), [`warn`] (clocks that
+//! of a report), [`weighing`] (how urgent it is, and why), [`list`] (open cases), [`case`] (the page of a case), [`act`], [`team`], [`linked`] and [`files`]
+//! (what is done to it), [`search`] (words, and what is named in several), [`alike`] (what is worded the same), [`tools`] (screening tools), [`context`] (harm outside the home), [`glass`] (looking in from outside the team), [`ending`] (what is held or erased), [`export`] (what is handed over), [`warn`] (clocks that
 //! run out).
 
 pub mod act;
+pub mod alike;
 pub mod api;
 mod brief;
 pub mod case;
 pub mod clocks;
+pub mod context;
 mod doing;
 pub mod ending;
 pub mod export;
@@ -24,12 +26,14 @@ pub mod queue;
 mod referred;
 pub mod search;
 pub mod selectors;
-mod signs;
 mod store;
 mod story;
 pub mod team;
+pub mod tools;
 pub mod triage;
+mod typed;
 pub mod warn;
+pub mod weighing;
 mod words;
 
 pub use brief::Telling;

@@ -79,7 +79,7 @@ pub(crate) fn tells_of(entry: &Entry, cases: &[CaseId]) -> bool {
 }
 
 /// A linked case, if this reader may read it.
-async fn read(ctx: &Ctx, case: CaseId) -> Result<Option<Opened>, Fault> {
+pub(crate) async fn read(ctx: &Ctx, case: CaseId) -> Result<Option<Opened>, Fault> {
     match store::opened(&ctx.db, &case.to_string()).await {
         Ok(other) => Ok(ctx.could(Act::ReadCase, &other.matter(ctx.now)).then_some(other)),
         Err(Failure::Fault(fault)) => Err(fault),

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::store::{self, After, Line, PAGE};
-use crate::words;
+use crate::{weighing, words};
 
 /// Where a page begins: after this line of the one before.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -74,6 +74,7 @@ async fn row(ctx: &Ctx, line: &Line) -> Result<Markup, Failure> {
                     (told.harm(state.receipt.report.harm, lang)) " – " (line.reference)
                 }
                 p class="hearken-queue__why" { (words::WHY.of(lang)) " " (told.reasons(state, lang).join("; ")) }
+                @if let Some(set) = weighing::set_by_hand(&waiting) { p class="hearken-queue__why" { (words::SET_BY_HAND.of(lang)) " " (set.reason) } }
             }
             div class="govuk-body-s" {
                 (domain::time::shown(line.received_at)) br;

@@ -1,4 +1,4 @@
-//! Where a telephone, an account, a number plate or a name stands, without reading anything: by keyed digests.
+//! Where a telephone, an account, a number plate, a wallet, a postcode or a name stands, without reading anything: by keyed digests.
 //!
 //! Equal ones have equal digests, and nothing else can be told from them without the key of the node. So two reports that
 //! name the same telephone are known for that at once, however many lie between them. Only matters of the reader's own
@@ -35,17 +35,18 @@ pub(crate) async fn of_report(
 pub(crate) async fn of_subject(tx: &mut Tx, case: &str, kind: SubjectKind, name: &str) -> Result<(), Fault> {
     let row = sql("-- cases.selectors.whose\nSELECT organisation FROM cases_case WHERE id = $1").bind(case);
     let Some(row) = row.one(tx).await? else { return Ok(()) };
-    note(tx, case, row.get("organisation")?, subject(kind, name).into_iter().collect()).await
+    note(tx, case, row.get("organisation")?, subject(kind, name)).await
 }
 
-fn subject(kind: SubjectKind, name: &str) -> Option<Selector> {
-    match kind {
+fn subject(kind: SubjectKind, name: &str) -> Vec<Selector> {
+    let one = match kind {
         SubjectKind::Child | SubjectKind::Suspect => Selector::name(name),
         SubjectKind::Account => Selector::handle(name),
         SubjectKind::PhoneLine => Selector::phone(name),
         SubjectKind::Vehicle => Selector::vehicle(name),
-        SubjectKind::PeerGroup | SubjectKind::Place | SubjectKind::School => None,
-    }
+        SubjectKind::PeerGroup | SubjectKind::Place | SubjectKind::School => return selector::of_place(name),
+    };
+    one.into_iter().collect()
 }
 
 async fn note(
@@ -111,8 +112,8 @@ fn matters(rows: &[Row]) -> Result<Vec<String>, Fault> {
     rows.iter().map(|row| row.get("matter")).collect()
 }
 
-/// What stands in the table once everything from before it is noted.
-const FILLED: &str = "filled";
+/// What stands in the table once everything from before it is noted; with another name when more is noted of each than before.
+const FILLED: &str = "filled with wallets and postcodes";
 
 /// Notes what reports and cases name that came before anything was noted; once.
 pub async fn fill(house: &House) -> Result<(), Fault> {
@@ -127,8 +128,7 @@ pub async fn fill(house: &House) -> Result<(), Fault> {
         let rows = sql("-- cases.selectors.yet
             SELECT matter FROM (SELECT report AS matter FROM cases_intake WHERE state <> 'erased'
                 UNION ALL SELECT id AS matter FROM cases_case) every
-            WHERE matter > $1 AND NOT EXISTS (SELECT 1 FROM cases_selector s WHERE s.matter = every.matter)
-            ORDER BY matter LIMIT 200");
+            WHERE matter > $1 ORDER BY matter LIMIT 200");
         let yet = matters(&rows.bind(&after).all(&db).await?)?;
         let Some(last) = yet.last() else { break };
         after.clone_from(last);

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use crate::referred::Made;
 use crate::store::{self, Opened};
-use crate::{linked, words};
+use crate::{context, linked, tools, weighing, words};
 
 /// The chronology.
 pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Result<Markup, Failure> {
@@ -125,9 +125,19 @@ fn detail(event: &Happened, concerned: &str, lang: Lang) -> (String, String) {
             let kind = domain::cases::words::subject(*subject_kind).of(lang);
             (format!("{name} ({kind})"), String::new())
         }
-        Happened::UrgencySet { before, after, reason } => {
+        Happened::UrgencySet { before, after, reason, below } => {
             let word = |urgency: &Urgency| page::urgency(urgency.rank().into()).of(lang);
-            (format!("{} → {}", word(before), word(after)), reason.clone())
+            let below = below.as_ref().map(|floor| format!(". {}", weighing::below(floor, lang)));
+            (format!("{} → {}{}", word(before), word(after), below.unwrap_or_default()), reason.clone())
+        }
+        Happened::IndicatorAdded { indicator, reason, .. }
+        | Happened::IndicatorStruck { indicator, reason, .. } => (indicator.clone(), reason.clone()),
+        Happened::ToolFilled { filled } => (tools::in_short(filled, lang), String::new()),
+        Happened::Categorised { category, reason, .. } => {
+            (context::category(*category).of(lang).to_owned(), reason.clone())
+        }
+        Happened::ContextConference { conference } => {
+            (context::day_shown(conference.held), conference.context.clone())
         }
         Happened::GlassBroken { reason, .. }
         | Happened::Linked { reason, .. }

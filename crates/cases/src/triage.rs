@@ -17,12 +17,13 @@ use kit::store::Tx;
 use kit::{Ctx, Failure, Fault, FieldErrors, OrFault as _, chance, journal};
 use maud::{Markup, html};
 
+use crate::alike;
 use crate::ending::{self, tombstone};
 use crate::kept;
 use crate::queue::report_id;
 use crate::search;
-use crate::signs;
 use crate::store::{self, Card, Waiting};
+use crate::weighing;
 use crate::words::{self, refused};
 
 /// The page.
@@ -49,7 +50,9 @@ struct Beside {
 async fn beside(ctx: &Ctx, person: &Person, waiting: &Waiting) -> Result<Beside, Failure> {
     let all = person.roles.contains(&Role::Lead);
     let cases = store::open_cases(&ctx.db, person.organisation, person.account, all).await?;
-    Ok(Beside { cases, elsewhere: search::elsewhere(ctx, &waiting.id.to_string()).await? })
+    let (named, worded) =
+        (search::elsewhere(ctx, &waiting.id.to_string()).await?, alike::beside_report(ctx, waiting).await?);
+    Ok(Beside { cases, elsewhere: html! { (named) (worded) } })
 }
 
 /// The form for closing, as it was sent, and what was wrong with it.
@@ -75,13 +78,13 @@ fn page(ctx: &Ctx, waiting: &Waiting, beside: &Beside, closing: &Closing) -> Mar
         (page::error_summary(lang, &closing.errors))
         h1 class="govuk-heading-l" { (title) }
         p class="govuk-body" {
-            (page::urgency_tag(waiting.state.weighing.urgency.rank().into(), lang)) " "
+            (page::urgency_tag(weighing::urgency(waiting).rank().into(), lang)) " "
             (words::RECEIVED.of(lang)) " " (domain::time::shown(waiting.received_at))
         }
         h2 class="govuk-heading-m" { (words::WHY_URGENT.of(lang)) }
         ul class="govuk-list govuk-list--bullet" { @for reason in told.reasons(&waiting.state, lang) { li { (reason) } } }
         div class="hearken-split" {
-            div { (told.whole(&waiting.state, lang)) (signs::show(lang, &waiting.state.receipt.report, nation)) (beside.elsewhere) }
+            div { (told.whole(&waiting.state, lang)) (weighing::summary(lang, &weighing::of_report(waiting), &format!("/queue/{}", waiting.id), nation)) (beside.elsewhere) }
             div class="hearken-side" {
                 @match waiting.triage {
                     Triage::Waiting => (choices(ctx, waiting, &beside.cases, closing)),
@@ -175,7 +178,7 @@ pub(crate) async fn accepted(ctx: &Ctx, waiting: &Waiting) -> Result<(Tx, CaseId
         nation: person.nation,
         report: waiting.id,
         harm: waiting.state.receipt.report.harm,
-        urgency: waiting.state.weighing.urgency,
+        urgency: weighing::urgency(waiting),
         kept_from: waiting.state.kept_from.clone(),
         team: vec![person.account],
         clocks: first_clock(ctx, waiting, person.nation)?,
@@ -214,6 +217,9 @@ pub(crate) async fn joined(ctx: &Ctx, waiting: &Waiting, case: &str) -> Result<(
     let mut tx = ctx.begin("add a report to a case").await?;
     tx.append(waiting.id, waiting.version, event::Event::Cases(joined), None).await?;
     tx.append(opened.id, opened.version, event::Event::Cases(grown), None).await?;
+    if let Some(raised) = weighing::raised_by_report(&opened, waiting, ctx.lang) {
+        tx.append(opened.id, opened.version + 1, event::Event::Cases(raised), None).await?;
+    }
     kept::reports_from(&mut tx, &[waiting.id], &opened.state.kept_from).await?;
     kept::reports_from(&mut tx, &opened.state.reports, &waiting.state.kept_from).await?;
     let mut reports = opened.state.reports.clone();

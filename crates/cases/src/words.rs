@@ -18,10 +18,8 @@ words! {
     pub(crate) QUEUE_NEXT = "Next page", "Tudalen nesaf";
     pub(crate) QUEUE_FIRST = "First page", "Tudalen gyntaf";
     pub(crate) WHY = "Why:", "Pam:";
-    pub(crate) SIGNS_TITLE = "What the words point to", "At beth mae'r geiriau'n pwyntio";
-    pub(crate) SIGNS_TEXT = "Found in the words, each with the place. It decides nothing.", "Wedi'i ganfod yn y geiriau, pob un gyda'r lle. Nid yw'n penderfynu dim.";
+    pub(crate) SET_BY_HAND = "A person set the urgency:", "Person a osododd y brys:";
     pub(crate) SIGNS_NONE = "Nothing that we know of. That does not mean that nothing is wrong.", "Dim byd y gwyddom amdano. Nid yw hynny'n golygu nad oes dim o'i le.";
-    pub(crate) SIGNS_WHO = "Who must be told", "Wrth bwy mae'n rhaid dweud";
     pub(crate) WHY_URGENT = "Why it has this urgency", "Pam fod iddo'r brys hwn";
     pub(crate) RECEIVED = "Received", "Derbyniwyd";
     pub(crate) ACCEPT_TITLE = "Work on it", "Gweithio arno";
@@ -49,6 +47,9 @@ words! {
     pub(crate) OPENED = "Opened", "Agorwyd";
     pub(crate) CLOCK = "Clock", "Cloc";
     pub(crate) CLOCK_STOPPED = "Met:", "Cyflawnwyd:";
+    pub(crate) WEIGHING = "How urgent it is, and why", "Pa mor frys ydyw, a pham";
+    pub(crate) TOOLS = "Screening tools", "Offer sgrinio";
+    pub(crate) OUTSIDE = "Harm outside the home", "Niwed y tu allan i'r cartref";
     pub(crate) SUBJECTS = "People, places and things", "Pobl, lleoedd a phethau";
     pub(crate) SUBJECTS_NONE = "Nobody has been named yet.", "Does neb wedi'i enwi eto.";
     pub(crate) TASKS = "Tasks", "Tasgau";
@@ -93,7 +94,9 @@ words! {
     pub(crate) FOUND_NOTHING = "Nothing was found that you may read", "Ni chanfuwyd dim y cewch ei ddarllen";
     pub(crate) FOUND_MORE = "There is more: add a word.", "Mae rhagor: ychwanegwch air.";
     pub(crate) ELSEWHERE = "Named elsewhere too", "Wedi'i enwi mewn mannau eraill hefyd";
-    pub(crate) ELSEWHERE_TEXT = "The same telephone, account, vehicle or name stands in:", "Mae'r un ffôn, cyfrif, cerbyd neu enw yn:";
+    pub(crate) ELSEWHERE_TEXT = "The same telephone, account, vehicle, wallet, postcode or name stands in:", "Mae'r un ffôn, cyfrif, cerbyd, waled, cod post neu enw yn:";
+    pub(crate) ALIKE = "The same wording in other reports", "Yr un geiriad mewn adroddiadau eraill";
+    pub(crate) ALIKE_TEXT = "Whoever blackmails many children writes the same to each. Compared word by word, with every sum the same; it proves nothing.", "Mae pwy bynnag sy'n blacmelio llawer o blant yn ysgrifennu'r un peth at bob un. Cymharwyd air am air, gyda phob swm yr un fath; nid yw'n profi dim.";
     pub(crate) PAPER_HELD_BY = "Held by", "Yn cael ei ddal gan";
     pub(crate) PAPER_HARM = "Kind of harm", "Math o niwed";
     pub(crate) PAPER_URGENCY = "Urgency", "Brys";
@@ -205,6 +208,13 @@ fn worked(event: &Happened) -> Words {
         Happened::ClockStopped { .. } => w("A clock was met", "Cyflawnwyd cloc"),
         Happened::ClockWarned { .. } => w("A clock warned", "Rhybuddiodd cloc"),
         Happened::UrgencySet { .. } => w("The urgency was set", "Gosodwyd y brys"),
+        Happened::IndicatorAdded { .. } => w("An indicator was added", "Ychwanegwyd dangosydd"),
+        Happened::IndicatorStruck { .. } => w("An indicator was struck", "Dilëwyd dangosydd"),
+        Happened::ToolFilled { .. } => w("A screening tool was filled in", "Llenwyd offeryn sgrinio"),
+        Happened::Categorised { .. } => w("Where the harm comes from", "O ble mae'r niwed yn dod"),
+        Happened::ContextConference { .. } => {
+            w("A context conference was held", "Cynhaliwyd cynhadledd gyd-destun")
+        }
         Happened::KeptFrom { .. } => w("Somebody named was kept out", "Cadwyd allan rywun a enwyd"),
         Happened::Closed { .. } => w("The case was closed", "Caewyd yr achos"),
         Happened::Reopened { .. } => w("The case was opened again", "Agorwyd yr achos eto"),
@@ -239,6 +249,18 @@ pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::LinkedAlready => "mae'r achosion hyn wedi'u cysylltu eisoes",
         Refusal::SameUrgency => "dewiswch frys gwahanol i'r un sydd ganddo",
         Refusal::NotAChoice => "dewiswch un o'r rhestr",
+        Refusal::StandsAlready => "mae'r dangosydd hwn yn sefyll eisoes",
+        Refusal::NotStanding => "nid yw'r dangosydd hwn yn sefyll: does dim i'w ddileu",
+        Refusal::BelowFloor { floor } => {
+            &format!("mae hyn o dan y llawr {floor}: ticiwch eich bod yn ei olygu, a dywedwch pam")
+        }
+        Refusal::NothingAnswered => "atebwch o leiaf un cwestiwn",
+        Refusal::SameBand => "y band hwn yw'r canlyniad eisoes: dewiswch un arall, neu ddim un",
+        Refusal::NoContext => "enwch y lle neu'r grŵp fel pwnc yr achos yn gyntaf",
+        Refusal::NamesAChild { word } => {
+            &format!("mae `{word}` yn rhan o enw plentyn: nid yw cofnod am le neu grŵp yn enwi'r un")
+        }
+        Refusal::ReviewFirst => "mae diwrnod yr adolygiad yn dod ar ôl y diwrnod y'i cynhaliwyd",
         Refusal::UnderHold => {
             "mae'r cofnod hwn o dan ddaliad cyfreithiol: rhaid i ddau berson godi'r daliad cyn dileu dim ohono"
         }
@@ -268,6 +290,14 @@ pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
 /// The refusal as an answer.
 pub(crate) fn refused(ctx: &Ctx, why: &Refusal) -> Failure {
     Failure::Refused(refusal(why, ctx.lang))
+}
+
+/// How alike two texts are.
+pub(crate) fn how_alike(percent: u8, words: usize, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("{percent} % alike, {words} words in a row:"),
+        Lang::Cy => format!("{percent} % yr un fath, {words} gair yn olynol:"),
+    }
 }
 
 /// Tells a lead that somebody looked in; nothing of what the case is about.

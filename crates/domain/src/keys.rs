@@ -142,6 +142,11 @@ fn of_case(event: &cases::Event) -> Opens {
         | cases::Event::ClockStopped { .. }
         | cases::Event::ClockWarned { .. }
         | cases::Event::UrgencySet { .. }
+        | cases::Event::IndicatorAdded { .. }
+        | cases::Event::IndicatorStruck { .. }
+        | cases::Event::ToolFilled { .. }
+        | cases::Event::Categorised { .. }
+        | cases::Event::ContextConference { .. }
         | cases::Event::Closed { .. }
         | cases::Event::Reopened { .. }
         | cases::Event::ReleaseAsked { .. }

@@ -7,6 +7,7 @@
 //! Read in this order: the shared nouns, then one system at a time.
 
 pub mod agency;
+pub mod alike;
 pub mod event;
 pub mod evidence;
 pub mod id;
@@ -18,6 +19,7 @@ pub mod rules;
 pub mod screen;
 pub mod selector;
 pub mod time;
+pub mod weighing;
 pub mod words;
 
 pub mod accounts;

@@ -30,6 +30,14 @@ impl Lang {
     }
 
     pub const ALL: [Self; 2] = [Self::En, Self::Cy];
+
+    /// One of two texts.
+    pub const fn pick<'a>(self, en: &'a str, cy: &'a str) -> &'a str {
+        match self {
+            Self::En => en,
+            Self::Cy => cy,
+        }
+    }
 }
 
 /// One sentence in both languages.

@@ -105,6 +105,7 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>> {
 /// Writes into the tables what is told by entries from before these were there.
 pub(crate) async fn fill(house: &House) -> Result<()> {
     cases::selectors::fill(house).await.map_err(|fault| spoken(&fault))?;
+    cases::alike::fill(house).await.map_err(|fault| spoken(&fault))?;
     cases::clocks::fill(house).await.map_err(|fault| spoken(&fault))?;
     referrals::fill(house).await.map_err(|fault| spoken(&fault))
 }

@@ -135,7 +135,9 @@ fn told() -> Vec<Route> {
 
 /// The queue and the cases.
 fn working() -> Vec<Route> {
-    use cases::{act, case, ending, files, glass, linked, list, queue, search, team, triage};
+    use cases::{
+        act, case, context, ending, files, glass, linked, list, queue, search, team, tools, triage, weighing,
+    };
     table! {
         "/queue" "GET" "see_queue" => get(queue::show);
         "/queue/live" "GET" "see_queue" => get(queue::live);
@@ -143,6 +145,8 @@ fn working() -> Vec<Route> {
         "/queue/{report}/accept" "POST" "triage" => post(triage::accept);
         "/queue/{report}/join" "POST" "triage" => post(triage::join);
         "/queue/{report}/close" "POST" "triage" => post(triage::close);
+        "/queue/{report}/weighing" "GET" "triage" => get(weighing::report);
+        "/queue/{report}/weighing/{act}" "POST" "triage" => post(weighing::report_act);
         "/queue/{report}/record" "GET" "end_record" => get(ending::report);
         "/queue/{report}/record/{act}" "POST" "end_record" => post(ending::report_act);
         "/search" "GET POST" "see_queue" => get(search::show).post(search::find);
@@ -162,6 +166,14 @@ fn working() -> Vec<Route> {
         "/cases/{case}/files/{file}" "GET" "read_case" => get(files::show);
         "/cases/{case}/files/{file}/show" "POST" "read_case" => post(files::clear);
         "/cases/{case}/files/{file}/original" "GET" "read_case" => get(files::original);
+        "/cases/{case}/weighing" "GET" "read_case" => get(weighing::case);
+        "/cases/{case}/weighing/{act}" "POST" "work_case" => post(weighing::case_act);
+        "/cases/{case}/tools" "GET" "read_case" => get(tools::list);
+        "/cases/{case}/tools/{tool}" "GET POST" "work_case" => get(tools::sheet).post(tools::fill);
+        "/cases/{case}/outside" "GET POST" "read_case" => get(context::show).post(context::categorise);
+        "/cases/{case}/conferences" "GET POST" "work_case" => get(context::new).post(context::hold);
+        "/cases/{case}/conferences/{number}" "GET" "read_case" => get(context::conference);
+        "/cases/{case}/conferences/{number}/print" "GET" "read_case" => get(context::print);
         "/cases/{case}/close" "POST" "work_case" => post(act::close);
         "/cases/{case}/reopen" "POST" "work_case" => post(act::reopen);
         "/cases/{case}/record" "GET" "end_record" => get(ending::case);

@@ -100,12 +100,22 @@ pub async fn add(ctx: Ctx, Path(token): Path<String>, fields: Fields) -> Result<
         Failure::Invalid(errors, Some(Box::new(page)))
     })?;
     let mut tx = ctx.house.begin_with(&visited.db, "add to a report", Actor::Reporter, ctx.now).await?;
+    let again = weighed_again(&visited.state, &added);
     let appended = tx.append(visited.report, visited.version, Event::Reports(added), None).await?;
+    if let Some(again) = again {
+        tx.append(visited.report, visited.version + 1, Event::Reports(again), None).await?;
+    }
     let waiting = ctx.house.log.expect(appended.id);
     tx.commit().await?;
     // Like a report, it is only said to be heard when it is in the signed log.
     waiting.receipt(&appended.opened).await?;
     Ok(Redirect::to(&format!("/v/{token}")))
+}
+
+/// What the report weighs with what was just written, if that is another weight.
+fn weighed_again(state: &State, added: &course::Event) -> Option<course::Event> {
+    let after = course::apply(Some(state.clone()), added.clone())?;
+    course::weigh_again(&after)
 }
 
 /// A report as somebody sees it who came back to it.

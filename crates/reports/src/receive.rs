@@ -82,7 +82,7 @@ pub async fn prepare(house: &House, sending: Sending) -> Result<Prepared, NotTak
     let (organisation, kept_from) = place(house, &report, &names, sending.reporter).await?;
     let receipt = Receipt {
         reference: chance::reference(),
-        weighing: weigh::weigh(&report),
+        weighing: weigh::weigh(&report, &[]),
         organisation,
         reporter: sending.reporter.map(|(account, _)| account),
         kept_from,

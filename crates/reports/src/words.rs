@@ -176,6 +176,10 @@ pub(crate) fn why(reason: Reason) -> Words {
         Reason::HarmNotKnown => {
             Words::new("The kind of harm is not known yet", "Nid yw'r math o niwed yn hysbys eto")
         }
+        Reason::Indicators => Words::new(
+            "What was told has signs that raise it",
+            "Mae arwyddion yn yr hyn a ddywedwyd sy'n ei godi",
+        ),
         Reason::NothingPressing => {
             Words::new("Nothing told makes it pressing", "Does dim a ddywedwyd yn ei wneud yn fater brys")
         }

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Clock, Decision, Event, Opening, Refusal, SubjectKind, said};
+use super::{
+    Category, Clock, Conference, Context, Decision, Event, Filled, Opening, Refusal, SubjectKind, said,
+};
 use crate::id::{AccountId, CaseId, ClockId, ReportId, SubjectId, TaskId};
 use crate::reports::course::Attachment;
 
@@ -49,6 +51,12 @@ pub struct State {
     pub files: Vec<Attachment>,
     pub links: Vec<CaseId>,
     pub clocks: Vec<Running>,
+    /// Screening tools as they were filled in, the oldest first.
+    pub filled: Vec<Filled>,
+    /// Where the harm comes from, once somebody said so.
+    pub category: Option<(Category, Vec<Context>)>,
+    /// Conferences about places and groups, the oldest first.
+    pub conferences: Vec<Conference>,
     /// Who broke the glass, and until when that holds.
     pub glass: Vec<(AccountId, Timestamp)>,
     pub closed: bool,
@@ -60,7 +68,8 @@ impl State {
         self.glass.iter().filter(|(_, until)| *until > now).map(|(account, _)| *account).collect()
     }
 
-    const fn open(&self) -> Result<(), Refusal> {
+    /// Whether something can be done to it.
+    pub(super) const fn open(&self) -> Result<(), Refusal> {
         if self.closed { Err(Refusal::Closed) } else { Ok(()) }
     }
 }
@@ -111,15 +120,6 @@ pub fn decide(state: &State, decision: Decision, reason: &str) -> Result<Vec<Eve
     let running = state.clocks.iter().filter(|running| !running.stopped).filter(first);
     events.extend(running.map(|running| Event::ClockStopped { clock: running.clock.clock }));
     Ok(events)
-}
-
-/// Sets another urgency than the one that was weighed.
-pub fn set_urgency(state: &State, after: crate::reports::Urgency, reason: &str) -> Result<Event, Refusal> {
-    state.open()?;
-    if after == state.urgency {
-        return Err(Refusal::SameUrgency);
-    }
-    Ok(Event::UrgencySet { before: state.urgency, after, reason: said(reason, Refusal::NoReason)? })
 }
 
 /// Connects it with another case.
@@ -226,6 +226,9 @@ fn opened(opening: Opening) -> State {
         files: Vec::new(),
         links: Vec::new(),
         clocks: opening.clocks.iter().cloned().map(running).collect(),
+        filled: Vec::new(),
+        category: None,
+        conferences: Vec::new(),
         glass: Vec::new(),
         closed: false,
         opening,
@@ -263,7 +266,12 @@ fn change(state: &mut State, event: Event) {
         Event::ClockWarned { clock, overdue, .. } => on_clock(state, clock, |running| {
             running.warned = (true, running.warned.1 || overdue);
         }),
-        Event::UrgencySet { after, .. } => state.urgency = after,
+        Event::UrgencySet { after: urgency, .. }
+        | Event::IndicatorAdded { urgency, .. }
+        | Event::IndicatorStruck { urgency, .. } => state.urgency = urgency,
+        Event::ToolFilled { filled } => state.filled.push(*filled),
+        Event::Categorised { category, contexts, .. } => state.category = Some((category, contexts)),
+        Event::ContextConference { conference } => state.conferences.push(*conference),
         Event::KeptFrom { account } => {
             state.kept_from.push(account);
             state.team.retain(|known| *known != account);
@@ -296,35 +304,8 @@ fn on_clock(state: &mut State, clock: ClockId, change: impl Fn(&mut Running)) {
 mod tests {
     use uuid::Uuid;
 
+    use super::super::sample::{after, case};
     use super::*;
-    use crate::agency::Nation;
-    use crate::id::{OrganisationId, Reference};
-    use crate::reports::{Harm, Urgency};
-
-    fn case() -> State {
-        let id = Uuid::from_u128(1);
-        let now = Timestamp::UNIX_EPOCH;
-        opened(Opening {
-            reference: Reference::from_random(1),
-            organisation: OrganisationId::from_uuid(id),
-            nation: Nation::England,
-            report: ReportId::from_uuid(id),
-            harm: Harm::Sextortion,
-            urgency: Urgency::Urgent,
-            kept_from: vec![],
-            team: vec![AccountId::from_uuid(id)],
-            clocks: vec![Clock {
-                clock: ClockId::from_uuid(id),
-                rule: "EN-1".to_owned(),
-                started: now,
-                due: now,
-            }],
-        })
-    }
-
-    fn after(state: State, events: Vec<Event>) -> State {
-        events.into_iter().fold(Some(state), apply).unwrap()
-    }
 
     #[test]
     fn a_case_is_not_closed_before_somebody_decided_whether_to_refer() {
@@ -420,13 +401,5 @@ mod tests {
         assert_eq!(link(&case(), own, own, "the same telephone"), Err(Refusal::SameCase));
         let linked = after(case(), vec![link(&case(), own, other, "the same telephone").unwrap()]);
         assert_eq!(link(&linked, own, other, "again"), Err(Refusal::LinkedAlready));
-    }
-
-    #[test]
-    fn another_urgency_needs_to_be_another_and_a_reason() {
-        assert_eq!(set_urgency(&case(), Urgency::Urgent, "why"), Err(Refusal::SameUrgency));
-        assert_eq!(set_urgency(&case(), Urgency::Soon, ""), Err(Refusal::NoReason));
-        let event = set_urgency(&case(), Urgency::Soon, "the account is gone").unwrap();
-        assert_eq!(after(case(), vec![event]).urgency, Urgency::Soon);
     }
 }

@@ -1,12 +1,18 @@
 //! Cases: triage, people, chronology, tasks, and decisions with reasons.
 //!
-//! [`triage`] decides what becomes of a report in the queue; [`course`] what happens to a case; [`ending`] whether a
-//! record may ever be erased.
+//! [`triage`] decides what becomes of a report in the queue; [`course`] what happens to a case; [`weighing`] what people
+//! may say of how urgent it is; [`tools`] what a screening tool says; [`context`] a conference about a place or a group;
+//! [`ending`] whether a record may ever be erased.
 //! No decision is without its reason, the decision *not* to refer least of all.
 
+pub mod context;
 pub mod course;
 pub mod ending;
+#[cfg(test)]
+mod sample;
+pub mod tools;
 pub mod triage;
+pub mod weighing;
 pub mod words;
 
 use serde::{Deserialize, Serialize};
@@ -19,8 +25,10 @@ use crate::reports::course::Attachment;
 use crate::reports::{Harm, Urgency};
 use crate::role::coded;
 
+pub use context::{Category, Conference, Context};
 pub use course::{State, apply};
 pub use ending::{Ground, Tombstone};
+pub use tools::Filled;
 
 coded! {
     /// What a case is about. Not only children: a place or a telephone line has a case file too.
@@ -159,7 +167,24 @@ events! {
         /// A clock turned amber or overdue, and these were told.
         ClockWarned { clock: ClockId, overdue: bool, told: Vec<AccountId> } = "clock_warned",
         /// A person set another urgency, with a reason.
-        UrgencySet { before: Urgency, after: Urgency, reason: String } = "urgency_set",
+        UrgencySet {
+            before: Urgency,
+            after: Urgency,
+            reason: String,
+            /// The id of the floor that it goes below, where whoever set it said that they mean it.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            below: Option<String>,
+        } = "urgency_set",
+        /// A person added an indicator, with the words or the reason; how urgent it is with that.
+        IndicatorAdded { indicator: String, reason: String, urgency: Urgency } = "indicator_added",
+        /// A person struck an indicator, with a reason; how urgent it is without it.
+        IndicatorStruck { indicator: String, reason: String, urgency: Urgency } = "indicator_struck",
+        /// A screening tool was filled in.
+        ToolFilled { filled: Box<Filled> } = "tool_filled",
+        /// It was said where the harm comes from, with the reason.
+        Categorised { category: Category, contexts: Vec<Context>, reason: String } = "categorised",
+        /// A conference was held about a place or a group; no child is named in it.
+        ContextConference { conference: Box<Conference> } = "context_conference",
         /// An account was found to be that of a person named in it.
         KeptFrom { account: AccountId } = "kept_from",
         /// The case was closed, with a reason.
@@ -222,6 +247,22 @@ pub enum Refusal {
     SameUrgency,
     #[error("choose one from the list")]
     NotAChoice,
+    #[error("this indicator stands already")]
+    StandsAlready,
+    #[error("this indicator does not stand: there is nothing to strike")]
+    NotStanding,
+    #[error("this is below the floor {floor}: tick that you mean it, and say why")]
+    BelowFloor { floor: String },
+    #[error("answer at least one question")]
+    NothingAnswered,
+    #[error("the result is this band already: choose another, or none")]
+    SameBand,
+    #[error("name the place or the group as a subject of the case first")]
+    NoContext,
+    #[error("`{word}` is part of the name of a child: a record about a place or a group names none")]
+    NamesAChild { word: String },
+    #[error("the day of the review comes after the day it was held")]
+    ReviewFirst,
     #[error("choose a file first")]
     NoFile,
     #[error(

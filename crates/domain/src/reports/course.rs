@@ -120,6 +120,17 @@ impl State {
     }
 }
 
+impl State {
+    /// What the reporter wrote later.
+    pub fn told_later(&self) -> Vec<&str> {
+        let texts = self.messages.iter().filter_map(|message| match message {
+            Message::FromReporter { text, .. } => Some(text.as_str()),
+            Message::ToReporter { .. } => None,
+        });
+        texts.collect()
+    }
+}
+
 /// Why something cannot be done to a report.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -161,7 +172,7 @@ fn within(text: &str) -> Result<(), Refusal> {
 
 /// Weighs again; nothing happens when the weight is the same.
 pub fn weigh_again(state: &State) -> Option<Event> {
-    let after = weigh(&state.receipt.report);
+    let after = weigh(&state.receipt.report, &state.told_later());
     (after != state.weighing).then(|| Event::Weighed { before: state.weighing.clone(), after })
 }
 

@@ -1,13 +1,17 @@
 //! How urgent a report is, with the reasons: the first ordering of the queue.
 //!
 //! This orders; it decides nothing. A person decides. The rules here are those that need no law:
-//! danger now, threat, demand, age, kind of harm. Indicators and law come with the rulebook.
+//! danger now, threat, demand, age, kind of harm. What indicators and floors say more is worked out in
+//! [`crate::weighing`].
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::harm::Harm;
 use super::report::{Known, Report};
 use crate::role::coded;
+use crate::screen::Level;
+use crate::weighing::{self, Hand, Told};
 
 coded! {
     /// How soon somebody must look. The order of this list is the order of the queue.
@@ -33,6 +37,15 @@ impl Urgency {
             Self::Routine => 3,
         }
     }
+
+    /// How soon, for how high indicators are. Nothing that words point to is *now*: that is asked.
+    pub const fn of(level: Level) -> Self {
+        match level {
+            Level::Critical => Self::Urgent,
+            Level::High => Self::Soon,
+            Level::Medium | Level::Low => Self::Routine,
+        }
+    }
 }
 
 coded! {
@@ -48,6 +61,8 @@ coded! {
         SeriousHarm = "serious_harm",
         WorksWithChildren = "works_with_children",
         HarmNotKnown = "harm_not_known",
+        /// What indicators or a floor say is more than the answers alone do.
+        Indicators = "indicators",
         NothingPressing = "nothing_pressing",
     }
 }
@@ -59,14 +74,28 @@ pub struct Weighing {
     pub reasons: Vec<Reason>,
 }
 
-/// A child of this age or under at serious risk is urgent whatever else is known (the floor used by
-/// the screening tools in `docs/reasons/weighing.md`).
-const YOUNG_AGE_YEARS: u8 = 13;
+/// Weighs a report and what its reporter wrote later. Pure: the same always weighs the same. Indicators and floors only
+/// ever raise what the answers say.
+pub fn weigh(report: &Report, later: &[&str]) -> Weighing {
+    let mut told = Told::default();
+    told.report(report, Timestamp::UNIX_EPOCH);
+    for text in later {
+        told.text(weighing::Origin::Message, text, Timestamp::UNIX_EPOCH);
+    }
+    let mut answers = by_fields(report);
+    let urgency = weighing::weigh(&told, &Hand::default()).urgency;
+    if urgency < answers.urgency {
+        answers.reasons.retain(|reason| *reason != Reason::NothingPressing);
+        answers.reasons.insert(0, Reason::Indicators);
+        answers.urgency = urgency;
+    }
+    answers
+}
 
-/// Weighs a report. Pure: the same report always weighs the same.
-pub fn weigh(report: &Report) -> Weighing {
+/// Weighs the answers alone.
+pub fn by_fields(report: &Report) -> Weighing {
     let serious = is_serious(report.harm);
-    let young = report.child_age.is_some_and(|age| age <= YOUNG_AGE_YEARS);
+    let young = report.child_age.is_some_and(|age| age <= weighing::fields::YOUNG_AGE_YEARS);
     let rules = [
         (report.danger_now == Known::Yes, Urgency::Immediate, Reason::DangerNow),
         (blackmailed(report), Urgency::Urgent, Reason::Blackmail),
@@ -139,7 +168,7 @@ mod tests {
         ];
         for (harm, danger_now, threat, demand, child_age, urgency, first) in cases {
             let report = Report { danger_now, threat, demand, child_age, ..told(harm) };
-            let weighed = weigh(&report);
+            let weighed = weigh(&report, &[]);
             assert_eq!((weighed.urgency, weighed.reasons[0]), (urgency, first), "{harm:?} {child_age:?}");
         }
     }
@@ -147,7 +176,32 @@ mod tests {
     #[test]
     fn every_weighing_has_a_reason() {
         for harm in Harm::ALL {
-            assert!(!weigh(&told(*harm)).reasons.is_empty());
+            assert!(!weigh(&told(*harm), &[]).reasons.is_empty());
+        }
+    }
+
+    #[test]
+    fn what_the_words_point_to_raises_it_and_says_so() {
+        let happened = "He says he will post my pics unless I pay him".to_owned();
+        let weighed = weigh(&Report { happened, ..told(Harm::Other) }, &[]);
+        assert_eq!((weighed.urgency, weighed.reasons), (Urgency::Urgent, vec![Reason::Indicators]));
+    }
+
+    #[test]
+    fn what_the_reporter_writes_later_raises_it_too() {
+        let report = told(Harm::Other);
+        assert_eq!(weigh(&report, &["the weather is nice"]).urgency, Urgency::Routine);
+        let later = weigh(&report, &["He says he will post my pics unless I pay him"]);
+        assert_eq!(later.urgency, Urgency::Urgent);
+    }
+
+    #[test]
+    fn indicators_never_lower_what_the_answers_say() {
+        for harm in Harm::ALL {
+            for danger_now in [Known::Yes, Known::No, Known::NotKnown] {
+                let report = Report { danger_now, ..told(*harm) };
+                assert!(weigh(&report, &[]).urgency <= by_fields(&report).urgency, "{harm:?}");
+            }
         }
     }
 }

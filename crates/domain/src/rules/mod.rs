@@ -19,6 +19,7 @@ pub mod facts;
 pub mod head;
 pub mod route;
 pub mod tables;
+pub mod tool;
 pub mod when;
 
 use std::sync::LazyLock;

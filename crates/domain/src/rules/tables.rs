@@ -1,13 +1,12 @@
 //! The shape of each table. A key that is not here does not load.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Row;
 pub use super::codes::{Channel, ClockKind, FormKind, Recipient, Unit};
 use super::head::Head;
+use super::tool::{Band, Item, Override};
 use super::when::When;
 use crate::screen::sign::Sign;
 use crate::screen::{Harm, Level};
@@ -219,6 +218,8 @@ rows! {
 
     /// A screening tool that can be filled in.
     Tool {
+        name: String,
+        name_cy: String,
         version: String,
         area: String,
         scale: Scale,
@@ -244,9 +245,12 @@ rows! {
 
     /// What sets how soon somebody must look, whatever else is known.
     Floor {
-        /// Over lists of words, and `any_high`.
+        /// Over lists of words, answers of a report (`crate::weighing::fields`), and `any_high`.
         when: When,
         at_least: Level,
+        /// Whether somebody must look at once, before all else that is critical.
+        #[serde(default)]
+        at_once: bool,
     }
 
     /// Whom people can reach.
@@ -283,41 +287,6 @@ impl Moment {
             Lang::Cy => &self.cy,
         }
     }
-}
-
-/// One sign of a tool.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Item {
-    pub id: String,
-    pub domain: String,
-    pub text: String,
-    pub cy: String,
-    /// The points of each answer.
-    pub weights: BTreeMap<String, u32>,
-}
-
-/// A band of the total.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Band {
-    pub name: String,
-    /// The points from which it begins.
-    pub from: u32,
-    pub text: String,
-    pub cy: String,
-}
-
-/// A rule that sets the band whatever the total.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Override {
-    pub id: String,
-    pub when: When,
-    /// The name of the band that it is at least.
-    pub band: String,
-    pub text: String,
-    pub cy: String,
 }
 
 macro_rules! kinds {

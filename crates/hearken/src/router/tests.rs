@@ -190,6 +190,7 @@ mod reporting;
 mod searching;
 mod signing_in;
 mod spooled;
+mod weighing;
 mod working;
 
 #[tokio::test]
@@ -218,6 +219,8 @@ async fn every_route_asks_who_may_or_says_not_found() {
             "{interference}",
             "{act}",
             "{name}",
+            "{tool}",
+            "{number}",
         ];
         let path = parts.iter().fold(route.path.to_owned(), |path, part| path.replace(part, "nothing"));
         for method in route.methods.split(' ') {

@@ -41,6 +41,7 @@ const NOT_OF_RECORD: &[&str] = &[
     "kit_shred",
     // What can be told from the journal again.
     "cases_selector",
+    "cases_fingerprint",
     "cases_clock",
     "accounts_session",
     "accounts_attempt",

@@ -1,0 +1,312 @@
+//! Weighing: indicators that people add and strike, floors, screening tools, and conferences that name no child.
+
+use super::*;
+
+const THREATENED: &[(&str, &str)] = &[("threat", "threat=yes")];
+
+async fn waiting(service: &Service, cookie: &str, answers: &[(&str, &str)]) -> String {
+    service.reported(answers).await;
+    link(&service.get("/queue", cookie).await.text, "/queue/rep_").unwrap()
+}
+
+async fn case(service: &Service, cookie: &str, answers: &[(&str, &str)]) -> String {
+    let report = waiting(service, cookie, answers).await;
+    service.ask("POST", &format!("{report}/accept"), cookie, "").await.location().to_owned()
+}
+
+/// What stands between the marks of one indicator.
+fn indicator<'a>(page: &'a str, id: &str) -> &'a str {
+    let begins = format!("data-indicator=\"{id}\"");
+    let at = page.find(&begins).unwrap_or_else(|| panic!("{id} is not in {page}"));
+    page[at..].split("data-indicator").nth(1).unwrap_or(&page[at..])
+}
+
+#[tokio::test]
+async fn what_somebody_adds_and_strikes_says_who_and_stays_to_be_seen() {
+    let service = Service::new().await;
+    let worker = service.sign_in("worker@service.example").await;
+    let report = waiting(&service, &worker, &[("harm", "harm=other")]).await;
+    let at = format!("{report}/weighing");
+    let add = "add=I-07&add-reason=a+knife+in+the+bag";
+    assert_eq!(service.ask("POST", &format!("{at}/add"), &worker, add).await.status, StatusCode::SEE_OTHER);
+    let page = service.get(&at, &worker).await.text;
+    let shown = indicator(&page, "I-07");
+    assert!(shown.contains("a knife in the bag") && shown.contains("Priya Raman"), "{shown}");
+    assert!(service.get("/queue", &worker).await.text.contains("hearken-urgency--soon"), "it weighs at once");
+    let lead = service.sign_in("lead@service.example").await;
+    let strike = "strike=I-07&strike-reason=it+was+a+ruler";
+    service.ask("POST", &format!("{at}/strike"), &lead, strike).await;
+    let page = service.get(&at, &worker).await.text;
+    let shown = indicator(&page, "I-07");
+    assert!(shown.contains("<s>") && shown.contains("a knife in the bag"), "{shown}");
+    assert!(shown.contains("it was a ruler") && shown.contains("Morgan Ellery"), "{shown}");
+    assert!(service.get("/queue", &worker).await.text.contains("hearken-urgency--routine"));
+}
+
+#[tokio::test]
+async fn nobody_goes_below_a_floor_without_saying_so() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let report = waiting(&service, &lead, THREATENED).await;
+    let at = format!("{report}/weighing");
+    let form = "urgency=routine&urgency-reason=it+is+two+years+old";
+    let refused = service.ask("POST", &format!("{at}/urgency"), &lead, form).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("below the floor F-3") && refused.text.contains("it is two years old"));
+    assert!(service.get("/queue", &lead).await.text.contains("hearken-urgency--urgent"));
+    let meant = format!("{form}&meant=yes");
+    service.ask("POST", &format!("{at}/urgency"), &lead, &meant).await;
+    let queue = service.get("/queue", &lead).await.text;
+    assert!(queue.contains("hearken-urgency--routine") && queue.contains("it is two years old"), "{queue}");
+    assert!(service.get(&at, &lead).await.text.contains("Below the floor F-3"));
+}
+
+#[tokio::test]
+async fn on_a_case_too_nobody_goes_below_a_floor_without_saying_so() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = case(&service, &lead, THREATENED).await;
+    for form in ["urgency=soon&reason=calmer", "urgency=soon&reason=calmer&meant=yes"] {
+        let answer = service.ask("POST", &format!("{case}/urgency"), &lead, form).await;
+        let meant = form.contains("meant");
+        assert_eq!(answer.status == StatusCode::SEE_OTHER, meant, "{}", answer.text);
+        assert!(meant || answer.text.contains("name=\"meant\""), "{}", answer.text);
+    }
+    let page = service.get(&case, &lead).await.text;
+    assert!(page.contains("Below the floor F-3") && page.contains("calmer"), "{page}");
+}
+
+#[tokio::test]
+async fn what_was_said_of_a_report_goes_with_it_into_the_case() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let report = waiting(&service, &lead, &[("harm", "harm=other")]).await;
+    let add = "add=I-19&add-reason=asked+for+a+gift+card";
+    service.ask("POST", &format!("{report}/weighing/add"), &lead, add).await;
+    let case = service.ask("POST", &format!("{report}/accept"), &lead, "").await.location().to_owned();
+    let page = service.get(&format!("{case}/weighing"), &lead).await.text;
+    assert!(indicator(&page, "I-19").contains("asked for a gift card"));
+    assert!(service.get(&case, &lead).await.text.contains("hearken-urgency--urgent"));
+    let late =
+        service.ask("POST", &format!("{report}/weighing/add"), &lead, "add=I-07&add-reason=a+knife").await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "now it is said of the case");
+    let added =
+        service.ask("POST", &format!("{case}/weighing/add"), &lead, "add=I-07&add-reason=a+knife").await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
+    let page = service.get(&format!("{case}/weighing"), &lead).await.text;
+    assert!(indicator(&page, "I-07").contains("a knife"));
+}
+
+#[tokio::test]
+async fn a_report_that_is_more_urgent_raises_the_case_that_it_joins() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = case(&service, &lead, &[("harm", "harm=other")]).await;
+    assert!(service.get(&case, &lead).await.text.contains("hearken-urgency--routine"));
+    let second = waiting(&service, &lead, THREATENED).await;
+    let form = format!("case={}", case.replace("/cases/", ""));
+    service.ask("POST", &format!("{second}/join"), &lead, &form).await;
+    let page = service.get(&case, &lead).await.text;
+    assert!(page.contains("hearken-urgency--urgent") && page.contains("more urgent joined"), "{page}");
+}
+
+#[tokio::test]
+async fn what_the_reporter_writes_later_is_weighed_in_the_queue() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let sent = service.report("", &[("harm", "harm=other")]).await.text;
+    assert!(service.get("/queue", &lead).await.text.contains("hearken-urgency--routine"));
+    let start = sent.find("hearken-code").expect("the code is shown once") + 14;
+    let code: String = sent[start..].chars().take_while(|c| *c != '<').filter(char::is_ascii_digit).collect();
+    let back = service.ask("POST", "/back", "", &format!("code={code}")).await;
+    let visit = back.location().to_owned();
+    let more = "more=He+says+he+will+post+my+pics+unless+I+pay+him";
+    assert_eq!(service.ask("POST", &visit, "", more).await.status, StatusCode::SEE_OTHER);
+    assert!(service.get("/queue", &lead).await.text.contains("hearken-urgency--urgent"));
+}
+
+#[tokio::test]
+async fn who_may_not_read_a_matter_finds_nothing_of_how_it_weighs() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let report = waiting(&service, &lead, THREATENED).await;
+    let case = service.ask("POST", &format!("{report}/accept"), &lead, "").await.location().to_owned();
+    let stranger = service.sign_in("lead@school.example").await;
+    let outside_team = service.sign_in("worker@service.example").await;
+    let pages =
+        ["weighing", "tools", "tools/numeric-exploitation", "outside", "conferences", "conferences/1"];
+    for who in [&stranger, &outside_team] {
+        for page in pages {
+            let answer = service.get(&format!("{case}/{page}"), who).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{page}");
+        }
+        for act in ["weighing/add", "tools/numeric-exploitation", "outside", "conferences"] {
+            let answer = service.ask("POST", &format!("{case}/{act}"), who, "add=I-07&add-reason=why").await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{act}");
+        }
+    }
+    assert_eq!(service.get(&format!("{report}/weighing"), &stranger).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_tool_is_kept_with_its_version_and_those_before_stay() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = case(&service, &lead, THREATENED).await;
+    let at = format!("{case}/tools/numeric-exploitation");
+    let empty = service.ask("POST", &at, &lead, "f.disclosure=yes").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", empty.text);
+    for form in ["a.missing=5&b.missing=fact", "a.missing=5&a.school=4&f.disclosure=yes"] {
+        assert_eq!(service.ask("POST", &at, &lead, form).await.status, StatusCode::SEE_OTHER);
+    }
+    let page = service.get(&format!("{case}/tools"), &lead).await.text;
+    for told in ["at least 5", "at least 9", "The child has disclosed exploitation", "Morgan Ellery", "<svg"]
+    {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let silent = service.ask("POST", &at, &lead, "a.missing=1&band=high").await;
+    assert!(silent.status == StatusCode::UNPROCESSABLE_ENTITY && silent.text.contains("band-reason-error"));
+    service.ask("POST", &at, &lead, "a.missing=1&band=high&band-reason=he+is+twelve").await;
+    let page = service.get(&format!("{case}/tools"), &lead).await.text;
+    assert!(page.contains("he is twelve") && page.contains("departs from it"), "{page}");
+    assert!(service.get(&case, &lead).await.text.contains("A screening tool was filled in"));
+}
+
+const CONFERENCE: &str = "held=2026-11-18&review=2026-12-16&attended.1.role=chair&attended.1.agency=council\
+    &draws=poor+light&guardians=shop+staff&action.0.text=light+the+path&action.0.owner=council&powers=DIS-CLOSURE";
+
+async fn with_a_place(service: &Service, cookie: &str) -> String {
+    let child = ("child", "0.name=Alys+Morgan&0.age=15");
+    let case = case(service, cookie, &[THREATENED[0], child]).await;
+    let place = "kind=place&name=The+bus+station";
+    service.ask("POST", &format!("{case}/subjects"), cookie, place).await;
+    case
+}
+
+#[tokio::test]
+async fn a_conference_about_a_place_names_no_child_and_says_in_which_field() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = with_a_place(&service, &lead).await;
+    let at = format!("{case}/conferences");
+    for (context, word) in [("ALYS%27s+friends+meet+there", "alys"), ("the+Morgan+shop", "morgan")] {
+        let form = format!("{CONFERENCE}&context={context}");
+        let refused = service.ask("POST", &at, &lead, &form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{context}");
+        assert!(refused.text.contains("context-error") && refused.text.contains(&format!("`{word}`")));
+        assert!(refused.text.contains("poor light"), "what was typed comes back");
+    }
+    let row = format!("{CONFERENCE}&context=the+station&attended.3.role=friend+of+Alys")
+        .replace("&attended.1.agency=council", "");
+    let refused = service.ask("POST", &at, &lead, &row).await;
+    assert!(refused.text.contains("id=\"attended.3.role-error\""), "the row as it was on the page");
+    let kept = service.ask("POST", &at, &lead, &format!("{CONFERENCE}&context=the+station+at+four")).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
+    for page in [kept.location().to_owned(), format!("{}/print", kept.location())] {
+        let shown = service.get(&page, &lead).await.text;
+        for told in ["the station at four", "light the path", "closure order", "16 Dec 2026"] {
+            assert!(shown.contains(told), "{told}: {shown}");
+        }
+        assert!(!shown.contains("Alys"));
+    }
+}
+
+#[tokio::test]
+async fn children_of_linked_cases_are_not_named_either() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = with_a_place(&service, &lead).await;
+    let other = self::case(&service, &lead, THREATENED).await;
+    let subject = "kind=child&name=Rhys+Penhallow";
+    service.ask("POST", &format!("{other}/subjects"), &lead, subject).await;
+    let form = format!("{CONFERENCE}&context=Penhallow+waits+there");
+    let page = service.get(&other, &lead).await.text;
+    let reference =
+        page.split("<h1 class=\"govuk-heading-l\">Case ").nth(1).unwrap().split('<').next().unwrap();
+    let link = format!("case={reference}&reason=the+same+place");
+    service.ask("POST", &format!("{case}/links"), &lead, &link).await;
+    let refused = service.ask("POST", &format!("{case}/conferences"), &lead, &form).await;
+    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains("`penhallow`"));
+}
+
+#[tokio::test]
+async fn every_mistake_of_a_conference_is_named_at_once() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = with_a_place(&service, &lead).await;
+    let form = "held=yesterday&review=2026-11-01&action.2.text=ask";
+    let refused = service.ask("POST", &format!("{case}/conferences"), &lead, form).await;
+    for field in ["held", "review", "attended.0.role", "context", "draws", "guardians", "action.2.owner"] {
+        assert!(refused.text.contains(&format!("id=\"{field}-error\"")), "{field}: {}", refused.text);
+    }
+}
+
+#[tokio::test]
+async fn harm_outside_the_home_has_a_category_and_a_pathway_of_its_own() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = case(&service, &lead, THREATENED).await;
+    let at = format!("{case}/outside");
+    assert!(service.get(&at, &lead).await.text.contains("first name the place or the group"));
+    let refused = service.get(&format!("{case}/conferences"), &lead).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let silent = service.ask("POST", &at, &lead, "category=extra_familial&contexts=online").await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let form = "category=extra_familial&contexts=online&contexts=peer_group&reason=a+group+chat";
+    service.ask("POST", &at, &lead, form).await;
+    let page = service.get(&at, &lead).await.text;
+    assert!(page.contains("From outside the home") && page.contains("data-step="), "{page}");
+}
+
+const SCRIPT: &str =
+    "i have all your followers and i will send this video to every one of them if you dont pay";
+
+fn told(before: &str, sum: &str) -> String {
+    format!("happened={}+{}+{sum}", before.replace(' ', "+"), SCRIPT.replace(' ', "+"))
+}
+
+#[tokio::test]
+async fn the_same_script_is_found_in_other_reports_and_quoted() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    service.reported(&[("happened", &told("he wrote", "200"))]).await;
+    let first = link(&service.get("/queue", &lead).await.text, "/queue/rep_").unwrap();
+    service.reported(&[("happened", "happened=He+waits+for+me+by+the+school+gate+each+day")]).await;
+    assert!(!service.get(&first, &lead).await.text.contains("data-alike"), "nothing is like it yet");
+    service.house.clock.advance(jiff::SignedDuration::from_mins(5));
+    service.reported(&[("happened", &told("my son was sent", "50"))]).await;
+    let page = service.get(&first, &lead).await.text;
+    let alike = page.split("data-alike").nth(1).expect("the same wording");
+    let alike = alike.split("</section>").next().unwrap();
+    assert!(alike.contains(SCRIPT) && alike.contains(" % alike, "), "{alike}");
+    assert_eq!(alike.matches("/reports/rep_").count(), 1, "{alike}");
+    let case = service.ask("POST", &format!("{first}/accept"), &lead, "").await.location().to_owned();
+    assert!(service.get(&case, &lead).await.text.contains("data-alike"), "and beside the case");
+}
+
+#[tokio::test]
+async fn who_may_not_read_a_report_is_not_told_that_it_is_worded_the_same() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let worker = service.sign_in("worker@service.example").await;
+    service.reported(&[("happened", &told("he wrote", "200"))]).await;
+    let seen = link(&service.get("/queue", &lead).await.text, "/queue/rep_").unwrap();
+    let named = "0.name=Morgan+Ellery&0.part=suspect";
+    service
+        .reported(&[("happened", &told("she got", "50")), ("know", "know=people"), ("people", named)])
+        .await;
+    assert!(!service.get(&seen, &lead).await.text.contains("data-alike"), "they are named in it");
+    assert!(service.get(&seen, &worker).await.text.contains("data-alike"));
+}
+
+#[tokio::test]
+async fn the_store_tells_nothing_of_the_wording() {
+    let service = Service::new().await;
+    service.reported(&[("happened", &told("he wrote", "200"))]).await;
+    let stored = super::reporting::everything_stored(&service).await;
+    let prints = stored.matches("rep_").count();
+    assert!(prints > 3, "fingerprints are there");
+    for words in ["followers", "every one of them", "send this video"] {
+        assert!(!stored.contains(words), "{words}");
+    }
+}
