@@ -55,10 +55,14 @@ pub fn first_decision(nation: Nation, on: Date) -> Option<&'static Clock> {
     holding.map(|(clock, _)| clock).find(|clock| clock.first_decision)
 }
 
+/// The clock of this id, the newest row of it.
+pub fn with(id: &str) -> Option<&'static Clock> {
+    rulebook().clocks.iter().rfind(|clock| clock.head.id == id)
+}
+
 /// What the clock of this id asks for; empty where there is none.
 pub fn asks(id: &str, lang: Lang) -> &'static str {
-    let rule = rulebook().clocks.iter().rfind(|clock| clock.head.id == id);
-    rule.map_or("", |rule| rule.head.text_in(lang))
+    with(id).map_or("", |rule| rule.head.text_in(lang))
 }
 
 fn later(from: Date, by: jiff::Span) -> Result<Date, Unknown> {

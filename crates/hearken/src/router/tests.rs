@@ -180,6 +180,7 @@ fn link(text: &str, begins: &str) -> Option<String> {
 
 mod custody;
 mod ending;
+mod forms;
 mod fuzz;
 mod handing;
 mod law;
@@ -215,6 +216,7 @@ async fn every_route_asks_who_may_or_says_not_found() {
             "{task}",
             "{act}",
             "{name}",
+            "{page}",
         ];
         let path = parts.iter().fold(route.path.to_owned(), |path, part| path.replace(part, "nothing"));
         for method in route.methods.split(' ') {
