@@ -12,7 +12,7 @@ use kit::Fault;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 
-use crate::{alike, clocks, selectors};
+use crate::{alike, clocks, owed, selectors};
 
 /// The schema, step by step.
 pub const MIGRATIONS: [Migration; 6] = [
@@ -35,6 +35,7 @@ impl Reaction for Keeping {
             Event::Cases(event) if entry.about::<kind::Report>().is_some() => triaged(tx, entry, event).await,
             Event::Cases(event) => worked(tx, entry, event).await,
             Event::Referrals(Referred::Drafted { draft }) => referred(tx, entry, draft.case).await,
+            Event::Referrals(Referred::Sent { .. }) => owed::given(tx, entry).await,
             Event::Accounts(_) | Event::Referrals(_) | Event::Duty(_) => Ok(()),
         }
     }

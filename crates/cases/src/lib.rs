@@ -22,6 +22,7 @@ mod keeping;
 mod kept;
 pub mod linked;
 pub mod list;
+mod owed;
 pub mod queue;
 mod referred;
 pub mod search;

@@ -54,6 +54,7 @@ pub(crate) fn list(ctx: &Ctx, opened: &Opened, made: &[Made]) -> Markup {
         }
         @if may {
             p class="govuk-body" {
+                a class="govuk-link" href={ "/cases/" (opened.id) "/refer" } { (words::REFER_FORM.of(lang)) } " · "
                 a class="govuk-link" href={ "/referrals/new/" (opened.id) } { (words::REFER.of(lang)) }
             }
         }

@@ -26,8 +26,8 @@ pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Resu
     let mut entries: Vec<&Entry> = own.collect();
     entries.extend(histories.iter().flat_map(|report| report.history.iter()));
     entries.extend(referrals.iter().flat_map(|referral| referral.history.iter()));
-    // Who looked at which file is told on its own page.
-    entries.retain(|entry| !is_handling(&entry.event));
+    // Who looked at which file is told on its own page, and so is each page of a form that was saved.
+    entries.retain(|entry| !is_handling(&entry.event) && !is_filling(&entry.event));
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.id));
     let authors = directory::who(&ctx.house, entries.iter().map(|entry| entry.actor), ctx.lang).await?;
     let concerned = entries.iter().map(|entry| concerned(entry).unwrap_or(entry.actor));
@@ -54,6 +54,10 @@ pub(crate) async fn tell(ctx: &Ctx, opened: &Opened, referrals: &[Made]) -> Resu
 
 pub(crate) fn is_handling(event: &Event) -> bool {
     matches!(event, Event::Reports(Heard::FileHandled { .. }) | Event::Cases(Happened::FileHandled { .. }))
+}
+
+fn is_filling(event: &Event) -> bool {
+    matches!(event, Event::Referrals(Referred::Filled { .. }))
 }
 
 /// Whom an entry is about, where that is not whoever did it.
@@ -107,9 +111,11 @@ fn answered(event: &Referred) -> (String, String) {
             (by.clone(), text.clone())
         }
         Referred::Withdrawn { reason } => (String::new(), reason.clone()),
-        Referred::Sent { .. } | Referred::Opened | Referred::LinkRenewed | Referred::Reminded { .. } => {
-            Default::default()
-        }
+        Referred::Filled { .. }
+        | Referred::Sent { .. }
+        | Referred::Opened
+        | Referred::LinkRenewed
+        | Referred::Reminded { .. } => Default::default(),
     }
 }
 

@@ -183,13 +183,17 @@ fn working() -> Vec<Route> {
 
 /// Referrals; those under `/hand` are for a recipient without an account.
 fn referring() -> Vec<Route> {
-    use referrals::{act, draft, hand, list, paper, show};
+    use referrals::{act, begun, draft, fill, hand, list, paper, show, told};
     table! {
         "/referrals" "GET" "see_referrals" => get(list::show);
+        "/cases/{case}/refer" "GET POST" "refer" => get(begun::show).post(begun::begin);
         "/referrals/new/{case}" "GET POST" "refer" => get(draft::new).post(draft::create);
         "/referrals/{referral}" "GET" "read_referral" => get(show::show);
         "/referrals/{referral}/referral.pdf" "GET" "read_referral" => get(paper::pdf);
         "/referrals/{referral}/referral.json" "GET" "read_referral" => get(paper::json);
+        "/referrals/{referral}/payload.json" "GET" "read_referral" => get(told::payload);
+        "/referrals/{referral}/annex.json" "GET" "read_referral" => get(told::annex);
+        "/referrals/{referral}/form/{page}" "GET POST" "refer" => get(fill::show).post(fill::save);
         "/referrals/{referral}/edit" "GET POST" "refer" => get(draft::edit).post(draft::revise);
         "/referrals/{referral}/send" "POST" "refer" => post(act::send);
         "/referrals/{referral}/withdraw" "POST" "refer" => post(act::withdraw);

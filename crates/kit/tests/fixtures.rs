@@ -47,9 +47,9 @@ const CASES: &[Case] = &[
     ("file-upload", ALL, "allows multiple files"),
     ("select", ALL, "default; hint; error; with hint text and error message; with label as page heading"),
     ("radios", ALL, "default; with hint; with fieldset and error message; with hint and error message"),
-    ("radios", ALL, "with hints on parent and items"),
+    ("radios", ALL, "with hints on parent and items; with conditional items; with conditional item checked"),
     ("checkboxes", ALL, "default; with hint; with error message; with error message and hint"),
-    ("checkboxes", ALL, "with legend as a page heading"),
+    ("checkboxes", ALL, "with legend as a page heading; with conditional item checked"),
     ("button", ALL, "default; secondary; warning; name; prevent double click"),
     ("error-summary", ALL, "default; error list with html as text link"),
     ("panel", ALL, "default; body html; title html as text; body html as text"),
@@ -182,7 +182,10 @@ fn choices(o: &Value) -> Vec<Choice<'static>> {
     let chosen = |item: &Value| item["checked"] == true || item["selected"] == true;
     let words = |item: &Value| (text(item, "/value"), text(item, "/text"), said(item, "/hint/text"));
     let both = rows(o, "items").map(|item| (words(item), chosen(item)));
-    both.map(|((value, text, hint), chosen)| Choice { value, text, hint, chosen }).collect()
+    let further =
+        rows(o, "items").map(|item| said(item, "/conditional/html").map(|html| PreEscaped(html.to_owned())));
+    let choice = |(((value, text, hint), chosen), reveals)| Choice { value, text, hint, chosen, reveals };
+    both.zip(further).map(choice).collect()
 }
 
 /// Our link repeats the question; theirs may word it in another way.

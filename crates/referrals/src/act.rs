@@ -15,7 +15,7 @@ use kit::store::Tx;
 use kit::{Ctx, Failure, Fault, House, OrFault as _, chance};
 
 use crate::store::Opened;
-use crate::{mails, store};
+use crate::{mails, responder, store};
 
 /// Sends it: the recipient is told, and the clock that the law sets begins.
 pub async fn send(ctx: Ctx, Path(referral): Path<String>) -> Result<Redirect, Failure> {
@@ -27,9 +27,11 @@ pub async fn send(ctx: Ctx, Path(referral): Path<String>) -> Result<Redirect, Fa
 
 /// The transaction in which it is sent, yet to be made durable.
 pub(crate) async fn sent(ctx: &Ctx, opened: &Opened) -> Result<Tx, Failure> {
+    responder::required(ctx, &opened.state).await?;
     let kept_from = named_there(&ctx.house, &opened.state).await?;
     let clock = clock(&ctx.house, &opened.state, ctx.now).await?;
-    let sent = course::send(&opened.state, clock, kept_from.clone()).map_err(Failure::refused)?;
+    let today = domain::time::day(ctx.now);
+    let sent = course::send(&opened.state, clock, kept_from.clone(), today).map_err(Failure::refused)?;
     let mut tx = ctx.begin("send a referral").await?;
     tx.append(opened.id, opened.version, event::Event::Referrals(sent), None).await?;
     if let Some(organisation) = opened.state.draft.recipient.organisation {
@@ -121,7 +123,7 @@ async fn clock(house: &House, state: &State, now: Timestamp) -> Result<Option<Cl
         None => None,
     };
     let nation = there.map_or(draft.nation, |there| there.nation);
-    let Some(rule) = course::rule(draft.recipient.kind, nation, now) else { return Ok(None) };
+    let Some(rule) = course::rule(draft, nation, now) else { return Ok(None) };
     let due = rule.due(nation, now).or_fault("setting the clock of a referral")?.at;
     Ok(Some(Clock { clock: chance::id(now), rule: rule.head.id.clone(), started: now, due }))
 }

@@ -5,11 +5,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::event;
 use domain::id::{OrganisationId, Reference, ReferralId, kind};
-use domain::referrals::{Consent, Event, Recipient, RecipientKind, Standing, course};
+use domain::referrals::forms::Form;
+use domain::referrals::{Consent, Draft, Event, Recipient, RecipientKind, Standing, course};
+use domain::reports::Answers;
 use domain::role::Act;
 use domain::words::Lang;
 use jiff::Timestamp;
 use kit::api::{self, Problems, Sent};
+use kit::briefing::Brief;
 use kit::form::Fields;
 use kit::store::Tx;
 use kit::{Ctx, Failure, FieldErrors, chance};
@@ -17,8 +20,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa::openapi::Schema;
 
+use crate::draft::Written;
 use crate::store::{self, Opened, Other};
-use crate::{act, draft, paper};
+use crate::{act, begun, draft, paper};
 
 /// A line of the list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -88,8 +92,13 @@ pub struct To {
 pub struct NewReferral {
     pub case: String,
     pub to: To,
+    /// Needed where there is no form.
+    #[serde(default)]
     pub concern: String,
+    /// Needed where there is no form.
+    #[serde(default)]
     pub asks: String,
+    /// Left aside where the form asks it itself.
     #[schema(schema_with = consents)]
     pub consent: Consent,
     #[serde(default)]
@@ -97,6 +106,18 @@ pub struct NewReferral {
     /// References of the reports to share.
     #[serde(default)]
     pub reports: Option<Vec<String>>,
+    /// The id of the receiver's form. What the case knows is written there to begin with.
+    #[serde(default)]
+    #[schema(schema_with = forms)]
+    pub form: Option<String>,
+    /// Answers to its questions by their ids: a text, or a list of texts.
+    #[serde(default)]
+    #[schema(value_type = Object, example = json!({"danger-now": "no", "handles": ["one", "two"]}))]
+    pub answers: Answers,
+}
+
+fn forms() -> Schema {
+    api::one_of(domain::referrals::forms::all().iter().map(|form| form.id.as_str()))
 }
 
 fn kinds() -> Schema {
@@ -125,7 +146,10 @@ pub async fn create(ctx: Ctx, new: Sent<NewReferral>) -> Result<Response, Failur
     let new = new.read()?;
     let brief = draft::brief(&ctx, &new.case).await?;
     let recipient = recipient(&ctx, &new.to).await?;
-    let composed = draft::compose(&brief, &draft::Written::sent(&new, &brief), recipient, new.consent);
+    let written = Written { form: form(&new, &brief, &recipient)?, ..Written::sent(&new, &brief) };
+    let composed = draft::compose(&brief, &written, recipient, new.consent);
+    let composed = begun::with_form(&ctx, &brief, &written, composed).await?;
+    let composed = Draft { form: composed.form.map(|form| form.with(&new.answers, &[])), ..composed };
     let mut errors = FieldErrors::default();
     for (field, refusal) in course::problems(&composed) {
         errors.add(field, refusal.to_string());
@@ -138,6 +162,27 @@ pub async fn create(ctx: Ctx, new: Sent<NewReferral>) -> Result<Response, Failur
     let drafted = Event::Drafted { draft: Box::new(composed) };
     tx.append(id, 0, event::Event::Referrals(drafted), None).await?;
     api::done(&ctx, tx, StatusCode::CREATED, &Stands { referral: id, standing: Standing::Drafted }).await
+}
+
+/// The form that is wanted: one of the case's nation, for such a recipient, with these questions.
+fn form(new: &NewReferral, brief: &Brief, to: &Recipient) -> Result<Option<&'static Form>, Failure> {
+    let Some(id) = &new.form else {
+        let none = new.answers.is_empty();
+        return if none { Ok(None) } else { Err(wrong("answers", "need a `form`")) };
+    };
+    let known = domain::referrals::forms::form(id).filter(|form| form.nations.contains(&brief.nation));
+    let form = known.ok_or_else(|| wrong("form", "is no form of the case's nation"))?;
+    if form.kind != to.kind {
+        return Err(wrong("to.kind", &format!("is `{}` for this form", form.kind.code())));
+    }
+    asked(form, new.answers.questions()).map(|()| Some(form))
+}
+
+fn asked<'a>(form: &Form, questions: impl Iterator<Item = &'a str>) -> Result<(), Failure> {
+    let mut unknown = questions.filter(|question| form.field(question).is_none());
+    unknown
+        .next()
+        .map_or(Ok(()), |question| Err(wrong("answers", &format!("`{question}` is not asked by this form"))))
 }
 
 fn wrong(field: &str, message: &str) -> Failure {
@@ -162,6 +207,14 @@ async fn recipient(ctx: &Ctx, to: &To) -> Result<Recipient, Failure> {
 #[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ReferralAct {
     Send,
+    /// Answers of the draft's form are given, and others emptied.
+    Fill {
+        #[serde(default)]
+        #[schema(value_type = Object)]
+        answers: Answers,
+        #[serde(default)]
+        emptied: Vec<String>,
+    },
     Withdraw {
         reason: String,
     },
@@ -206,6 +259,10 @@ async fn acted(ctx: &Ctx, opened: &Opened, wanted: &ReferralAct) -> Result<(Tx, 
             ctx.may_on(Act::Refer, &opened.matter)?;
             return Ok((act::sent(ctx, opened).await?, Standing::Sent));
         }
+        ReferralAct::Fill { answers, emptied } => {
+            ctx.may_on(Act::Refer, &opened.matter)?;
+            return Ok((fill(ctx, opened, answers, emptied).await?, Standing::Drafted));
+        }
         ReferralAct::Withdraw { reason } => {
             ctx.may_on(Act::Refer, &opened.matter)?;
             return Ok((act::withdrawn(ctx, opened, reason).await?, Standing::Withdrawn));
@@ -216,4 +273,14 @@ async fn acted(ctx: &Ctx, opened: &Opened, wanted: &ReferralAct) -> Result<(Tx, 
     };
     let tx = act::answered(ctx, opened, answer, &Fields::from([("by", by), ("text", text)])).await?;
     Ok((tx, standing))
+}
+
+async fn fill(ctx: &Ctx, opened: &Opened, given: &Answers, emptied: &[String]) -> Result<Tx, Failure> {
+    if let Some(form) = opened.state.draft.questions() {
+        asked(form, given.questions().chain(emptied.iter().map(String::as_str)))?;
+    }
+    let filled = course::fill(&opened.state, given.clone(), emptied.to_vec()).map_err(Failure::refused)?;
+    let mut tx = ctx.begin("fill in a form").await?;
+    tx.append(opened.id, opened.version, event::Event::Referrals(filled), None).await?;
+    Ok(tx)
 }

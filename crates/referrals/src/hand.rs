@@ -150,7 +150,7 @@ pub async fn visit(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failur
     let lang = Lang::En;
     let title = format!("{} {}", words::REFERRAL.of(lang), opened.state.draft.reference);
     let at = format!("/handed/{token}");
-    let contents = show::contents(&ctx.house, &opened, lang).await?;
+    let contents = show::contents(&ctx.house, &opened, lang, None).await?;
     Ok(Shell::public(lang, &title).show(html! {
         h1 class="govuk-heading-l" { (title) }
         (show::standing(&opened, ctx.now, lang))

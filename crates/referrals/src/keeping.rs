@@ -57,7 +57,8 @@ async fn kept(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault>
         }
         // Whoever reminds has no key: nothing else can be told from it.
         Happened::Reminded { times, .. } => return reminded(tx, entry, *times).await,
-        Happened::Opened
+        Happened::Filled { .. }
+        | Happened::Opened
         | Happened::LinkRenewed
         | Happened::Acknowledged { .. }
         | Happened::Accepted { .. }

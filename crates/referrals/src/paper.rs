@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 use crate::store::{self, Opened};
-use crate::{show, words};
+use crate::{show, told, words};
 
 const TEMPLATE: &str = include_str!("referral.typ");
 
@@ -63,8 +63,13 @@ async fn on_paper(house: &House, opened: &Opened, lang: Lang) -> Result<(String,
 
 pub(crate) async fn written(house: &House, opened: &Opened, lang: Lang) -> Result<Response, Failure> {
     let document = document(house, opened, lang).await?;
-    let bytes = serde_json::to_vec_pretty(&document).or_fault("writing a referral as JSON")?;
-    sent("application/json", &format!("referral-{}.json", opened.state.draft.reference), bytes)
+    as_json(&document, &format!("referral-{}.json", opened.state.draft.reference))
+}
+
+/// A file for programs, to be saved.
+pub(crate) fn as_json(document: &Value, name: &str) -> Result<Response, Failure> {
+    let bytes = serde_json::to_vec_pretty(document).or_fault("writing a referral as JSON")?;
+    sent("application/json", name, bytes)
 }
 
 fn sent(kind: &'static str, name: &str, bytes: Vec<u8>) -> Result<Response, Failure> {
@@ -74,12 +79,12 @@ fn sent(kind: &'static str, name: &str, bytes: Vec<u8>) -> Result<Response, Fail
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved_as)], bytes).into_response())
 }
 
-/// The referral for programs: the draft as it was frozen, where it stands, and the answers in words.
+/// The referral for programs: what may leave of the draft, where it stands, and the answers in words.
 pub(crate) async fn document(house: &House, opened: &Opened, lang: Lang) -> Result<Value, Failure> {
     let state = &opened.state;
     let sender = house.directory.organisation(house, state.draft.organisation).await?;
-    let told: Vec<Value> = state
-        .draft
+    let draft = state.draft.leaving();
+    let told: Vec<Value> = draft
         .reports
         .iter()
         .map(|shared| {
@@ -101,7 +106,8 @@ pub(crate) async fn document(house: &House, opened: &Opened, lang: Lang) -> Resu
         "clock": state.clock,
         "answered_by": state.answered_by,
         "answer": state.answer,
-        "referral": state.draft,
+        "form": draft.form.as_ref().map(|filled| told::document(filled, lang)),
+        "referral": draft,
         "told": told,
     }))
 }
@@ -122,6 +128,7 @@ async fn sheet(house: &House, opened: &Opened, lang: Lang) -> Result<Value, Fail
         "subjects_title": words::SHARE_SUBJECTS.of(lang),
         "subjects": subjects,
         "report_title": words::REPORT.of(lang),
+        "notes_title": words::FORM_SAYS.of(lang),
         "document": document(house, opened, lang).await?,
     }))
 }

@@ -11,7 +11,7 @@ use kit::{Ctx, Failure, Fault, House, directory};
 use maud::{Markup, html};
 
 use crate::store::{self, Opened};
-use crate::{draft, paper, words};
+use crate::{draft, paper, told, words};
 
 /// The page.
 pub async fn show(ctx: Ctx, Path(referral): Path<String>) -> Result<Markup, Failure> {
@@ -21,16 +21,20 @@ pub async fn show(ctx: Ctx, Path(referral): Path<String>) -> Result<Markup, Fail
     let lang = ctx.lang;
     let title = format!("{} {}", words::REFERRAL.of(lang), opened.state.draft.reference);
     let at = format!("/referrals/{referral}");
-    let contents = contents(&ctx.house, &opened, lang).await?;
     let (sends, history) = (ctx.could(Act::Refer, &opened.matter), history(&ctx, &opened).await?);
+    let drafts = sends && opened.state.standing == Standing::Drafted;
+    let contents = contents(&ctx.house, &opened, lang, drafts.then_some(&at)).await?;
     Ok(Shell::staff(&ctx, &title).navigation(page::navigation(&ctx)).show(html! {
         (page::back(lang, "/referrals"))
         h1 class="govuk-heading-l" { (title) }
         (standing(&opened, ctx.now, lang))
         div class="hearken-split" {
-            div { (contents) (papers(&at, lang)) (history) }
+            div {
+                @if drafts { (told::before_sending(&ctx, &opened, &at)) }
+                (contents) (papers(&at, lang)) (told::files(&opened, &at, lang)) (history)
+            }
             div class="hearken-side" {
-                @if sends { (sending(&opened, &at, lang)) }
+                @if sends { (sending(&ctx, &opened, &at)) }
                 @if may_answer(&ctx, &opened) { (answers(&opened, &at, opened.state.draft.recipient.organisation.is_none(), lang)) }
             }
         }
@@ -67,19 +71,23 @@ pub(crate) async fn facts(
     opened: &Opened,
     lang: Lang,
 ) -> Result<Vec<(&'static str, String)>, Fault> {
-    let draft = &opened.state.draft;
+    let draft = opened.state.draft.leaving();
+    let asks_consent = draft.questions().is_none_or(|form| !form.asks_consent);
+    let consent = if asks_consent { words::consent(draft.consent).of(lang) } else { "" };
+    let form = draft.questions().map_or("", |form| form.title_in(lang));
     let sender = house.directory.organisation(house, draft.organisation).await?;
     let sent = opened.state.sent_at.map(domain::time::shown);
     let facts = [
         (words::FROM, sender.map(|sender| sender.name).unwrap_or_default()),
         (words::TO, draft::recipient(&draft.recipient, lang)),
+        (words::FORM, form.to_owned()),
         (words::SENT_AT, sent.unwrap_or_default()),
         (words::CASE, draft.case_reference.to_string()),
         (words::HARM, house.told.harm(draft.harm, lang).to_owned()),
         (words::URGENCY, page::urgency(draft.urgency.rank().into()).of(lang).to_owned()),
         (words::CONCERN, draft.concern.clone()),
         (words::ASKS, draft.asks.clone()),
-        (words::CONSENT, words::consent(draft.consent).of(lang).to_owned()),
+        (words::CONSENT, consent.to_owned()),
         (words::CONSENT_WHY, draft.consent_why.clone()),
     ];
     let said = facts.into_iter().filter(|(_, text)| !text.is_empty());
@@ -93,11 +101,16 @@ pub(crate) fn subjects(opened: &Opened, lang: Lang) -> Vec<String> {
         let about = if subject.about.is_empty() { String::new() } else { format!(". {}", subject.about) };
         format!("{} – {kind}{about}", subject.name)
     };
-    opened.state.draft.subjects.iter().map(line).collect()
+    opened.state.draft.leaving().subjects.iter().map(line).collect()
 }
 
-/// What it says.
-pub(crate) async fn contents(house: &House, opened: &Opened, lang: Lang) -> Result<Markup, Fault> {
+/// What it says; with the address of a draft, each answer of its form with the way to change it.
+pub(crate) async fn contents(
+    house: &House,
+    opened: &Opened,
+    lang: Lang,
+    changed_at: Option<&String>,
+) -> Result<Markup, Fault> {
     let facts = facts(house, opened, lang).await?;
     let rows: Vec<page::Answer<'_>> = facts
         .iter()
@@ -110,11 +123,12 @@ pub(crate) async fn contents(house: &House, opened: &Opened, lang: Lang) -> Resu
     let subjects = subjects(opened, lang);
     Ok(html! {
         (page::summary_list(lang, &rows))
+        (told::answers(opened, lang, changed_at.map(String::as_str)))
         @if !subjects.is_empty() {
             h2 class="govuk-heading-m" { (words::SHARE_SUBJECTS.of(lang)) }
             ul class="govuk-list govuk-list--bullet" { @for line in &subjects { li { (line) } } }
         }
-        @for shared in &opened.state.draft.reports {
+        @for shared in &opened.state.draft.leaving().reports {
             h2 class="govuk-heading-m" { (words::REPORT.of(lang)) " " (shared.reference) }
             (house.told.shown(&shared.report, lang))
         }
@@ -132,8 +146,9 @@ pub(crate) fn papers(at: &str, lang: Lang) -> Markup {
 }
 
 /// What the sender can do.
-fn sending(opened: &Opened, at: &str, lang: Lang) -> Markup {
-    let standing = opened.state.standing;
+fn sending(ctx: &Ctx, opened: &Opened, at: &str) -> Markup {
+    let (lang, standing) = (ctx.lang, opened.state.standing);
+    let onward = told::onward(ctx, opened, at);
     let open = matches!(standing, Standing::Drafted | Standing::Sent | Standing::Acknowledged);
     let by_hand =
         opened.state.draft.recipient.organisation.is_none() && opened.state.draft.recipient.email.is_none();
@@ -142,7 +157,9 @@ fn sending(opened: &Opened, at: &str, lang: Lang) -> Markup {
             section {
                 h2 class="govuk-heading-m" { (words::SEND.of(lang)) }
                 @if by_hand { p class="govuk-body" { (words::BY_HAND.of(lang)) } }
-                form method="post" action={ (at) "/send" } { (page::submit(Button::Primary, words::SEND_NOW.of(lang))) }
+                @if let Some(onward) = onward { (onward) } @else {
+                    form method="post" action={ (at) "/send" } { (page::submit(Button::Primary, words::SEND_NOW.of(lang))) }
+                }
                 p class="govuk-body" { a class="govuk-link" href={ (at) "/edit" } { (words::EDIT.of(lang)) } }
             }
         }

@@ -1,8 +1,9 @@
 //! Referrals as they are read.
 
 use domain::event::Event;
-use domain::id::{AccountId, OrganisationId, Reference, ReferralId};
-use domain::referrals::{self, Standing, State};
+use domain::id::{AccountId, CaseId, OrganisationId, Reference, ReferralId};
+use domain::referrals::{self, Standing, State, words as spoken};
+use domain::words::Lang;
 use jiff::Timestamp;
 use kit::access::Matter;
 use kit::journal::{self, Entry};
@@ -108,6 +109,23 @@ pub(crate) async fn from_us(
     .await?;
     let recipient = |row: &Row| row.shown(row.get::<ReferralId>("id")?, "recipient_name");
     rows.iter().map(|row| line(row, Other::Recipient(recipient(row)?))).collect()
+}
+
+/// The referrals that were made from a case before, one line each: reference, to whom, where it stands.
+pub(crate) async fn earlier(house: &House, case: CaseId, lang: Lang) -> Result<Vec<String>, Fault> {
+    let rows = sql("-- referrals.store.earlier
+        SELECT id, reference, recipient_name, organisation, urgency, standing, changed_at FROM referrals_referral
+        WHERE case_id = $1 AND standing <> 'drafted' ORDER BY changed_at, id LIMIT 200")
+    .bind(case)
+    .all(&house.db)
+    .await?;
+    let told = |row: &Row| {
+        let line = line(row, Other::Recipient(row.shown(row.get::<ReferralId>("id")?, "recipient_name")?))?;
+        let Other::Recipient(recipient) = line.other else { return Ok(String::new()) };
+        let (standing, on) = (spoken::standing(line.standing).of(lang), domain::time::shown(line.changed_at));
+        Ok(format!("{}: {recipient}. {standing}, {on}", line.reference))
+    };
+    rows.iter().map(told).collect()
 }
 
 /// The newest referrals made to an organisation.

@@ -43,6 +43,33 @@ words! {
     pub(crate) SHARE_SUBJECTS = "People, places and things", "Pobl, lleoedd a phethau";
     pub(crate) SHARE_HINT = "Share what they need to act, and no more. Who reported it is never shared.", "Rhannwch yr hyn sydd ei angen arnynt i weithredu, a dim mwy. Ni rennir byth pwy a'i hadroddodd.";
     pub(crate) KEEP_DRAFT = "Keep the draft and look at it", "Cadw'r drafft ac edrych arno";
+    pub(crate) CHOOSE_FORM = "Refer: choose where to", "Atgyfeirio: dewiswch i ble";
+    pub(crate) NO_FORM = "To somebody else, in your own words", "At rywun arall, yn eich geiriau eich hun";
+    pub(crate) RECEIVER = "It goes to:", "Mae'n mynd at:";
+    pub(crate) PHONE = "Telephone:", "Ffôn:";
+    pub(crate) FORM_UNVERIFIED = "The receiver's own form was not read. This asks what the sources say that they ask:", "Ni ddarllenwyd ffurflen y derbynnydd ei hun. Mae hon yn gofyn yr hyn y mae'r ffynonellau'n dweud y maent yn ei ofyn:";
+    pub(crate) ONE_PERSON = "Each person has a referral of their own: brothers, sisters and friends are referred separately.", "Mae gan bob person ei atgyfeiriad ei hun: atgyfeirir brodyr, chwiorydd a ffrindiau ar wahân.";
+    pub(crate) BY_ORGANISATION = "Your organisation is a first responder, but the official form would not take your email address. Use an address of your organisation that it takes when you give it in.", "Mae eich sefydliad yn ymatebwr cyntaf, ond ni fyddai'r ffurflen swyddogol yn derbyn eich cyfeiriad e-bost. Defnyddiwch gyfeiriad o'ch sefydliad y mae'n ei dderbyn pan fyddwch yn ei chyflwyno.";
+    pub(crate) ABOUT = "Whom is this referral about?", "Am bwy mae'r atgyfeiriad hwn?";
+    pub(crate) FORM_ALONE = "Only the answers of the form go to them: no report and no name from the case beside it.", "Dim ond atebion y ffurflen sy'n mynd atynt: dim adroddiad a dim enw o'r achos wrth ei hochr.";
+    pub(crate) TO_FORM = "Save and go to the form", "Cadw a mynd i'r ffurflen";
+    pub(crate) NOT_RESPONDER = "Only a first responder can make this referral", "Dim ond ymatebwr cyntaf all wneud yr atgyfeiriad hwn";
+    pub(crate) NOT_RESPONDER_TEXT = "First responders are councils, health and social care trusts of Northern Ireland, police forces, and some charities. Schools and the NHS are none. Refer the child to children's services: they make this referral, and they must be told first in any case.", "Ymatebwyr cyntaf yw cynghorau, ymddiriedolaethau iechyd a gofal cymdeithasol Gogledd Iwerddon, heddluoedd, a rhai elusennau. Nid yw ysgolion na'r GIG. Atgyfeiriwch y plentyn at y gwasanaethau plant: nhw sy'n gwneud yr atgyfeiriad hwn, a rhaid dweud wrthynt hwy yn gyntaf beth bynnag.";
+    pub(crate) REFER_SOCIAL = "Refer the child to children's services", "Atgyfeirio'r plentyn at y gwasanaethau plant";
+    pub(crate) FROM_CASE = "From the case: check it.", "O'r achos: gwiriwch ef.";
+    pub(crate) TICK = "Tick if it is so", "Ticiwch os yw'n wir";
+    pub(crate) SAVE_ON = "Save and continue", "Cadw a pharhau";
+    pub(crate) SAVE_LATER = "Save and come back later", "Cadw a dod yn ôl yn ddiweddarach";
+    pub(crate) SAVED = "What you wrote is saved. To go on, put this right; or save it and come back later.", "Mae'r hyn a ysgrifennoch wedi'i gadw. I fynd ymlaen, cywirwch hyn; neu cadwch ef a dod yn ôl.";
+    pub(crate) CHECK_ANSWERS = "Check your answers", "Gwiriwch eich atebion";
+    pub(crate) UNFINISHED = "Not finished", "Heb ei orffen";
+    pub(crate) CONTINUE_FORM = "Go on with the form", "Parhau â'r ffurflen";
+    pub(crate) WHAT_LEAVES = "What leaves when you send it", "Yr hyn sy'n gadael pan fyddwch yn ei anfon";
+    pub(crate) LEAVES_NOT = "Who told it, and how to reach them, does not go.", "Nid yw'r sawl a'i dywedodd, na sut i'w gyrraedd, yn mynd.";
+    pub(crate) FORM = "Form", "Ffurflen";
+    pub(crate) FORM_SAYS = "What the form says of these answers", "Yr hyn y mae'r ffurflen yn ei ddweud am yr atebion hyn";
+    pub(crate) PAYLOAD = "The receiver's file (JSON)", "Ffeil y derbynnydd (JSON)";
+    pub(crate) ANNEX = "Our annex beside it (JSON)", "Ein hatodiad wrth ei hochr (JSON)";
     pub(crate) SEND = "Send it", "Ei anfon";
     pub(crate) SEND_NOW = "Send the referral", "Anfon yr atgyfeiriad";
     pub(crate) BY_HAND = "There is no address for them here. Take or send the paper yourself, then record here that it is sent.", "Does dim cyfeiriad iddynt yma. Ewch â'r papur neu ei anfon eich hun, yna cofnodwch yma ei fod wedi'i anfon.";
@@ -100,9 +127,58 @@ pub(crate) const fn outside(kind: RecipientKind) -> Words {
             w("Children's services, not in this list", "Gwasanaethau plant, nad ydynt yn y rhestr")
         }
         RecipientKind::Police => w("A police force, not in this list", "Heddlu, nad yw yn y rhestr"),
-        RecipientKind::Ceop => domain::referrals::words::recipient(RecipientKind::Ceop),
+        RecipientKind::Ceop | RecipientKind::Nrm | RecipientKind::Lado | RecipientKind::Regulator => {
+            domain::referrals::words::recipient(kind)
+        }
         RecipientKind::Platform => w("A platform, not in this list", "Platfform, nad yw yn y rhestr"),
         RecipientKind::Other => w("Somebody else", "Rhywun arall"),
+    }
+}
+
+/// A question, and whether it can be left out.
+pub(crate) fn asked(label: &str, required: bool, lang: Lang) -> String {
+    let said = ["ptional", "if known", "dewisol", "os yw"].iter().any(|word| label.contains(word));
+    match (required || said, lang) {
+        (true, _) => label.to_owned(),
+        (false, Lang::En) => format!("{label} (optional)"),
+        (false, Lang::Cy) => format!("{label} (dewisol)"),
+    }
+}
+
+/// Over a question that is asked only for some answers to another.
+pub(crate) fn only_if(label: &str, choices: &[&str], lang: Lang) -> String {
+    let or = match lang {
+        Lang::En => " or ",
+        Lang::Cy => " neu ",
+    };
+    let choices = choices.join(or);
+    match (lang, choices.is_empty()) {
+        (Lang::En, true) => format!("Only if you answered “{label}”:"),
+        (Lang::En, false) => format!("Only if you answered “{choices}” to “{label}”:"),
+        (Lang::Cy, true) => format!("Dim ond os ateboch “{label}”:"),
+        (Lang::Cy, false) => format!("Dim ond os ateboch “{choices}” i “{label}”:"),
+    }
+}
+
+/// Where somebody is in a form.
+pub(crate) fn page_of(number: usize, pages: usize, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("page {number} of {pages}"),
+        Lang::Cy => format!("tudalen {number} o {pages}"),
+    }
+}
+
+/// How much of a form leaves.
+pub(crate) fn leaves(answers: usize, stale: usize, lang: Lang) -> String {
+    match (lang, stale) {
+        (Lang::En, 0) => format!("{answers} answers of the form."),
+        (Lang::En, _) => format!(
+            "{answers} answers of the form. {stale} that you gave and that are no longer asked stay in the draft and are never sent."
+        ),
+        (Lang::Cy, 0) => format!("{answers} ateb o'r ffurflen."),
+        (Lang::Cy, _) => format!(
+            "{answers} ateb o'r ffurflen. Mae {stale} a roesoch ac na ofynnir amdanynt mwyach yn aros yn y drafft ac ni chânt eu hanfon byth."
+        ),
     }
 }
 
@@ -119,6 +195,11 @@ pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::NotAnEmail => "ysgrifennwch gyfeiriad e-bost fel enw@enghraifft.org",
         Refusal::TooLong => "mae hynny'n rhy hir",
         Refusal::AlreadySent => "mae'r atgyfeiriad hwn wedi'i anfon: tynnwch ef yn ôl a drafftiwch un arall",
+        Refusal::FormUnfinished(_) => "nid yw ei ffurflen wedi'i gorffen: mae atebion ar goll neu i'w cywiro",
+        Refusal::NoForm => "nid oes ffurflen gan yr atgyfeiriad hwn",
+        Refusal::NotAFirstResponder => {
+            "dim ond ymatebwr cyntaf all atgyfeirio at y Mecanwaith Atgyfeirio Cenedlaethol: gofynnwch i'r gwasanaethau plant neu'r heddlu"
+        }
         Refusal::NotSent => "nid yw'r atgyfeiriad hwn wedi'i anfon",
         Refusal::AlreadyAnswered => "mae'r atgyfeiriad hwn eisoes wedi'i ateb",
         Refusal::Withdrawn => "tynnwyd yr atgyfeiriad hwn yn ôl",

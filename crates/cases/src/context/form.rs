@@ -212,6 +212,7 @@ fn power_choices(ctx: &Ctx, opened: &Opened, typed: &Typed<'_>) -> Markup {
         text: lang.pick(&power.power, &power.head.id),
         hint: Some(power.head.text_in(lang)),
         chosen: ticked.contains(&power.head.id.as_str()),
+        reveals: None,
     });
     html! {
         @if there.is_empty() { p class="govuk-body" { (words::POWERS_NONE.of(lang)) } } @else {

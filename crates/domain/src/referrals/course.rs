@@ -1,11 +1,14 @@
 //! The course of a referral: drafted, sent, answered; reminded of until then.
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Consent, Draft, Event, RecipientKind, Refusal, Standing};
+use super::nrm::Made;
+use super::{Consent, Draft, Event, Filled, RecipientKind, Refusal, Standing};
 use crate::agency::Nation;
 use crate::cases::{Clock, TEXT_CHARS_MAX};
 use crate::id::AccountId;
+use crate::reports::Answers;
 use crate::rules::{self, tables};
 
 /// A referral as its events have made it.
@@ -56,24 +59,23 @@ impl State {
     }
 }
 
-/// Everything wrong with a draft at once, by the name of the field.
+/// Everything wrong with a draft at once, by the name of the field. What its form asks is not asked here again.
 pub fn problems(draft: &Draft) -> Vec<(&'static str, Refusal)> {
     let long = |text: &str| text.chars().count() > TEXT_CHARS_MAX;
     let email = draft.recipient.email.as_deref();
+    let plain = draft.form.is_none();
+    let asks_consent = draft.questions().is_none_or(|form| !form.asks_consent);
+    let unexplained = draft.consent != Consent::Given && draft.consent_why.trim().is_empty();
     let checks = [
         ("name", draft.recipient.name.trim().is_empty(), Refusal::NoRecipient),
         ("email", email.is_some_and(|email| crate::accounts::email(email).is_err()), Refusal::NotAnEmail),
-        ("concern", draft.concern.trim().is_empty(), Refusal::NoConcern),
+        ("concern", plain && draft.concern.trim().is_empty(), Refusal::NoConcern),
         ("concern", long(&draft.concern), Refusal::TooLong),
-        ("asks", draft.asks.trim().is_empty(), Refusal::NoAsks),
+        ("asks", plain && draft.asks.trim().is_empty(), Refusal::NoAsks),
         ("asks", long(&draft.asks), Refusal::TooLong),
-        (
-            "consent_why",
-            draft.consent != Consent::Given && draft.consent_why.trim().is_empty(),
-            Refusal::NoConsentWhy,
-        ),
+        ("consent_why", asks_consent && unexplained, Refusal::NoConsentWhy),
         ("consent_why", long(&draft.consent_why), Refusal::TooLong),
-        ("reports", draft.reports.is_empty() && draft.subjects.is_empty(), Refusal::NothingShared),
+        ("reports", plain && draft.reports.is_empty() && draft.subjects.is_empty(), Refusal::NothingShared),
     ];
     checks.into_iter().filter(|(_, wrong, _)| *wrong).map(|(field, _, refusal)| (field, refusal)).collect()
 }
@@ -84,15 +86,46 @@ pub fn revise(state: &State, draft: Draft) -> Result<Event, Refusal> {
     Ok(Event::Revised { draft: Box::new(draft) })
 }
 
-/// The clock that sending it starts: children's services must decide and say so.
-pub fn rule(kind: RecipientKind, nation: Nation, now: Timestamp) -> Option<&'static tables::Clock> {
-    let statutory = kind == RecipientKind::ChildrensServices;
-    statutory.then(|| rules::clock::first_decision(nation, crate::time::day(now))).flatten()
+/// Takes answers of its form, and empties others.
+pub fn fill(state: &State, given: Answers, emptied: Vec<String>) -> Result<Event, Refusal> {
+    state.can_be_written()?;
+    if state.draft.form.is_some() { Ok(Event::Filled { given, emptied }) } else { Err(Refusal::NoForm) }
 }
 
-/// Sends it.
-pub fn send(state: &State, clock: Option<Clock>, kept_from: Vec<AccountId>) -> Result<Event, Refusal> {
+/// The clock that sending it starts: children's services must decide and say so; a referral to the National Referral
+/// Mechanism waits for the decision on reasonable grounds, and a notice that names nobody for none.
+pub fn rule(draft: &Draft, nation: Nation, now: Timestamp) -> Option<&'static tables::Clock> {
+    match draft.recipient.kind {
+        RecipientKind::ChildrensServices => rules::clock::first_decision(nation, crate::time::day(now)),
+        RecipientKind::Nrm => {
+            let answers = draft.form.as_ref().map(Filled::leaving).unwrap_or_default().typed;
+            let referred = Made::of(&answers) == Made::Referral;
+            referred.then(|| rules::clock::with(REASONABLE_GROUNDS)).flatten()
+        }
+        RecipientKind::Police
+        | RecipientKind::Ceop
+        | RecipientKind::Platform
+        | RecipientKind::Lado
+        | RecipientKind::Regulator
+        | RecipientKind::Other => None,
+    }
+}
+
+/// The clock of the decision on reasonable grounds.
+const REASONABLE_GROUNDS: &str = "NRM-C1";
+
+/// Sends it, on a day: not while an answer of its form is missing or wrong.
+pub fn send(
+    state: &State,
+    clock: Option<Clock>,
+    kept_from: Vec<AccountId>,
+    today: Date,
+) -> Result<Event, Refusal> {
     state.can_be_written()?;
+    let problems = state.draft.form.as_ref().map_or(0, |form| form.problems(today).len());
+    if problems > 0 {
+        return Err(Refusal::FormUnfinished(problems));
+    }
     Ok(Event::Sent { clock, kept_from })
 }
 
@@ -184,8 +217,14 @@ fn change(state: State, event: Event, at: Timestamp) -> State {
     match event {
         Event::Drafted { .. } | Event::Opened | Event::LinkRenewed => state,
         Event::Revised { draft } => State { draft: *draft, ..state },
+        Event::Filled { given, emptied } => {
+            let form = state.draft.form.map(|form| form.with(&given, &emptied));
+            State { draft: Draft { form, ..state.draft }, ..state }
+        }
+        // What was sent is what may leave: an answer that went stale before is not in it, ever.
         Event::Sent { clock, kept_from } => {
-            State { standing: Standing::Sent, sent_at: Some(at), clock, kept_from, ..state }
+            let draft = state.draft.leaving();
+            State { draft, standing: Standing::Sent, sent_at: Some(at), clock, kept_from, ..state }
         }
         Event::Reminded { times, .. } => State { reminders: times, reminded_at: Some(at), ..state },
         Event::Acknowledged { by } => State { standing: Standing::Acknowledged, answered_by: by, ..state },

@@ -2,8 +2,12 @@
 //!
 //! What is shared is chosen and frozen when it is drafted: the recipient reads what the sender decided to
 //! tell, not what the case became later. The reporter's own details never go with it.
+//!
+//! A referral may carry the form of its receiver, filled in ([`forms`]). What leaves is [`Draft::leaving`]: of the form only
+//! the answers whose questions are still asked.
 
 pub mod course;
+pub mod forms;
 pub mod nrm;
 pub mod words;
 
@@ -13,10 +17,11 @@ use crate::agency::{AgencyKind, Nation};
 use crate::cases::{Clock, SubjectKind};
 use crate::events;
 use crate::id::{AccountId, CaseId, OrganisationId, Reference};
-use crate::reports::{Harm, Report, Urgency};
+use crate::reports::{Answers, Harm, Report, Urgency};
 use crate::role::coded;
 
 pub use course::{State, apply};
+pub use forms::Filled;
 
 coded! {
     /// What kind of agency it goes to.
@@ -26,6 +31,12 @@ coded! {
         /// The National Crime Agency's command against child sexual exploitation online.
         Ceop = "ceop",
         Platform = "platform",
+        /// The competent authority of the National Referral Mechanism.
+        Nrm = "nrm",
+        /// The officer whom allegations against people who work with children go to, or who stands for one.
+        Lado = "lado",
+        /// A body that bars or regulates people who work with children.
+        Regulator = "regulator",
         Other = "other",
     }
 }
@@ -131,6 +142,29 @@ pub struct Draft {
     pub subjects: Vec<SharedSubject>,
     #[serde(default)]
     pub reports: Vec<SharedReport>,
+    /// The receiver's form, as far as it is filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Filled>,
+}
+
+impl Draft {
+    /// The questions of its form, if it has one.
+    pub fn questions(&self) -> Option<&'static forms::Form> {
+        self.form.as_ref().and_then(Filled::questions)
+    }
+
+    /// What of it may leave: of the form, only answers whose questions are asked. Where the form alone goes, nothing else
+    /// that could name anybody goes with it.
+    #[must_use]
+    pub fn leaving(&self) -> Self {
+        let form = self.form.as_ref().map(Filled::leaving);
+        let draft = Self { form, ..self.clone() };
+        if self.questions().is_none_or(|form| form.shares) {
+            return draft;
+        }
+        let (concern, asks) = (String::new(), String::new());
+        Self { subjects: Vec::new(), reports: Vec::new(), concern, asks, ..draft }
+    }
 }
 
 events! {
@@ -140,6 +174,8 @@ events! {
         Drafted { draft: Box<Draft> } = "drafted",
         /// The draft was written anew.
         Revised { draft: Box<Draft> } = "revised",
+        /// Answers of its form were given, and these were emptied.
+        Filled { given: Answers, emptied: Vec<String> } = "filled",
         /// It was sent. People named in it who work at the recipient are kept from it.
         Sent { clock: Option<Clock>, kept_from: Vec<AccountId> } = "sent",
         /// The recipient opened it by the link.
@@ -182,6 +218,14 @@ pub enum Refusal {
     TooLong,
     #[error("this referral has been sent: withdraw it and draft another to change what it says")]
     AlreadySent,
+    #[error("its form is not finished: {0} answers are missing or have to be put right")]
+    FormUnfinished(usize),
+    #[error("this referral has no form")]
+    NoForm,
+    #[error(
+        "only a first responder can refer to the National Referral Mechanism: ask children's services or the police"
+    )]
+    NotAFirstResponder,
     #[error("this referral has not been sent")]
     NotSent,
     #[error("this referral has already been answered")]

@@ -24,6 +24,7 @@ pub const fn happened(event: &Event) -> Words {
     match event {
         Event::Drafted { .. } => w("A referral was drafted", "Drafftiwyd atgyfeiriad"),
         Event::Revised { .. } => w("The referral was changed", "Newidiwyd yr atgyfeiriad"),
+        Event::Filled { .. } => w("Its form was filled in further", "Llenwyd rhagor o'i ffurflen"),
         Event::Sent { .. } => w("The referral was sent", "Anfonwyd yr atgyfeiriad"),
         Event::Opened => w("The recipient opened the referral", "Agorodd y derbynnydd yr atgyfeiriad"),
         Event::LinkRenewed => {
@@ -44,6 +45,9 @@ pub const fn recipient(kind: RecipientKind) -> Words {
         RecipientKind::Police => w("Police", "Heddlu"),
         RecipientKind::Ceop => w("CEOP (National Crime Agency)", "CEOP (Asiantaeth Troseddu Cenedlaethol)"),
         RecipientKind::Platform => w("A platform", "Platfform"),
+        RecipientKind::Nrm => w("National Referral Mechanism", "Mecanwaith Atgyfeirio Cenedlaethol"),
+        RecipientKind::Lado => w("Designated officer (LADO)", "Swyddog dynodedig (LADO)"),
+        RecipientKind::Regulator => w("A barring body or regulator", "Corff gwahardd neu reoleiddiwr"),
         RecipientKind::Other => w("Somebody else", "Rhywun arall"),
     }
 }

@@ -91,10 +91,14 @@ pub fn is_first_decision(id: &str) -> bool {
     rulebook().clocks.iter().any(|clock| clock.head.id == id && clock.first_decision)
 }
 
+/// The clock of this id, the newest row of it.
+pub fn with(id: &str) -> Option<&'static Clock> {
+    rulebook().clocks.iter().rfind(|clock| clock.head.id == id)
+}
+
 /// What the clock of this id asks for; empty where there is none.
 pub fn asks(id: &str, lang: Lang) -> &'static str {
-    let rule = rulebook().clocks.iter().rfind(|clock| clock.head.id == id);
-    rule.map_or("", |rule| rule.head.text_in(lang))
+    with(id).map_or("", |rule| rule.head.text_in(lang))
 }
 
 fn later(from: Date, by: jiff::Span) -> Result<Date, Unknown> {

@@ -181,6 +181,7 @@ fn link(text: &str, begins: &str) -> Option<String> {
 mod custody;
 mod duty;
 mod ending;
+mod forms;
 mod fuzz;
 mod handing;
 mod law;
@@ -221,6 +222,7 @@ async fn every_route_asks_who_may_or_says_not_found() {
             "{name}",
             "{tool}",
             "{number}",
+            "{page}",
         ];
         let path = parts.iter().fold(route.path.to_owned(), |path, part| path.replace(part, "nothing"));
         for method in route.methods.split(' ') {

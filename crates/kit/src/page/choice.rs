@@ -12,6 +12,8 @@ pub struct Choice<'a> {
     pub text: &'a str,
     pub hint: Option<&'a str>,
     pub chosen: bool,
+    /// What is asked further once it is chosen: hidden until then by the package's script, and in sight without it.
+    pub reveals: Option<Markup>,
 }
 
 /// One of several.
@@ -107,14 +109,18 @@ fn choices(
 
 fn one(kind: &str, block: &str, name: &str, index: usize, choice: &Choice<'_>) -> Markup {
     let id = if index == 0 { name.to_owned() } else { format!("{name}-{}", index + 1) };
+    let revealed = choice.reveals.as_ref().map(|_| format!("conditional-{id}"));
     html! {
         div class={ (block) "__item" } {
             input class={ (block) "__input" } id=(id) name=(name) type=(kind) value=(choice.value)
-                checked[choice.chosen] aria-describedby=[choice.hint.map(|_| format!("{id}-item-hint"))];
+                data-aria-controls=[revealed.as_ref()] checked[choice.chosen] aria-describedby=[choice.hint.map(|_| format!("{id}-item-hint"))];
             label class={ "govuk-label " (block) "__label" } for=(id) { (choice.text) }
             @if let Some(hint) = choice.hint {
                 div id={ (id) "-item-hint" } class={ "govuk-hint " (block) "__hint" } { (hint) }
             }
+        }
+        @if let (Some(further), Some(revealed)) = (&choice.reveals, &revealed) {
+            div id=(revealed) class={ (block) "__conditional" @if !choice.chosen { " " (block) "__conditional--hidden" } } { (further) }
         }
     }
 }

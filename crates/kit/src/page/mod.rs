@@ -6,6 +6,7 @@
 pub mod assets;
 mod choice;
 mod control;
+mod date;
 mod listing;
 mod nav;
 mod notice;
@@ -15,6 +16,7 @@ pub(crate) mod words;
 
 pub use choice::{Checkboxes, Choice, Radios, Select};
 pub use control::{Button, FileInput, Input, Textarea, button, hidden, submit};
+pub use date::{DateInput, date_typed};
 pub use listing::{Answer, Moment, chronology, not_given, summary_list, table, tag};
 pub use nav::navigation;
 pub use notice::{confirmation, details, error_summary, inset, success, warning};

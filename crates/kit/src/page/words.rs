@@ -6,6 +6,9 @@ use domain::words;
 use domain::words::Words;
 
 words! {
+    pub(super) DAY = "Day", "Diwrnod";
+    pub(super) MONTH = "Month", "Mis";
+    pub(super) YEAR = "Year", "Blwyddyn";
     pub(crate) ERROR = "Error:", "Gwall:";
     pub(crate) WARNING = "Warning", "Rhybudd";
     pub(crate) PROBLEM = "There is a problem", "Mae problem";

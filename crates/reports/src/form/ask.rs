@@ -86,6 +86,7 @@ impl Asking<'_> {
             text: words::choice(id, code, self.speak).of(self.lang),
             hint: None,
             chosen: self.answers.chose(id, code),
+            reveals: None,
         };
         codes.iter().map(choice).collect()
     }
@@ -133,6 +134,7 @@ impl Asking<'_> {
             text: &school.name,
             hint: None,
             chosen: school.code == given,
+            reveals: None,
         });
         Select {
             lang: self.lang,
@@ -196,6 +198,7 @@ impl Asking<'_> {
             text: words::choice(field.id, code, self.speak).of(self.lang),
             hint: None,
             chosen: *code == value,
+            reveals: None,
         });
         std::iter::once(none).chain(options).collect()
     }

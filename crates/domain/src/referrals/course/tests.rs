@@ -4,8 +4,9 @@ use super::super::{Recipient, SharedReport, SharedSubject};
 use super::*;
 use crate::cases::SubjectKind;
 use crate::id::{AccountId, CaseId, ClockId, OrganisationId, Reference};
+use crate::referrals::forms;
 use crate::reports::report::{Known, Teller};
-use crate::reports::{Harm, Report, Urgency};
+use crate::reports::{Answer, Answers, Harm, Report, Urgency};
 
 fn draft() -> Draft {
     Draft {
@@ -32,6 +33,7 @@ fn draft() -> Draft {
             about: String::new(),
         }],
         reports: vec![],
+        form: None,
     }
 }
 
@@ -57,7 +59,7 @@ fn after(state: &State, event: Result<Event, Refusal>, at: Timestamp) -> State {
 }
 
 fn sent(clock: Option<Clock>) -> State {
-    after(&drafted(), send(&drafted(), clock, vec![]), noon())
+    after(&drafted(), send(&drafted(), clock, vec![], crate::time::day(noon())), noon())
 }
 
 type Step = fn(&State) -> bool;
@@ -72,7 +74,11 @@ fn every_step_is_allowed_from_the_states_in_which_it_makes_sense() {
     let all = [drafted(), sent, acknowledged, accepted, declined, withdrawn];
     let steps: [(&str, Step, [bool; 6]); 6] = [
         ("revise", |s| revise(s, draft()).is_ok(), [true, false, false, false, false, false]),
-        ("send", |s| send(s, None, vec![]).is_ok(), [true, false, false, false, false, false]),
+        (
+            "send",
+            |s| send(s, None, vec![], crate::time::day(noon())).is_ok(),
+            [true, false, false, false, false, false],
+        ),
         ("acknowledge", |s| acknowledge(s, "x").is_ok(), [false, true, false, false, false, false]),
         ("accept", |s| accept(s, "x", "").is_ok(), [false, true, true, false, false, false]),
         ("decline", |s| decline(s, "x", "y").is_ok(), [false, true, true, false, false, false]),
@@ -158,11 +164,67 @@ fn reminders_end_when_somebody_must_telephone() {
 }
 
 #[test]
-fn only_childrens_services_have_a_clock_of_the_law() {
+fn only_childrens_services_and_the_mechanism_have_a_clock_of_the_law() {
     for kind in RecipientKind::ALL {
-        let has = rule(*kind, Nation::Wales, noon()).is_some();
-        assert_eq!(has, *kind == RecipientKind::ChildrensServices, "{kind:?}");
+        let recipient = Recipient { kind: *kind, ..draft().recipient };
+        let rule = rule(&Draft { recipient, ..draft() }, Nation::Wales, noon());
+        let expected = match kind {
+            RecipientKind::ChildrensServices => Some("WA-1"),
+            RecipientKind::Nrm => Some("NRM-C1"),
+            _ => None,
+        };
+        assert_eq!(rule.map(|rule| rule.head.id.as_str()), expected, "{kind:?}");
     }
+}
+
+/// A draft with a form and these answers in it, where the form goes alone or beside the rest.
+fn with_form(form: &str, answers: &[(&str, &str)]) -> Draft {
+    let mut typed = Answers::default();
+    for (field, text) in answers {
+        typed.set(field, Answer::One((*text).to_owned()));
+    }
+    let form = Filled { form: form.to_owned(), typed: typed.clone(), prefilled: typed };
+    Draft { form: Some(form), ..draft() }
+}
+
+#[test]
+fn a_notice_that_names_nobody_starts_no_clock() {
+    let notice = [("pv-under-age", "no"), ("pv-want-to-submit-nrm", "no")];
+    let recipient = Recipient { kind: RecipientKind::Nrm, ..draft().recipient };
+    let draft = Draft { recipient, ..with_form("nrm", &notice) };
+    assert_eq!(rule(&draft, Nation::England, noon()), None);
+}
+
+#[test]
+fn what_leaves_holds_no_stale_answer_and_nothing_beside_a_form_that_goes_alone() {
+    let stale = [("pv-under-age", "no"), ("pv-want-to-submit-nrm", "no"), ("pv-name-last-name", "Stale")];
+    let notice = with_form("nrm", &stale);
+    let left = serde_json::to_string(&notice.leaving()).unwrap();
+    for never in ["Stale", "A child", "blackmailed", "See the child"] {
+        assert!(!left.contains(never), "{never}: {left}");
+    }
+    let beside = with_form("police", &[("evidence-what", "Stale")]).leaving();
+    let left = serde_json::to_string(&beside).unwrap();
+    assert!(left.contains("A child") && !left.contains("Stale"), "{left}");
+}
+
+#[test]
+fn a_form_that_is_not_finished_is_not_sent_and_what_is_sent_is_only_what_may_leave() {
+    let state = apply(None, Event::Drafted { draft: Box::new(with_form("police", &[])) }, noon()).unwrap();
+    let today = crate::time::day(noon());
+    assert!(
+        matches!(send(&state, None, vec![], today), Err(Refusal::FormUnfinished(missing)) if missing > 5)
+    );
+    let form = forms::form("police").unwrap();
+    let mut answers = forms::tests::walk(form, 4);
+    answers.set("evidence-kept", Answer::One("no".to_owned()));
+    answers.set("evidence-what", Answer::One("stale".to_owned()));
+    let state = after(&state, fill(&state, answers, vec![]), noon());
+    assert_eq!(state.draft.form.as_ref().unwrap().typed.one("evidence-what"), Some("stale"));
+    let state = after(&state, send(&state, None, vec![], today), noon());
+    assert_eq!(state.draft.form.as_ref().unwrap().typed.get("evidence-what"), None);
+    assert_eq!(fill(&state, Answers::default(), vec![]), Err(Refusal::AlreadySent));
+    assert_eq!(fill(&drafted(), Answers::default(), vec![]), Err(Refusal::NoForm));
 }
 
 #[test]

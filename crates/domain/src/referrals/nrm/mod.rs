@@ -1,33 +1,23 @@
-//! The referral to the National Referral Mechanism: the questions of the official form, the way through them, and what
-//! the receiver gets.
+//! The referral to the National Referral Mechanism: what is the mechanism's alone.
 //!
-//! The form is data (`data/nrm.json`). Which questions are asked follows from the answers; an answer whose question is no
-//! longer asked stays with the draft but **never leaves it**: what is sent is built from the current path alone. So a
-//! person who refuses, and will not co-operate, is named nowhere in the notice, whatever was typed before.
-//!
-//! Of the toolkit's rules NRM-1, 2, 4, 5, 8, 10 and 14 are in [`path`] and [`check`]; who may refer at all in
-//! [`first_responder`], by the six suffixes of the official form and not yet its single domains.
+//! Its questions are a form like the others (`data/forms/nrm.toml`), so a person who refuses, and will not co-operate, is
+//! named nowhere in the notice, whatever was typed before. Of the toolkit's rules NRM-1 to 10 and 14 are in the form, which
+//! a test walks beside the official one; who may refer at all is in [`first_responder`], and what has to be done beside
+//! the referral (NRM-3, 12, 13) in [`tasks`].
 
-pub mod check;
 pub mod first_responder;
-pub mod form;
-pub mod path;
-pub mod payload;
+pub mod tasks;
 
 #[cfg(test)]
 mod tests;
 
-use crate::reports::{Answer, Answers};
+use serde_json::Value;
 
-/// The answer to one question as the form compares it.
-fn says(answers: &Answers, field: &str, value: &str) -> bool {
-    answers.chose(field, value)
-}
+use super::forms::payload::Sent;
+use crate::reports::Answers;
 
-/// Whether a question has any answer.
-fn answered(answers: &Answers, field: &str) -> bool {
-    answers.get(field).is_some_and(|answer| !Answer::is_empty(answer))
-}
+/// The id of its form.
+pub const FORM: &str = "nrm";
 
 /// What somebody is referred as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,10 +31,20 @@ pub enum Made {
 impl Made {
     /// What the answers make of it.
     pub fn of(answers: &Answers) -> Self {
-        if says(answers, "pv-under-age", "no") && says(answers, "pv-want-to-submit-nrm", "no") {
+        if answers.chose("pv-under-age", "no") && answers.chose("pv-want-to-submit-nrm", "no") {
             Self::DutyToNotify
         } else {
             Self::Referral
         }
     }
+}
+
+/// The keys of the receiver's object that no question answers.
+pub fn head(current: &Answers, sent: Sent<'_>) -> impl Iterator<Item = (String, Value)> {
+    let (kind, short) = match Made::of(current) {
+        Made::Referral => ("560734", "NRM"),
+        Made::DutyToNotify => ("662265", "DTN"),
+    };
+    let keys = [("Type", kind), ("NRMOrDuty", short), ("ExternalId", sent.id), ("Agent.Email", sent.email)];
+    keys.map(|(key, text)| (key.to_owned(), Value::from(text))).into_iter()
 }

@@ -1,156 +1,180 @@
-//! Every question, choice and fork of the official form is walked; nothing that is no longer asked is ever sent.
+//! The form of the mechanism asks what the official one asks, and sends what it sends, without its defects.
+//!
+//! The oracle is the official way (`official.json`): its pages, forks and keys. Our form has a page for ten of its, and one
+//! list where it has ten boxes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::{Date, date};
-use proptest::prelude::*;
+use serde::Deserialize;
 
-use super::check::{Trouble, problems};
-use super::form::{Field, Kind, MustBe, form};
-use super::payload::{Sent, payload};
-use super::{Made, path};
+use super::{FORM, Made};
+use crate::referrals::forms::tests::{SENT, TODAY, walk};
+use crate::referrals::forms::{Form, check, form, path, payload};
 use crate::reports::{Answer, Answers};
 
-const TODAY: Date = date(2026, 11, 25);
-const SENT: Sent<'static> = Sent { id: "ref_1", email: "a.officer@kent.police.uk" };
+#[derive(Deserialize)]
+struct Official {
+    steps: Vec<Step>,
+    only_if: BTreeMap<String, Condition>,
+    keys: BTreeSet<String>,
+}
 
-/// Pages that the official form has and that no way leads to; and what is no page of questions.
-const UNREACHABLE: &[&str] = &[
-    "/start",
-    "/reports",
-    "/are-you-sure",
-    "/what-happened",
-    "/support-organisations",
-    "/continue-report",
-    "/save-and-exit",
-    "/token-invalid",
-    "/exit",
-    "/more-than-one-exploitation-situation",
-    "/why-are-you-making-the-referral",
-];
+#[derive(Deserialize)]
+struct Step {
+    step: String,
+    fields: Vec<String>,
+    next: Option<String>,
+    forks: Vec<Fork>,
+}
 
-/// An answer that the question takes; for a choice, the one of this number.
-fn answer(field: &Field, choice: usize) -> Answer {
-    let text = |text: &str| Answer::One(text.to_owned());
-    match (field.kind, field.must_be) {
-        (Kind::Radios, _) => text(&field.options[choice % field.options.len()]),
-        (Kind::Checkboxes, _) => match choice % 3 {
-            0 => Answer::Many(field.options.clone()),
-            one => Answer::Many(vec![field.options[one - 1].clone()]),
-        },
-        (Kind::Checkbox, _) if field.required => text("true"),
-        (Kind::Checkbox, _) => text(if choice.is_multiple_of(2) { "true" } else { "false" }),
-        (Kind::Files, _) => text(if choice.is_multiple_of(2) { "" } else { "note.pdf" }),
-        (Kind::Date, _) | (_, Some(MustBe::PastDate)) => text("2010-02-28"),
-        (_, Some(MustBe::Email)) => text("somebody@council.gov.uk"),
-        (_, Some(MustBe::Telephone)) => text("07700 900123"),
-        (_, Some(MustBe::Number)) => text("2"),
-        (Kind::Text | Kind::Textarea | Kind::Select, _) => text(&format!("told in {}", field.field)),
+#[derive(Deserialize)]
+struct Fork {
+    to: String,
+    when: Condition,
+}
+
+#[derive(Deserialize)]
+struct Condition {
+    field: String,
+    is: Option<String>,
+    is_not: Option<String>,
+}
+
+impl Condition {
+    fn holds(&self, answers: &Answers) -> bool {
+        let says = |value: &String| match self.field.strip_prefix("types-of-exploitation-") {
+            Some(kind) => answers.chose("types-of-exploitation", kind) == (value == "true"),
+            None => answers.chose(&self.field, value),
+        };
+        let given = answers.get(&self.field).is_some_and(|answer| !Answer::is_empty(answer));
+        self.is.as_ref().is_none_or(says)
+            && self.is_not.as_ref().is_none_or(|value| if value.is_empty() { given } else { !says(value) })
     }
 }
 
-/// Answers every question that is asked, one after the other, by choices.
-fn filled(choices: &[usize]) -> Answers {
-    let (mut answers, mut at) = (Answers::default(), 0);
-    while let Some(field) =
-        path::asked(&answers).into_iter().find(|field| answers.get(&field.field).is_none())
-    {
-        let choice = choices[at % choices.len()] + at / choices.len();
-        at += 1;
-        answers.set(&field.field, answer(field, choice));
+/// What the official form calls our question.
+fn ours(official: &str) -> String {
+    let cut = |prefix: &str| official.starts_with(prefix).then(|| prefix.trim_end_matches('-').to_owned());
+    cut("types-of-exploitation-")
+        .or_else(|| cut("where-exploitation-happened-uk-city-"))
+        .or_else(|| cut("where-exploitation-happened-overseas-country-"))
+        .unwrap_or_else(|| official.to_owned())
+}
+
+impl Official {
+    fn read() -> Self {
+        serde_json::from_str(include_str!("official.json")).unwrap()
     }
-    if !path::asked(&answers).iter().any(|field| is_kind(field) && answers.chose(&field.field, "true")) {
-        answers.set("types-of-exploitation-forced-to-commit-crime", Answer::One("true".to_owned()));
+
+    /// The questions that the official form asks on its way through these answers, by our names, and its forks.
+    fn asked(&self, answers: &Answers) -> (BTreeSet<String>, BTreeSet<(String, String)>) {
+        let (mut asked, mut ways) = (BTreeSet::new(), BTreeSet::new());
+        let mut at = Some("/reference".to_owned());
+        while let Some(step) = at.and_then(|name| self.steps.iter().find(|step| step.step == name)) {
+            let fields = step.fields.iter();
+            let fields = fields.filter(|id| self.only_if.get(*id).is_none_or(|only| only.holds(answers)));
+            asked.extend(fields.map(|id| ours(id)));
+            let fork = step.forks.iter().find(|fork| fork.when.holds(answers));
+            at = fork.map(|fork| fork.to.clone()).or_else(|| step.next.clone());
+            ways.extend(at.clone().map(|to| (step.step.clone(), to)));
+        }
+        (asked, ways)
     }
-    answers
 }
 
-fn is_kind(field: &Field) -> bool {
-    field.field.starts_with("types-of-exploitation-")
+fn nrm() -> &'static Form {
+    form(FORM).unwrap()
 }
 
-fn any_filled() -> impl Strategy<Value = Answers> {
-    prop::collection::vec(0usize..1000, 7..60).prop_map(|choices| filled(&choices))
-}
-
-/// Choices that differ from walk to walk and are the same in every run.
-fn walk(number: usize) -> Answers {
-    let mut state = (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let choices: Vec<usize> = (0..150)
-        .map(|_| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            usize::try_from(state % 997).unwrap()
-        })
+fn official_part(answers: &Answers) -> BTreeSet<String> {
+    let annex: BTreeSet<&str> = nrm()
+        .pages
+        .iter()
+        .filter(|page| page.annex)
+        .flat_map(|page| &page.fields)
+        .map(|field| field.id.as_str())
         .collect();
-    filled(&choices)
+    let asked = path::asked(nrm(), answers).into_iter().map(|field| field.id.clone());
+    asked.filter(|id| !annex.contains(id.as_str())).collect()
 }
 
 #[test]
-fn every_question_choice_and_fork_is_reached_and_what_is_filled_in_can_be_sent() {
-    let (mut steps, mut fields, mut choices, mut forks) =
-        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for number in 0..600 {
-        let answers = walk(number);
-        assert_eq!(problems(&answers, TODAY), [], "walk {number}");
-        let way = path::steps(&answers);
-        assert_eq!(way.last().unwrap().step, "/confirmation", "walk {number}");
-        for pair in way.windows(2) {
-            forks.insert((pair[0].step.as_str(), pair[1].step.as_str()));
-        }
-        for step in way {
-            steps.insert(step.step.as_str());
-            for field in path::asked_on(step, &answers) {
-                fields.insert(field.field.as_str());
-                let chosen = field.options.iter().filter(|option| answers.chose(&field.field, option));
-                choices.extend(chosen.map(|option| (field.field.as_str(), option.as_str())));
-            }
+fn on_every_way_the_questions_are_those_of_the_official_form() {
+    let official = Official::read();
+    let mut ways = BTreeSet::new();
+    for number in 0..800 {
+        let answers = walk(nrm(), number);
+        assert_eq!(check::problems(nrm(), &answers, TODAY), [], "walk {number}");
+        let (asked, taken) = official.asked(&answers);
+        assert_eq!(official_part(&answers), asked, "walk {number}");
+        ways.extend(taken);
+    }
+    let unreachable = ["/start", "/reports", "/are-you-sure", "/what-happened", "/continue-report"];
+    let unreachable = [&unreachable[..], &["/more-than-one-exploitation-situation"]].concat();
+    let unreachable = [&unreachable[..], &["/why-are-you-making-the-referral"]].concat();
+    for step in official.steps.iter().filter(|step| !unreachable.contains(&step.step.as_str())) {
+        for to in step.forks.iter().map(|fork| &fork.to).chain(&step.next) {
+            let way = (step.step.clone(), to.clone());
+            assert!(ways.contains(&way), "nobody goes from {} to {to}", step.step);
         }
     }
-    for step in form().steps.iter().filter(|step| !UNREACHABLE.contains(&step.step.as_str())) {
-        assert!(steps.contains(step.step.as_str()), "{} is never reached", step.step);
-        let on = step.forks.iter().map(|fork| fork.to.as_str()).chain(step.next.as_deref());
-        for to in on {
-            assert!(forks.contains(&(step.step.as_str(), to)), "nobody goes from {} to {to}", step.step);
-        }
-        for field in step.fields.iter().map(|name| form().field(name).unwrap()) {
-            assert!(fields.contains(field.field.as_str()), "{} is never asked", field.field);
-            for option in &field.options {
-                assert!(
-                    choices.contains(&(field.field.as_str(), option.as_str())),
-                    "{} {option}",
-                    field.field
-                );
-            }
-        }
+}
+
+#[test]
+fn the_receiver_gets_its_own_keys_and_no_other() {
+    let official = Official::read();
+    let mut seen = BTreeSet::new();
+    for number in 0..800 {
+        seen.extend(payload::payload(nrm(), &walk(nrm(), number), SENT).into_iter().map(|(key, _)| key));
     }
+    let extra: Vec<&String> = seen.difference(&official.keys).collect();
+    assert!(extra.is_empty(), "not the receiver's: {extra:?}");
+    // A walk gives one line where the receiver takes ten.
+    let numbered = |key: &str| {
+        ["City", "Country"].iter().any(|prefix| {
+            key.strip_prefix(prefix).is_some_and(|rest| rest.parse::<u8>().is_ok_and(|number| number > 1))
+        })
+    };
+    let missing: Vec<&String> = official.keys.difference(&seen).filter(|key| !numbered(key)).collect();
+    assert!(missing.is_empty(), "never sent: {missing:?}");
+}
+
+#[test]
+fn ten_towns_are_ten_keys() {
+    let mut answers = walk(nrm(), 1);
+    answers.set("where-exploitation-happened", Answer::One("uk".to_owned()));
+    let towns: Vec<String> = (1..=10).map(|number| format!("Town {number}")).collect();
+    answers.set("where-exploitation-happened-uk-city", Answer::Many(towns));
+    let sent = payload::payload(nrm(), &answers, SENT);
+    assert_eq!((&sent["City1"], &sent["City10"]), (&"Town 1".into(), &"Town 10".into()));
 }
 
 /// The keys that say who or where the person is.
 fn identity() -> Vec<&'static str> {
-    form().fields.iter().filter(|field| field.identity).filter_map(|field| field.key.as_deref()).collect()
+    nrm().fields().filter(|field| field.identity).filter_map(|field| field.key.as_deref()).collect()
 }
 
 #[test]
 fn consent_that_changes_to_no_empties_every_key_that_names_the_person() {
     let mut adults = 0;
-    for number in 0..600 {
-        let mut answers = walk(number);
+    assert!(identity().len() > 10, "{:?}", identity());
+    for number in 0..800 {
+        let mut answers = walk(nrm(), number);
         if !answers.chose("pv-under-age", "no") || !answers.chose("pv-want-to-submit-nrm", "yes") {
             continue;
         }
         adults += 1;
-        let named = identity().iter().any(|key| payload(&answers, SENT).contains_key(*key));
-        assert!(named, "walk {number} names somebody");
+        let before = payload::payload(nrm(), &answers, SENT);
+        assert!(identity().iter().any(|key| before.contains_key(*key)), "walk {number} names somebody");
         answers.set("pv-want-to-submit-nrm", Answer::One("no".to_owned()));
         answers.set("authorities-cooperation", Answer::One("no".to_owned()));
         assert_eq!(Made::of(&answers), Made::DutyToNotify);
-        let sent = payload(&answers, SENT);
+        let sent = payload::payload(nrm(), &answers, SENT);
         assert_eq!(sent["NRMOrDuty"], "DTN");
         for key in identity() {
             assert!(!sent.contains_key(key), "walk {number}: {key} is sent");
         }
+        assert!(payload::annex(nrm(), &answers).is_empty(), "walk {number}: the annex is sent");
     }
     assert!(adults > 20, "{adults}");
 }
@@ -158,74 +182,49 @@ fn consent_that_changes_to_no_empties_every_key_that_names_the_person() {
 #[test]
 fn a_child_is_never_asked_for_consent_and_the_authority_always() {
     for age in ["yes", "not-sure"] {
-        let mut answers = walk(3);
+        let mut answers = walk(nrm(), 3);
         answers.set("pv-under-age", Answer::One(age.to_owned()));
         answers.set("pv-want-to-submit-nrm", Answer::One("no".to_owned()));
-        let asked: Vec<&str> = path::asked(&answers).iter().map(|field| field.field.as_str()).collect();
-        assert!(
-            !asked.contains(&"pv-want-to-submit-nrm") && !asked.contains(&"does-pv-need-support"),
-            "{age}"
-        );
-        assert!(
-            !asked.contains(&"who-contact") && !asked.contains(&"pv-under-age-at-time-of-exploitation"),
-            "{age}"
-        );
-        assert!(asked.contains(&"local-authority-contacted-about-child-local-authority-name"), "{age}");
-        let sent = payload(&answers, SENT);
-        assert_eq!(
-            (sent["Type"].as_str(), sent["NRMOrDuty"].as_str()),
-            (Some("560734"), Some("NRM")),
-            "{age}"
-        );
+        let asked = official_part(&answers);
+        for never in ["pv-want-to-submit-nrm", "does-pv-need-support", "who-contact"] {
+            assert!(!asked.contains(never), "{age}: {never}");
+        }
+        for part in ["name", "phone", "email"] {
+            let field = format!("local-authority-contacted-about-child-local-authority-{part}");
+            assert!(asked.contains(&field) && nrm().field(&field).unwrap().required, "{age}: {part}");
+        }
+        let sent = payload::payload(nrm(), &answers, SENT);
+        let kind = (sent["Type"].as_str(), sent["NRMOrDuty"].as_str());
+        assert_eq!(kind, (Some("560734"), Some("NRM")), "{age}");
     }
 }
 
 #[test]
 fn what_the_official_form_gets_wrong_is_right_here() {
-    let mut answers = walk(1);
+    let mut answers = walk(nrm(), 1);
     answers.set("fr-location", Answer::One("northern-ireland".to_owned()));
     answers.set("pv-gender", Answer::One("unknown".to_owned()));
-    let sent = payload(&answers, SENT);
+    let sent = payload::payload(nrm(), &answers, SENT);
     assert_eq!(sent["CountryLabel"], "Northern Ireland");
     assert_eq!(sent["Customer.Custom17"], "Other");
-    assert!(sent.keys().all(|key| !key.contains("URL")), "no address with a key to it is ever sent");
+    let told = crate::referrals::forms::choice("unknown", crate::words::Lang::En);
+    assert!(told.contains("neither"), "what is stored as `unknown` is what was meant: {told}");
+    let links = sent
+        .iter()
+        .find(|(key, text)| key.contains("URL") || text.as_str().is_some_and(|text| text.contains("://")));
+    assert_eq!(links, None, "no address with a key to it is ever sent");
 }
 
 #[test]
-fn what_is_missing_or_wrong_is_named() {
-    let told = |field: &str, text: &str| {
-        let mut answers = walk(2);
-        answers.set("pv-under-age", Answer::One("no".to_owned()));
-        answers.set(field, Answer::One(text.to_owned()));
-        let found = problems(&answers, TODAY);
-        found.into_iter().find(|problem| problem.field == field).map(|problem| problem.trouble)
-    };
-    assert_eq!(told("birthplace", " "), Some(Trouble::Missing));
-    assert_eq!(told("birthplace", &"x".repeat(15_001)), Some(Trouble::TooLong(15_000)));
-    assert!(matches!(told("pv-under-age", "maybe"), Some(Trouble::NotAChoice(_))));
-    assert_eq!(told("details-last-contact", "https://example.org"), Some(Trouble::AnAddress));
-    assert_eq!(told("fr-alternative-contact", "nobody"), Some(Trouble::NotAnEmail));
-    let mut answers = walk(2);
-    for field in path::asked(&answers.clone()).into_iter().filter(|field| is_kind(field)) {
-        answers.set(&field.field, Answer::One("false".to_owned()));
-    }
-    assert!(problems(&answers, TODAY).iter().any(|problem| problem.trouble == Trouble::NoExploitation));
-}
-
-proptest! {
-    #[test]
-    fn changing_an_answer_never_leaves_a_stale_one_in_what_is_sent(
-        answers in any_filled(), which in 0usize..200, choice in 0usize..1000
-    ) {
-        let before = path::asked(&answers);
-        let changed = before[which % before.len()];
-        let mut after = answers.clone();
-        after.set(&changed.field, answer(changed, choice));
-        let asked: BTreeSet<&str> = path::asked(&after).iter().map(|field| field.field.as_str()).collect();
-        let current = path::current(&after);
-        prop_assert!(current.questions().all(|question| asked.contains(question)));
-        // What is sent is the same as if the answers that are no longer asked had never been given.
-        prop_assert_eq!(payload(&after, SENT), payload(&current, SENT));
-        prop_assert_eq!(path::current(&current), current);
-    }
+fn evidence_is_named_by_kinds_that_the_receiver_takes_and_is_described() {
+    let mut answers = walk(nrm(), 5);
+    answers.set("pv-under-age", Answer::One("yes".to_owned()));
+    answers.set("upload-file", Answer::Many(vec!["note.pdf".to_owned(), "run.exe".to_owned()]));
+    answers.remove("what-evidence-you-will-submit");
+    let found = check::problems(nrm(), &answers, TODAY);
+    let told: Vec<&str> = found.iter().map(|problem| problem.field.id.as_str()).collect();
+    assert!(told.contains(&"upload-file") && told.contains(&"what-evidence-you-will-submit"), "{told:?}");
+    answers.set("upload-file", Answer::Many(vec!["note.pdf".to_owned(); 101]));
+    let found = check::problems(nrm(), &answers, TODAY);
+    assert!(found.iter().any(|problem| problem.trouble == check::Trouble::TooMany(100)));
 }

@@ -5,7 +5,7 @@ use kit::jobs::Job as _;
 use super::*;
 
 /// A case opened by the lead on one report; the lead's cookie and the case.
-async fn with_case(service: &Service, answers: &[(&str, &str)]) -> (String, String) {
+pub(super) async fn with_case(service: &Service, answers: &[(&str, &str)]) -> (String, String) {
     service.reported(answers).await;
     let lead = service.sign_in("lead@service.example").await;
     let report = link(&service.get("/queue", &lead).await.text, "/queue/rep_").unwrap();

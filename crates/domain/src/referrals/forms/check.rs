@@ -1,0 +1,148 @@
+//! What is missing or wrong in the answers, each with its question.
+
+use jiff::civil::{Date, date};
+
+use super::form::{Field, Form, Kind, MustBe};
+use super::{path, words};
+use crate::reports::{Answer, Answers};
+use crate::words::Lang;
+
+/// What is wrong with the answer to one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem<'f> {
+    pub field: &'f Field,
+    pub trouble: Trouble,
+}
+
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Field {}
+
+/// What can be wrong with an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    Missing,
+    /// A box that has to be ticked is not.
+    NotTicked,
+    NotAChoice,
+    /// Longer than so many characters.
+    TooLong(usize),
+    /// More than so many lines.
+    TooMany(usize),
+    NotAnEmail,
+    NotANumber,
+    NotATelephone,
+    NotADate,
+    /// A day that has not been yet.
+    Future,
+    /// An address of a page where words are wanted.
+    AnAddress,
+    NotEvidence,
+    /// The form is not for this; the note says what is.
+    NotForThis(String, String),
+}
+
+impl Problem<'_> {
+    /// The sentence beside the question: what is asked, and what to do.
+    pub fn says(&self, lang: Lang) -> String {
+        words::trouble(self.field.label_in(lang), &self.trouble, lang)
+    }
+}
+
+/// Everything that stands in the way of sending, as of a day. Only what is asked is looked at.
+pub fn problems<'f>(form: &'f Form, answers: &Answers, today: Date) -> Vec<Problem<'f>> {
+    let mut found: Vec<Problem<'f>> = path::asked(form, answers)
+        .into_iter()
+        .filter_map(|field| Some(Problem { field, trouble: trouble(field, answers.get(&field.id), today)? }))
+        .collect();
+    let current = path::current(form, answers);
+    for note in form.notes.iter().filter(|note| note.when.holds(&current)) {
+        if let Some(field) = note.stops.as_deref().and_then(|id| form.field(id)) {
+            let trouble = Trouble::NotForThis(note.text.clone(), note.cy.clone());
+            found.push(Problem { field, trouble });
+        }
+    }
+    found
+}
+
+fn trouble(field: &Field, answer: Option<&Answer>, today: Date) -> Option<Trouble> {
+    let given: Vec<&str> = match answer {
+        Some(Answer::One(text)) if !text.trim().is_empty() => vec![text.trim()],
+        Some(Answer::Many(lines)) => {
+            lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect()
+        }
+        Some(Answer::One(_) | Answer::Rows(_)) | None => Vec::new(),
+    };
+    if given.is_empty() {
+        let missing = if field.kind == Kind::Checkbox { Trouble::NotTicked } else { Trouble::Missing };
+        return field.required.then_some(missing);
+    }
+    if let Some(limit) = field.lines_max.filter(|limit| given.len() > *limit) {
+        return Some(Trouble::TooMany(limit));
+    }
+    given.into_iter().find_map(|text| wrong(field, text, today))
+}
+
+fn wrong(field: &Field, text: &str, today: Date) -> Option<Trouble> {
+    let unknown = !field.options.is_empty() && !field.options.iter().any(|option| option == text);
+    if unknown {
+        return Some(Trouble::NotAChoice);
+    }
+    if text.chars().count() > field.chars_max() {
+        return Some(Trouble::TooLong(field.chars_max()));
+    }
+    let by_kind = match field.kind {
+        Kind::Email => (!is_email(text)).then_some(Trouble::NotAnEmail),
+        Kind::Number => text.parse::<u32>().is_err().then_some(Trouble::NotANumber),
+        Kind::Phone => (!is_telephone(text)).then_some(Trouble::NotATelephone),
+        Kind::Date => not_a_date(text),
+        Kind::Text
+        | Kind::Textarea
+        | Kind::Radios
+        | Kind::Select
+        | Kind::Checkbox
+        | Kind::Checkboxes
+        | Kind::Lines => None,
+    };
+    by_kind.or_else(|| by_rule(field.must_be?, text, today))
+}
+
+fn not_a_date(text: &str) -> Option<Trouble> {
+    let day: Option<Date> = text.parse().ok();
+    day.is_none_or(|day| day < date(1900, 1, 1)).then_some(Trouble::NotADate)
+}
+
+fn by_rule(must_be: MustBe, text: &str, today: Date) -> Option<Trouble> {
+    match must_be {
+        MustBe::NoAddress => (text.contains("://") || text.contains("www.")).then_some(Trouble::AnAddress),
+        MustBe::Past => text.parse::<Date>().is_ok_and(|day| day > today).then_some(Trouble::Future),
+        MustBe::Telephones => (!is_telephone(text)).then_some(Trouble::NotATelephone),
+        MustBe::Evidence => (!is_evidence(text)).then_some(Trouble::NotEvidence),
+    }
+}
+
+fn is_evidence(name: &str) -> bool {
+    let kind = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, kind)| kind);
+    let taken = ["jpg", "jpeg", "png", "pdf", "doc", "docx"];
+    kind.is_some_and(|kind| taken.iter().any(|known| known.eq_ignore_ascii_case(kind)))
+}
+
+fn is_email(text: &str) -> bool {
+    let parts = text.rsplit_once('@');
+    parts.is_some_and(|(name, host)| {
+        !name.is_empty()
+            && !name.contains(char::is_whitespace)
+            && host.split('.').count() > 1
+            && host.split('.').all(|part| !part.is_empty() && !part.contains(char::is_whitespace))
+    })
+}
+
+fn is_telephone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (7..=15).contains(&digits)
+        && text.chars().all(|character| character.is_ascii_digit() || "+() -".contains(character))
+}
