@@ -45,6 +45,10 @@ const DANGER: &str = "danger_now";
 /// How much a question weighs for one answer that it alone would decide; shared by the questions of an answer.
 const WEIGHT: usize = 60;
 
+/// How much each of the first questions weighs of itself: less than what something speaks for, more than what is asked
+/// only to find the ground for sharing.
+const WEIGHT_FIRST: usize = 4;
+
 /// The questions of the form, each fact once.
 pub(crate) struct Questions {
     /// What would change most first.
@@ -103,7 +107,7 @@ impl<'f> Answers<'f> {
     pub(crate) fn questions(&self) -> Questions {
         let weights = self.weights();
         let place = |id: &str| FIRST.iter().position(|first| *first == id).unwrap_or(FIRST.len());
-        let asked = |fact: &&Fact| weights.contains_key(fact.id.as_str()) || place(&fact.id) < FIRST.len();
+        let asked = |fact: &&Fact| weights.contains_key(fact.id.as_str());
         let told = |fact: &&Fact| self.facts.told(&fact.id);
         let (said, open): (Vec<_>, Vec<_>) = rulebook().facts.iter().partition(told);
         let mut next: Vec<&'static Fact> = open.into_iter().filter(asked).collect();
@@ -128,11 +132,14 @@ impl<'f> Answers<'f> {
         let mut weights = BTreeMap::new();
         for (ask, weight) in most.chain(least) {
             for fact in ask.iter().filter(|fact| self.facts.age.is_none() || fact.from_age.is_none()) {
-                *weights.entry(fact.id.as_str()).or_default() += weight / ask.len();
+                *weights.entry(fact.id.as_str()).or_default() += (weight / ask.len()).max(1);
             }
         }
         for fact in self.asked_by_what_follows() {
             *weights.entry(fact.id.as_str()).or_default() += WEIGHT;
+        }
+        for id in FIRST {
+            *weights.entry(id).or_default() += WEIGHT_FIRST;
         }
         weights
     }

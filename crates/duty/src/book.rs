@@ -35,6 +35,14 @@ impl Chosen {
     fn subject(&self) -> Option<Subject> {
         Subject::from_code(&self.subject)
     }
+
+    /// The page with the same choice, for reading it in the other language. What is no day is left out.
+    fn address(&self) -> String {
+        let day = |text: &str| typed(text).ok().flatten().map(|day| day.to_string()).unwrap_or_default();
+        let (on, against) = (day(&self.on), day(&self.against));
+        let subject = self.subject().map_or("", Subject::code);
+        format!("/rules?nation={}&subject={subject}&on={on}&against={against}", self.nation().code())
+    }
 }
 
 /// A day that was typed; nothing where nothing was, the text where it is no day.
@@ -50,7 +58,8 @@ pub async fn show(ctx: Ctx, Query(chosen): Query<Chosen>) -> Result<Markup, Fail
     let (on, against) = (typed(&chosen.on), typed(&chosen.against));
     let wrong = on.is_err() || against.is_err();
     let day = on.ok().flatten().unwrap_or_else(|| day(ctx.now));
-    let page = Shell::public(lang, title).errors(wrong).here("/rules");
+    let here = chosen.address();
+    let page = Shell::public(lang, title).errors(wrong).here(&here);
     Ok(page.show(html! {
         h1 class="govuk-heading-l" { (title) }
         p class="govuk-body" { (words::BOOK_TEXT.of(lang)) }
@@ -82,6 +91,7 @@ fn form(lang: Lang, chosen: &Chosen, wrong_day: bool, wrong_other: bool) -> Mark
     let narrow = Some("govuk-input--width-10");
     html! {
         form method="get" action="/rules" novalidate {
+            @if lang != Lang::En { (page::hidden("lang", lang.code())) }
             (Select { lang, id: "nation", name: "nation", label: words::NATION.of(lang), choices: nations.into(), ..Select::default() }.show())
             (Select { lang, id: "subject", name: "subject", label: words::SUBJECT.of(lang),
                 choices: std::iter::once(every).chain(subjects).collect(), ..Select::default() }.show())

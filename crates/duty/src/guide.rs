@@ -18,6 +18,9 @@ use serde::Deserialize;
 use crate::answers::{Answers, Questions};
 use crate::words;
 
+/// Where the form begins on a page with answers.
+const FORM: &str = "say-more";
+
 /// What a link to the page may say: where, and nothing of anybody.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -53,7 +56,11 @@ pub async fn answer(ctx: Ctx, fields: Fields) -> Result<Markup, Failure> {
     let (questions, wrong) = (answers.questions(), !said.errors.is_empty());
     let page = shell(&ctx, &said).show(html! {
         (head(ctx.lang, &said))
-        @if !wrong { (answers.show()) h2 class="govuk-heading-m" { (words::SAY_MORE.of(ctx.lang)) } }
+        @if !wrong {
+            p class="govuk-body" { a class="govuk-link" href={ "#" (FORM) } { (words::SAY_MORE.of(ctx.lang)) } }
+            (answers.show())
+            h2 class="govuk-heading-m" id=(FORM) { (words::SAY_MORE.of(ctx.lang)) }
+        }
         (form(&ctx, &said, &questions))
     });
     if wrong { Err(Failure::Invalid(said.errors, Some(Box::new(page)))) } else { Ok(page) }

@@ -42,7 +42,7 @@ words! {
     pub(crate) OTHER_LANGUAGE = "Cymraeg", "English";
     pub(crate) WHY = "Why, and where it is read", "Pam, a ble mae i'w ddarllen";
     pub(crate) BARRING = "Barring from work with children", "Gwahardd rhag gweithio gyda phlant";
-    pub(crate) SHARING = "On which ground it may be shared", "Ar ba sail y gellir ei rannu";
+    pub(crate) SHARING = "Sharing it: grounds, duties and limits", "Ei rannu: seiliau, dyletswyddau a therfynau";
     pub(crate) BY_DUTY = "By these duties", "Drwy'r dyletswyddau hyn";
     pub(crate) COUNTED_FROM = "Counted from", "Wedi'i gyfrif o";
     pub(crate) LEVEL = "Suggested level", "Lefel a awgrymir";

@@ -373,7 +373,8 @@ mod tests {
     #[test]
     fn a_program_reads_whether_a_time_is_the_latest_or_the_earliest() {
         for (id, kind, due, named, on) in [
-            ("SC-8", "latest", "2026-12-17T00:00:00Z", "last_working_day", "2026-12-16"),
+            // The 30th of November is a holiday in Scotland.
+            ("SC-8", "latest", "2026-12-18T00:00:00Z", "last_working_day", "2026-12-17"),
             ("NRM-C2", "earliest", "2026-12-26T00:00:00Z", "first_working_day", "2026-12-29"),
             ("SC-4", "before", "2026-11-21T00:00:00Z", "last_working_day", "2026-11-20"),
         ] {

@@ -214,7 +214,7 @@ mod tests {
             (Unit::Months, 1, "2026-12-01T00:00:00Z"),
         ];
         for (unit, limit, at) in cases {
-            let rule = Clock { unit, limit, ..rule.clone() };
+            let rule = Clock { limit, unit, ..rule.clone() };
             let due = rule.due(Nation::Scotland, meeting).unwrap();
             assert_eq!(due.at, at.parse::<Timestamp>().unwrap(), "{unit:?}");
         }

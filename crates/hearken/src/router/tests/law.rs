@@ -97,6 +97,8 @@ async fn the_age_alone_lists_nothing_in_sight_and_drops_nothing() {
     let next = page.text.split("Say more</h2>").nth(1).unwrap();
     let first = next.split("type=\"radio\"").nth(1).unwrap();
     assert!(first.contains("name=\"danger_now\""), "what would change most comes first: {first}");
+    let open = next.split("More questions").next().unwrap();
+    assert!(open.contains("name=\"significant_harm\"") && !open.contains("name=\"public_body\""));
 }
 
 #[tokio::test]
@@ -152,4 +154,17 @@ async fn what_is_not_ruled_out_is_shown_with_what_to_ask() {
     let teacher = "reporter_adult=yes&in_england=yes&relevant_activity=yes&told_or_witnessed=yes";
     let page = service.ask("POST", "/who", "", &format!("nation=england&{teacher}")).await;
     assert!(page.text.contains("data-duty=\"DUTY-85\"") && page.text.contains("Not ruled out"));
+}
+
+#[tokio::test]
+async fn the_rulebook_keeps_its_language_and_its_choice() {
+    let service = Service::new().await;
+    let page = service.get("/rules?lang=cy&nation=scotland&subject=clocks&on=2026-11-25", "").await;
+    assert!(page.text.contains("name=\"lang\" value=\"cy\""), "sent again with the form");
+    let english = "/rules?nation=scotland&amp;subject=clocks&amp;on=2026-11-25&amp;against=&amp;lang=en";
+    assert!(page.text.contains(&format!("href=\"{english}\"")));
+    let page = service.get("/rules?on=%22%3Ex", "").await;
+    assert!(
+        page.text.contains("href=\"/rules?nation=england&amp;subject=&amp;on=&amp;against=&amp;lang=cy\"")
+    );
 }
