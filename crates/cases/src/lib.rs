@@ -3,13 +3,14 @@
 //!
 //! The law is `domain::cases`. Here: [`queue`] (what waits, the urgent first), [`triage`] (what becomes
 //! of a report), [`list`] (open cases), [`case`] (the page of a case), [`act`], [`team`], [`linked`] and [`files`]
-//! (what is done to it), [`search`] (words, and what is named in several), [`glass`] (looking in from outside the team), [`ending`] (what is held or erased), [`export`] (what is handed over), [`warn`] (clocks that
+//! (what is done to it), [`search`] (words, and what is named in several), [`glass`] (looking in from outside the team), [`ending`] (what is held or erased), [`export`] (what is handed over), [`census`] (the return to the Department), [`warn`] (clocks that
 //! run out).
 
 pub mod act;
 pub mod api;
 mod brief;
 pub mod case;
+pub mod census;
 pub mod clocks;
 mod doing;
 pub mod ending;

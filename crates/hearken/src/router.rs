@@ -134,7 +134,7 @@ fn told() -> Vec<Route> {
 
 /// The queue and the cases.
 fn working() -> Vec<Route> {
-    use cases::{act, case, ending, files, glass, linked, list, queue, search, team, triage};
+    use cases::{act, case, census, ending, files, glass, linked, list, queue, search, team, triage};
     table! {
         "/queue" "GET" "see_queue" => get(queue::show);
         "/queue/live" "GET" "see_queue" => get(queue::live);
@@ -161,6 +161,8 @@ fn working() -> Vec<Route> {
         "/cases/{case}/files/{file}" "GET" "read_case" => get(files::show);
         "/cases/{case}/files/{file}/show" "POST" "read_case" => post(files::clear);
         "/cases/{case}/files/{file}/original" "GET" "read_case" => get(files::original);
+        "/cases/{case}/census/{subject}" "GET POST" "work_case" => get(census::child::show).post(census::child::save);
+        "/census" "GET POST" "make_census" => get(census::year::show).post(census::year::make);
         "/cases/{case}/close" "POST" "work_case" => post(act::close);
         "/cases/{case}/reopen" "POST" "work_case" => post(act::reopen);
         "/cases/{case}/record" "GET" "end_record" => get(ending::case);

@@ -178,6 +178,7 @@ fn link(text: &str, begins: &str) -> Option<String> {
     Some(text[start..].split('"').next().unwrap().to_owned())
 }
 
+mod census;
 mod custody;
 mod ending;
 mod fuzz;
@@ -213,6 +214,7 @@ async fn every_route_asks_who_may_or_says_not_found() {
             "{report}",
             "{case}",
             "{task}",
+            "{subject}",
             "{act}",
             "{name}",
         ];
