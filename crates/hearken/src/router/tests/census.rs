@@ -26,7 +26,10 @@ fn particulars(number: &str) -> String {
 
 /// The codes that the page of a year shows.
 fn shown(page: &str) -> Vec<&str> {
-    page.split("<strong>").filter_map(|part| part.split_once("</strong> <span lang=\"en\">")).map(|(code, _)| code).collect()
+    page.split("<strong>")
+        .filter_map(|part| part.split_once("</strong> <span lang=\"en\">"))
+        .map(|(code, _)| code)
+        .collect()
 }
 
 #[tokio::test]
@@ -53,13 +56,18 @@ async fn what_was_told_of_the_children_becomes_a_return_that_breaks_no_rule() {
         let saved = service.ask("POST", &at, &lead, &particulars(number)).await;
         assert_eq!(saved.location(), case, "{}", saved.text);
         let again = service.get(&at, &lead).await.text;
-        assert!(again.contains(&format!("value=\"{number}\"")) && again.contains("1C – The child"), "{again}");
+        assert!(
+            again.contains(&format!("value=\"{number}\"")) && again.contains("1C – The child"),
+            "{again}"
+        );
         cases.push(case);
     }
     let page = service.get("/census?year=2027", &lead).await.text;
     assert_eq!(shown(&page), ["2887Q"], "a query goes with the return");
     let unnumbered = service.ask("POST", "/census", &lead, "year=2027&number=2x1").await;
-    assert!(unnumbered.status == StatusCode::UNPROCESSABLE_ENTITY && unnumbered.text.contains("three digits"));
+    assert!(
+        unnumbered.status == StatusCode::UNPROCESSABLE_ENTITY && unnumbered.text.contains("three digits")
+    );
     let file = service.ask("POST", "/census", &lead, "year=2027&number=201").await;
     assert_eq!(file.status, StatusCode::OK, "{}", file.text);
     assert_eq!(file.headers[header::CONTENT_DISPOSITION], "attachment; filename=\"cin-census-2027.xml\"");
@@ -67,7 +75,8 @@ async fn what_was_told_of_the_children_becomes_a_return_that_breaks_no_rule() {
     assert_eq!(census.children.len(), 2);
     assert_eq!(census.children[0].episodes[0].need.as_deref(), Some("N1"));
     assert!(!rules::refused(&check(&census, Year::new(2027).unwrap())));
-    let readings = kit::journal::readings(&service.house.db, cases[0].trim_start_matches("/cases/"), 20).await.unwrap();
+    let readings =
+        kit::journal::readings(&service.house.db, cases[0].trim_start_matches("/cases/"), 20).await.unwrap();
     assert!(readings.iter().any(|reading| reading.page == "census return"), "it was read for the return");
     let chronology = service.get(&cases[0], &lead).await.text;
     assert!(chronology.contains("What the census asks was written down"));
