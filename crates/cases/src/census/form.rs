@@ -198,14 +198,14 @@ impl Reading<'_> {
             Slot::Text(slot) => *slot(part) = self.text(name, typed),
             Slot::Day(slot) => *slot(part) = typed.and_then(|typed| self.day(name, typed)),
             Slot::Code(element, slot) => {
-                *slot(part) = typed.and_then(|typed| self.code(name, element, typed))
+                *slot(part) = typed.and_then(|typed| self.code(name, element, typed));
             }
             Slot::Codes(element, slot) => {
                 let all: Vec<&str> = self.fields.all(name).collect();
                 *slot(part) = all.into_iter().filter_map(|typed| self.code(name, element, typed)).collect();
             }
             Slot::Flag(slot) => {
-                *slot(part) = typed.filter(|typed| ["true", "false"].contains(typed)).map(str::to_owned)
+                *slot(part) = typed.filter(|typed| ["true", "false"].contains(typed)).map(str::to_owned);
             }
             Slot::Days(slot) => {
                 let days = typed.into_iter().flat_map(str::split_whitespace).take(PARTS_MAX);

@@ -3,19 +3,26 @@
 use std::collections::BTreeMap;
 
 use domain::cases::{Event as Happened, SubjectKind};
+use domain::census::Year;
 use domain::census::particulars::{Facts, Particulars, Told, source};
 use domain::event::Event;
-use domain::id::{CaseId, Reference, SubjectId};
+use domain::id::{AccountId, CaseId, OrganisationId, Reference, SubjectId};
 use domain::reports::Report;
 use domain::time::day;
-use jiff::Timestamp;
 use jiff::civil::Date;
-use kit::ctx::Person;
+use jiff::{Timestamp, ToSpan as _};
 use kit::journal;
 use kit::store::{Db, Reads, sql};
 use kit::{Failure, Fault};
 
 use crate::store::{self, Opened};
+
+/// Whose cases, and who must not know of those that name them; nobody, at the terminal where the keys are.
+#[derive(Clone, Copy)]
+pub(super) struct Whose {
+    pub(super) organisation: OrganisationId,
+    pub(super) reader: Option<AccountId>,
+}
 
 /// What was found in the cases.
 #[derive(Default)]
@@ -28,18 +35,13 @@ pub(super) struct Gathered {
     pub(super) shut: usize,
 }
 
-/// Every case of the organisation that was opened by the end of a day and is not kept from this person.
-pub(super) async fn all(
-    from: &Db,
-    person: &Person,
-    (first, last): (Date, Date),
-) -> Result<Gathered, Failure> {
+/// Every case that was opened by the end of the year.
+pub(super) async fn all(from: &Db, whose: Whose, year: Year) -> Result<Gathered, Failure> {
     let mut gathered = Gathered::default();
-    for id in
-        cases(from, person, domain::time::start_of(last.saturating_add(jiff::Span::new().days(1)))).await?
-    {
+    let after = domain::time::start_of(year.end().saturating_add(1.day()));
+    for id in cases(from, whose, after).await? {
         match store::opened(from, &id.to_string()).await {
-            Ok(opened) => add(&mut gathered, from, &opened, first).await?,
+            Ok(opened) => add(&mut gathered, from, &opened, year.start()).await?,
             Err(Failure::NotFound) if journal::tombstone(from, &id.to_string()).await?.is_some() => {}
             Err(Failure::NotFound) => gathered.shut += 1,
             Err(other) => return Err(other),
@@ -48,14 +50,14 @@ pub(super) async fn all(
     Ok(gathered)
 }
 
-async fn cases(from: &impl Reads, person: &Person, before: Timestamp) -> Result<Vec<CaseId>, Fault> {
+async fn cases(from: &impl Reads, whose: Whose, before: Timestamp) -> Result<Vec<CaseId>, Fault> {
     let rows = sql("-- cases.census.cases
         SELECT id FROM cases_case WHERE organisation = $1 AND opened_at < $2
         AND NOT EXISTS (SELECT 1 FROM cases_kept_from k WHERE k.matter = cases_case.id AND k.account = $3)
         ORDER BY id")
-    .bind(person.organisation)
+    .bind(whose.organisation)
     .bind(before)
-    .bind(person.account)
+    .bind(whose.reader)
     .all(from)
     .await?;
     rows.iter().map(|row| row.get("id")).collect()
@@ -103,7 +105,7 @@ pub(super) async fn facts(from: &Db, opened: &Opened) -> Result<Facts, Failure> 
 }
 
 fn closed(opened: &Opened) -> Option<Date> {
-    let closures =
+    let mut closures =
         opened.history.iter().filter(|entry| matches!(&entry.event, Event::Cases(Happened::Closed { .. })));
-    closures.last().filter(|_| opened.state.closed).map(|entry| day(entry.at))
+    closures.next_back().filter(|_| opened.state.closed).map(|entry| day(entry.at))
 }

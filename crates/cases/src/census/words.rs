@@ -14,6 +14,7 @@ words! {
     pub(super) ERRORS = "Errors: the return would be refused", "Gwallau: byddai'r ffurflen yn cael ei gwrthod";
     pub(super) ERRORS_TEXT = "Put each right in its case; there is no file until then.", "Cywirwch bob un yn ei achos; nid oes ffeil tan hynny.";
     pub(super) QUERIES = "Queries: put right, or explained to the Department", "Ymholiadau: eu cywiro, neu eu hesbonio i'r Adran";
+    pub(super) EMPTY = "No child is in it: there is no file. Name the children on their cases.", "Nid oes plentyn ynddi: nid oes ffeil. Enwch y plant ar eu hachosion.";
     pub(super) NONE_BROKEN = "No rule is broken.", "Nid oes unrhyw reol wedi'i thorri.";
     pub(super) EVERYWHERE = "The return as a whole", "Y ffurflen yn ei chyfanrwydd";
     pub(super) CHILDLESS = "Cases in which no child is named: they are not in the return", "Achosion lle nad enwir plentyn: nid ydynt yn y ffurflen";

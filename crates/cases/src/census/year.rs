@@ -6,14 +6,19 @@ use domain::census::children::Header;
 use domain::census::particulars::{Made, make as made_of};
 use domain::census::rules::{Rule, Weight, refused};
 use domain::census::{Finding, Year, check, codes, xml};
+use domain::event::Actor;
+use domain::id::OrganisationId;
+use domain::words::Words;
+use jiff::Timestamp;
 use kit::api::Query;
 use kit::form::Fields;
 use kit::page::{self, Button, Choice, Input, Select, Shell};
-use kit::{Ctx, Failure, FieldErrors, OrFault as _, journal};
+use kit::store::{Db, Tx};
+use kit::{Ctx, Failure, FieldErrors, House, OrFault as _, journal};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::gather::{self, Gathered};
+use super::gather::{self, Gathered, Whose};
 use super::{maker, words};
 
 /// What stands in the address.
@@ -49,60 +54,110 @@ pub async fn make(ctx: Ctx, fields: Fields) -> Result<Response, Failure> {
     if number.is_none() {
         errors.add("number", words::NUMBER_WRONG.of(ctx.lang));
     }
-    if !look.may_go() {
-        errors.add("errors", words::ERRORS.of(ctx.lang));
+    if let Some(why) = look.why_not() {
+        errors.add("return", why.of(ctx.lang));
     }
-    if errors.is_empty() {
-        return sent(year, &xml::write(&look.made.census));
+    if let Some(file) = look.file().filter(|_| errors.is_empty()) {
+        return sent(year, file);
     }
     let page = page(&ctx, &errors, look.show(&ctx, &fields, &errors));
     Err(Failure::Invalid(errors, Some(Box::new(page))))
 }
 
-fn sent(year: Year, text: &str) -> Result<Response, Failure> {
+fn sent(year: Year, text: String) -> Result<Response, Failure> {
     let saved_as = format!("attachment; filename=\"cin-census-{}.xml\"", year.number());
     let saved_as = HeaderValue::from_str(&saved_as).or_fault("naming a file to be saved")?;
     let kind = HeaderValue::from_static("application/xml; charset=utf-8");
     let head = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved_as)];
-    Ok((head, text.to_owned()).into_response())
+    Ok((head, text).into_response())
 }
 
 /// The return of a year, as it would be now.
-struct Look {
+pub struct Look {
     year: Year,
     gathered: Gathered,
     made: Made,
-    found: Vec<Finding>,
+    /// What it breaks.
+    pub found: Vec<Finding>,
 }
 
 impl Look {
-    /// Makes it, and notes that each case was read for it.
     async fn at(ctx: &Ctx, year: Year, number: Option<&str>, reading: &'static str) -> Result<Self, Failure> {
-        let mut gathered = gather::all(&ctx.db, ctx.person()?, (year.start(), year.end())).await?;
-        let mut tx = ctx.begin("note the readings for the census").await?;
+        let person = ctx.person()?;
+        let whose = Whose { organisation: person.organisation, reader: Some(person.account) };
+        let tx = ctx.begin("note the readings for the census").await?;
+        Self::of(&ctx.db, tx, (whose, year), number.unwrap_or_default(), (ctx.now, reading)).await
+    }
+
+    /// The return of an organisation at the terminal, where no case is kept from whoever makes it.
+    pub async fn whole(
+        house: &House,
+        from: &Db,
+        organisation: OrganisationId,
+        year: Year,
+        number: &str,
+    ) -> Result<Self, Failure> {
+        let now = house.clock.now();
+        let tx = house.begin_with(from, "note the readings for the census", Actor::System, now).await?;
+        let whose = Whose { organisation, reader: None };
+        Self::of(from, tx, (whose, year), number, (now, "census return")).await
+    }
+
+    /// Makes it, and notes that each case was read for it.
+    async fn of(
+        from: &Db,
+        mut tx: Tx,
+        (whose, year): (Whose, Year),
+        number: &str,
+        (now, reading): (Timestamp, &'static str),
+    ) -> Result<Self, Failure> {
+        let mut gathered = gather::all(from, whose, year).await?;
         for case in gathered.references.keys() {
             journal::record_reading(&mut tx, &case.to_string(), reading).await?;
         }
         tx.commit().await?;
-        let header = Header::of(year, number.unwrap_or_default(), domain::time::london(ctx.now));
+        let header = Header::of(year, number, domain::time::london(now));
         let made = made_of(header, year, std::mem::take(&mut gathered.told));
         let found = check(&made.census, year);
         Ok(Self { year, gathered, made, found })
     }
 
+    /// How many cases could not be opened.
+    pub const fn shut(&self) -> usize {
+        self.gathered.shut
+    }
+
+    /// The file; none while an error remains, a case could not be opened, or no child is in it.
+    pub fn file(&self) -> Option<String> {
+        self.may_go().then(|| xml::write(&self.made.census))
+    }
+
+    /// The reference of each case in which a finding is put right.
+    pub fn cases(&self, finding: &Finding) -> Vec<String> {
+        self.made.cases(finding).iter().map(|(case, _)| self.named(case)).collect()
+    }
+
     fn may_go(&self) -> bool {
-        self.gathered.shut == 0 && !refused(&self.found)
+        self.why_not().is_none()
+    }
+
+    /// Why there is no file.
+    fn why_not(&self) -> Option<Words> {
+        let empty = self.made.census.children.is_empty().then_some(words::EMPTY);
+        let shut = (self.gathered.shut > 0).then_some(words::SHUT);
+        empty.or(shut).or(refused(&self.found).then_some(words::ERRORS))
     }
 
     fn show(&self, ctx: &Ctx, fields: &Fields, errors: &FieldErrors) -> Markup {
         let lang = ctx.lang;
         html! {
-            h2 class="govuk-heading-m" { (self.year.number() - 1) "–" (self.year.number()) }
+            h2 class="govuk-heading-m" id="return" { (self.year.number() - 1) "–" (self.year.number()) }
             p class="govuk-body" { (words::CHILDREN.of(lang)) ": " strong { (self.made.census.children.len()) } }
             @if self.gathered.shut > 0 { (page::inset(html! { (self.gathered.shut) " – " (words::SHUT.of(lang)) })) }
+            @if self.made.census.children.is_empty() { p class="govuk-body" { (words::EMPTY.of(lang)) } }
             @if self.found.is_empty() { p class="govuk-body" { (words::NONE_BROKEN.of(lang)) } }
             @if refused(&self.found) {
-                h3 class="govuk-heading-s" id="errors" { (words::ERRORS.of(lang)) }
+                h3 class="govuk-heading-s" { (words::ERRORS.of(lang)) }
                 p class="govuk-body" { (words::ERRORS_TEXT.of(lang)) }
                 (self.list(ctx, Weight::Error))
             }

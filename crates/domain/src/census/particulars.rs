@@ -184,7 +184,8 @@ pub fn make(header: Header, year: Year, mut told: Vec<Told>) -> Made {
         let Some(episode) = seen(episode(&facts, &particulars.episode), year) else { continue };
         let number = particulars.identifiers.la_child_id.clone();
         let at = number.as_ref().and_then(|number| known.get(number)).copied().unwrap_or_else(|| {
-            (children.push(Child::default()), cases.push(Vec::new()));
+            children.push(Child::default());
+            cases.push(Vec::new());
             children.len() - 1
         });
         known.extend(number.map(|number| (number, at)));

@@ -111,6 +111,9 @@ async fn only_leads_of_a_service_make_the_return_and_only_who_works_on_a_case_te
     let council = service.sign_in("lead@council.example").await;
     let page = service.get("/census?year=2027", &council).await.text;
     assert!(!page.contains("cas_"), "of another organisation nothing is there");
+    let empty = service.ask("POST", "/census", &council, "year=2027&number=201").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("No child is in it") && !empty.text.contains("<Message>"));
 }
 
 #[tokio::test]
@@ -129,4 +132,37 @@ async fn a_case_that_names_no_child_is_listed_and_one_kept_from_the_lead_is_not(
     let page = service.get("/census?year=2027", &lead).await.text;
     assert!(page.contains("in which no child is named") && page.contains(&case), "{page}");
     assert!(!page.contains(&kept) && !page.contains("your keys do not open"), "{page}");
+}
+
+#[tokio::test]
+async fn at_the_terminal_no_case_is_kept_from_the_return() {
+    let service = Service::new().await;
+    let worker = service.sign_in("worker@service.example").await;
+    let named = "0.name=Morgan+Ellery&0.part=suspect";
+    service.reported(&[("know", "know=people"), ("people", named)]).await;
+    let report = link(&service.get("/queue", &worker).await.text, "/queue/rep_").unwrap();
+    let case = service.ask("POST", &format!("{report}/accept"), &worker, "").await.location().to_owned();
+    service.ask("POST", &format!("{case}/subjects"), &worker, "kind=child&name=Bo+Lee").await;
+    let page = service.get(&case, &worker).await.text;
+    let at = link(&page, &format!("{case}/census/sub_")).unwrap();
+    let mut args = crate::census::MakeArgs {
+        file: service.folder.path().join("census.xml"),
+        organisation: "service".to_owned(),
+        year: 2027,
+        authority: "201".to_owned(),
+        opened_by: None,
+    };
+    let (db, mut out) = (service.house.as_custodian(), Vec::new());
+    let refused = crate::census::make(&service.house, &db, &args, &mut out).await.unwrap_err();
+    assert!(refused.to_string().contains("nothing was written") && !args.file.exists(), "{refused:#}");
+    assert!(String::from_utf8_lossy(&out).contains("\"code\":\"8500\""));
+    service.ask("POST", &at, &worker, &particulars("B1")).await;
+    crate::census::make(&service.house, &db, &args, &mut out).await.unwrap();
+    let census = xml::read(&std::fs::read_to_string(&args.file).unwrap()).unwrap();
+    assert_eq!(census.children[0].identifiers.la_child_id.as_deref(), Some("B1"));
+    let again = crate::census::make(&service.house, &db, &args, &mut out).await.unwrap_err();
+    assert!(again.to_string().contains("making"), "it is never written over: {again:#}");
+    args.organisation = "nobody".to_owned();
+    let unknown = crate::census::make(&service.house, &db, &args, &mut out).await.unwrap_err();
+    assert!(unknown.to_string().contains("`--organisation nobody`"), "{unknown:#}");
 }
