@@ -377,6 +377,7 @@ pub(crate) const fn act(act: Act) -> Words {
         Act::SeeReferrals => w("See the list of referrals", "Gweld y rhestr o atgyfeiriadau"),
         Act::ReadReferral => w("Read referrals", "Darllen atgyfeiriadau"),
         Act::AnswerReferral => w("Answer referrals", "Ateb atgyfeiriadau"),
+        Act::MakeCensus => w("Make the census return", "Gwneud ffurflen y cyfrifiad"),
         Act::ReadAudit => w("Read who did what", "Darllen pwy wnaeth beth"),
         Act::ManageMembers => w("Run accounts", "Rheoli cyfrifon"),
         Act::ManageInstallation => w("Run the installation", "Rheoli'r gosodiad"),

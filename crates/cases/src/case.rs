@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use crate::doing::{Attempt, Forms};
 use crate::ending::{self, tombstone};
 use crate::store::{self, Opened};
-use crate::{alike, glass, linked, referred, search, story, words};
+use crate::{alike, census, glass, linked, referred, search, story, words};
 
 /// The page; outside the team, the glass.
 pub async fn show(ctx: Ctx, Path(case): Path<String>) -> Result<Markup, Failure> {
@@ -121,7 +121,7 @@ fn subjects(ctx: &Ctx, opened: &Opened) -> Markup {
         @if opened.state.subjects.is_empty() { p class="govuk-body" { (words::SUBJECTS_NONE.of(lang)) } }
         ul class="govuk-list" {
             @for subject in &opened.state.subjects {
-                li { strong { (subject.name) } " – " (domain::cases::words::subject(subject.kind).of(lang)) @if !subject.about.is_empty() { ". " (subject.about) } }
+                li { strong { (subject.name) } " – " (domain::cases::words::subject(subject.kind).of(lang)) @if !subject.about.is_empty() { ". " (subject.about) } (census::link(ctx, opened, subject)) }
             }
         }
     }

@@ -186,6 +186,7 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         | Happened::TaskGiven { .. }
         | Happened::TaskDone { .. }
         | Happened::Decided { .. }
+        | Happened::CensusTold { .. }
         | Happened::FileAdded { .. }
         | Happened::ToolFilled { .. }
         | Happened::Categorised { .. }

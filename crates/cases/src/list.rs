@@ -6,7 +6,7 @@ use kit::{Ctx, Failure};
 use maud::{Markup, html};
 
 use crate::store::{self, Card};
-use crate::words;
+use crate::{census, words};
 
 /// The page.
 pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
@@ -21,6 +21,7 @@ pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
         h1 class="govuk-heading-l" { (title) }
         @if rows.is_empty() { p class="govuk-body" { (words::CASES_NONE.of(lang)) } }
         @else { (page::table(words::CASES_CAPTION.of(lang), &heads, rows)) }
+        (census::door(&ctx))
     }))
 }
 

@@ -168,6 +168,7 @@ fn detail(event: &Happened, concerned: &str, lang: Lang) -> (String, String) {
         | Happened::Opened { .. }
         | Happened::ReportJoined { .. }
         | Happened::TaskDone { .. }
+        | Happened::CensusTold { .. }
         | Happened::ClockStarted { .. }
         | Happened::ClockStopped { .. }
         | Happened::Released { .. }

@@ -247,6 +247,7 @@ fn worked(event: &Happened) -> Words {
         Happened::TaskGiven { .. } => w("A task was given", "Rhoddwyd tasg"),
         Happened::TaskDone { .. } => w("A task was done", "Gwnaed tasg"),
         Happened::Decided { .. } => w("Decided", "Penderfynwyd"),
+        Happened::CensusTold { .. } => crate::census::words::TOLD,
         Happened::FileAdded { .. } => w("A file was added", "Ychwanegwyd ffeil"),
         Happened::FileHandled { .. } => w("A file was looked at", "Edrychwyd ar ffeil"),
         Happened::Exported { .. } => w("Handed over, sealed to", "Trosglwyddwyd, wedi'i selio i"),

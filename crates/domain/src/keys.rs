@@ -130,6 +130,7 @@ fn of_case(event: &cases::Event) -> Opens {
         | cases::Event::JoinedCase { .. }
         | cases::Event::ClosedAtTriage { .. }
         | cases::Event::SubjectNamed { .. }
+        | cases::Event::CensusTold { .. }
         | cases::Event::NoteWritten { .. }
         | cases::Event::TaskGiven { .. }
         | cases::Event::TaskDone { .. }

@@ -85,6 +85,8 @@ coded! {
         ReadReferral = "read_referral",
         /// Acknowledge, accept or decline a referral made to one's organisation.
         AnswerReferral = "answer_referral",
+        /// Make the children in need return of one's organisation.
+        MakeCensus = "make_census",
         /// Read who did what, and who read what, in one's organisation.
         ReadAudit = "read_audit",
         /// Invite people, change their roles, deactivate them.

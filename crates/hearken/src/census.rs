@@ -1,13 +1,19 @@
-//! The commands about the children in need census, which need no house: everything is in the binary.
+//! The commands about the children in need census. Only making a return needs a house: the rules are in the binary.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
-use clap::Subcommand;
+use anyhow::{Context as _, Result, bail, ensure};
+use cases::census::year::Look;
+use clap::{Args, Subcommand};
 use domain::census::{self, Census, Year, demonstration, rules, xml};
 use jiff::civil::date;
+use kit::House;
+use kit::store::Db;
 use serde_json::{Value, json};
+
+use crate::config::Config;
+use crate::{export, house};
 
 #[derive(Subcommand)]
 pub(crate) enum Returns {
@@ -19,6 +25,9 @@ pub(crate) enum Returns {
         #[arg(long)]
         year: Option<i16>,
     },
+    /// Make the return of an organisation from its cases, where the keys are. Everything that it breaks is said, one JSON
+    /// object a line; the file is written only when no error is among it.
+    Make(MakeArgs),
     /// Write the return of a synthetic year, in which nobody exists, to standard output.
     Demonstration {
         /// The year in which the census ends.
@@ -30,9 +39,32 @@ pub(crate) enum Returns {
     },
 }
 
-pub(crate) fn run(returns: Returns) -> Result<()> {
+#[derive(Args)]
+pub(crate) struct MakeArgs {
+    /// The file to write; it is never written over.
+    pub(crate) file: PathBuf,
+    /// The code of the organisation.
+    #[arg(long)]
+    pub(crate) organisation: String,
+    /// The year in which the census ends.
+    #[arg(long)]
+    pub(crate) year: i16,
+    /// The three digits of the authority at the Department.
+    #[arg(long)]
+    pub(crate) authority: String,
+    /// Whose keys open the cases, by their address, where people have the custody: their password is asked for.
+    #[arg(long)]
+    pub(crate) opened_by: Option<String>,
+}
+
+pub(crate) async fn run(returns: Returns, config: impl FnOnce() -> Result<Config>) -> Result<()> {
     let mut out = std::io::stdout().lock();
     match returns {
+        Returns::Make(args) => {
+            let house = house::open(&config()?).await?;
+            let db = export::opened(&house, args.opened_by.as_deref(), export::password).await?;
+            Box::pin(make(&house, &db, &args, &mut out)).await
+        }
         Returns::Check { file, year } => check(&file, year, &mut out),
         Returns::Demonstration { year, authority } => {
             let made = date(year, 5, 1).at(9, 0, 0, 0);
@@ -40,6 +72,39 @@ pub(crate) fn run(returns: Returns) -> Result<()> {
             Ok(out.write_all(xml::write(&census).as_bytes())?)
         }
     }
+}
+
+pub(crate) async fn make(
+    house: &House,
+    db: &Db,
+    args: &MakeArgs,
+    out: &mut impl std::io::Write,
+) -> Result<()> {
+    let year = Year::new(args.year)?;
+    let (code, number) = (&args.organisation, &args.authority);
+    ensure!(
+        census::codes::authority(number),
+        "`--authority {number}`: write the three digits of an authority, like 201"
+    );
+    let organisation = accounts::store::organisation_by_code(&house.db, code).await?;
+    let organisation =
+        organisation.with_context(|| format!("`--organisation {code}`: nobody has this code"))?;
+    let look = Look::whole(house, db, organisation.id, year, number).await;
+    let look = look.map_err(|failure| anyhow::anyhow!("making the return of `{code}`: {failure:?}"))?;
+    for finding in &look.found {
+        let mut line = broken(finding);
+        line["cases"] = json!(look.cases(finding));
+        writeln!(out, "{line}")?;
+    }
+    let file = look.file().with_context(|| {
+        let errors = look.found.iter().filter(|finding| finding.rule.weight == rules::Weight::Error).count();
+        format!("nothing was written: {errors} errors, and {} cases that do not open", look.shut())
+    })?;
+    let mut new =
+        std::fs::File::create_new(&args.file).with_context(|| format!("making {}", args.file.display()))?;
+    new.write_all(file.as_bytes())
+        .and_then(|()| new.sync_all())
+        .with_context(|| format!("writing {}", args.file.display()))
 }
 
 fn check(file: &Path, year: Option<i16>, out: &mut impl std::io::Write) -> Result<()> {
@@ -79,17 +144,23 @@ fn said(text: &str, census: &Census, found: &[census::Finding]) -> Vec<Value> {
     let lines = xml::lines_of(text, found.iter().map(|finding| &finding.spot));
     let say = |(finding, line): (&census::Finding, Option<u32>)| {
         let child = finding.spot.child.and_then(|child| census.children.get(child));
-        json!({
-            "code": finding.rule.code,
-            "type": finding.rule.weight.code(),
-            "where": finding.spot.to_string(),
-            "line": line,
-            "child": child.and_then(|child| child.identifiers.la_child_id.as_deref()),
-            "module": finding.rule.module,
-            "message": finding.rule.message.trim(),
-        })
+        let mut said = broken(finding);
+        said["line"] = json!(line);
+        said["child"] = json!(child.and_then(|child| child.identifiers.la_child_id.as_deref()));
+        said
     };
     found.iter().zip(lines).map(say).collect()
+}
+
+/// A broken rule, and where.
+fn broken(finding: &census::Finding) -> Value {
+    json!({
+        "code": finding.rule.code,
+        "type": finding.rule.weight.code(),
+        "where": finding.spot.to_string(),
+        "module": finding.rule.module,
+        "message": finding.rule.message.trim(),
+    })
 }
 
 #[cfg(test)]

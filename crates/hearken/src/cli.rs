@@ -124,7 +124,7 @@ pub(crate) async fn run() -> Result<()> {
         Command::Report { json } => report(&config()?, json).await,
         Command::Locate { json, postcode } => locate(&postcode, json),
         Command::Law(law) => law::run(law),
-        Command::Census(returns) => census::run(returns),
+        Command::Census(returns) => Box::pin(census::run(returns, config)).await,
         Command::Backup { file, json } => told(&backup::make(&config()?, &file).await?, json),
         Command::Restore { file, json } => told(&backup::restore(&config()?, &file).await?, json),
         Command::Vault(command) => Box::pin(vault::run(command, &config()?)).await,

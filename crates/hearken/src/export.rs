@@ -105,7 +105,7 @@ pub(crate) async fn opened(
 }
 
 /// Asks for a password at the terminal, or reads a line of what is sent instead.
-fn password(of: &str) -> Result<String> {
+pub(crate) fn password(of: &str) -> Result<String> {
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
         eprint!("Password of {of}: ");

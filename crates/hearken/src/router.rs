@@ -136,7 +136,8 @@ fn told() -> Vec<Route> {
 /// The queue and the cases.
 fn working() -> Vec<Route> {
     use cases::{
-        act, case, context, ending, files, glass, linked, list, queue, search, team, tools, triage, weighing,
+        act, case, census, context, ending, files, glass, linked, list, queue, search, team, tools, triage,
+        weighing,
     };
     table! {
         "/queue" "GET" "see_queue" => get(queue::show);
@@ -174,6 +175,8 @@ fn working() -> Vec<Route> {
         "/cases/{case}/conferences" "GET POST" "work_case" => get(context::new).post(context::hold);
         "/cases/{case}/conferences/{number}" "GET" "read_case" => get(context::conference);
         "/cases/{case}/conferences/{number}/print" "GET" "read_case" => get(context::print);
+        "/cases/{case}/census/{subject}" "GET POST" "work_case" => get(census::child::show).post(census::child::save);
+        "/census" "GET POST" "make_census" => get(census::year::show).post(census::year::make);
         "/cases/{case}/close" "POST" "work_case" => post(act::close);
         "/cases/{case}/reopen" "POST" "work_case" => post(act::reopen);
         "/cases/{case}/record" "GET" "end_record" => get(ending::case);

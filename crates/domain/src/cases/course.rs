@@ -279,6 +279,8 @@ fn change(state: &mut State, event: Event) {
         Event::Closed { .. } => state.closed = true,
         Event::Reopened { .. } => state.closed = false,
         Event::NoteWritten { .. }
+        // What the census asks changes nothing of the work.
+        | Event::CensusTold { .. }
         | Event::FileHandled { .. }
         | Event::Exported { .. }
         | Event::TeamJoined { .. }

@@ -18,6 +18,7 @@ pub mod words;
 use serde::{Deserialize, Serialize};
 
 use crate::agency::Nation;
+use crate::census::particulars::Particulars;
 use crate::events;
 use crate::evidence::Handling;
 use crate::id::{AccountId, CaseId, ClockId, FileId, OrganisationId, Reference, ReportId, SubjectId, TaskId};
@@ -187,6 +188,8 @@ events! {
         ContextConference { conference: Box<Conference> } = "context_conference",
         /// An account was found to be that of a person named in it.
         KeptFrom { account: AccountId } = "kept_from",
+        /// What the census asks about a child of the case was written down.
+        CensusTold { subject: SubjectId, particulars: Box<Particulars> } = "census_told",
         /// The case was closed, with a reason.
         Closed { reason: String } = "closed",
         /// The case was opened again, with a reason.

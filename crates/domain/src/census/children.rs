@@ -4,6 +4,7 @@
 //! name, by the Department's own code. Only a date must be a date to be held at all.
 
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 
 use super::Year;
 use super::xml::{Field, Inside, Part, Unread, Writer};
@@ -13,7 +14,8 @@ use super::xml::{Field, Inside, Part, Unread, Writer};
 macro_rules! modules {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty = $tag:literal $(/ $inner:literal)?,)* })*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
         pub struct $name { $($(#[$field_doc])* pub $field: $kind,)* }
 
         impl Part for $name {

@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use serde::Deserialize;
+
+use crate::words::Words;
+
 static SETS: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../../data/census/cin_codes.json"))
         .expect("data/census/cin_codes.json is read by a test of this file")
@@ -33,6 +37,28 @@ pub fn authority(number: &str) -> bool {
     digits && number.parse().is_ok_and(known)
 }
 
+#[derive(Deserialize)]
+struct Meaning {
+    element: String,
+    code: String,
+    en: String,
+    cy: String,
+}
+
+static MEANINGS: LazyLock<Vec<Meaning>> = LazyLock::new(|| {
+    let mut reader = csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_reader(include_str!("../../../../data/census/code_words.csv").as_bytes());
+    let rows = reader.deserialize().collect::<Result<_, _>>();
+    rows.expect("data/census/code_words.csv is read by a test of this file")
+});
+
+/// What a code means, where that is written down: for choosers. The code alone goes into the return.
+pub fn meaning(element: &str, code: &str) -> Option<Words> {
+    let row = MEANINGS.iter().find(|row| row.element == element && row.code == code);
+    row.map(|row| Words::new(&row.en, &row.cy))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +69,23 @@ mod tests {
         assert_eq!(of("AssessmentFactors").len(), 44);
         assert!(holds("AssessmentFactors", "24A") && !holds("CategoryOfAbuse", "24A"));
         assert_eq!(AUTHORITIES.len(), 34);
+    }
+
+    #[test]
+    fn every_meaning_is_of_a_code_that_exists_and_nearly_every_code_has_one() {
+        for row in MEANINGS.iter() {
+            assert!(
+                holds(&row.element, &row.code) && !row.en.is_empty() && !row.cy.is_empty(),
+                "{}",
+                row.code
+            );
+        }
+        let all = SETS.iter().flat_map(|(element, codes)| codes.iter().map(move |code| (element, code)));
+        let bare: Vec<_> = all.filter(|(element, code)| meaning(element, code).is_none()).collect();
+        assert!(
+            bare.iter().all(|(element, _)| *element == "AssessmentFactors" || *element == "UPNunknown"),
+            "{bare:?}"
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@
 pub mod children;
 pub mod codes;
 pub mod demonstration;
+pub mod particulars;
 pub mod rules;
 pub mod xml;
 mod year;

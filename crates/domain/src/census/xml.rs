@@ -76,19 +76,19 @@ pub fn write(census: &Census) -> String {
 /// The lines of this text on which parts of the return stand, counted from 1.
 pub fn lines_of<'a>(text: &str, spots: impl Iterator<Item = &'a Spot>) -> Vec<Option<u32>> {
     let Ok(document) = parse(text) else { return spots.map(|_| None).collect() };
-    let lines = Lines::of(text);
-    spots.map(|spot| at(document.root_element(), spot).map(|node| lines.at(node.range().start))).collect()
+    let (root, lines) = (document.root_element(), Lines::of(text));
+    let children: Vec<_> = named(root, "Children").flat_map(|list| named(list, "Child")).collect();
+    spots.map(|spot| at(root, &children, spot).map(|node| lines.at(node.range().start))).collect()
 }
 
-fn at<'a, 'i>(root: Node<'a, 'i>, spot: &Spot) -> Option<Node<'a, 'i>> {
-    let nth = |node: Node<'a, 'i>, tag: &str, at: usize| named(node, tag).nth(at);
+fn at<'a, 'i>(root: Node<'a, 'i>, children: &[Node<'a, 'i>], spot: &Spot) -> Option<Node<'a, 'i>> {
     let Some(child) = spot.child else { return Some(root) };
-    let child = nth(nth(root, "Children", 0)?, "Child", child)?;
+    let child = *children.get(child)?;
     let Some(episode) = spot.episode else { return Some(child) };
-    let episode = nth(child, "CINdetails", episode)?;
+    let episode = named(child, "CINdetails").nth(episode)?;
     match spot.part {
         None => Some(episode),
-        Some((tag, part)) => nth(episode, tag, part),
+        Some((tag, part)) => named(episode, tag).nth(part),
     }
 }
 

@@ -178,6 +178,7 @@ fn link(text: &str, begins: &str) -> Option<String> {
     Some(text[start..].split('"').next().unwrap().to_owned())
 }
 
+mod census;
 mod custody;
 mod duty;
 mod ending;
@@ -218,6 +219,7 @@ async fn every_route_asks_who_may_or_says_not_found() {
             "{task}",
             "{assessment}",
             "{interference}",
+            "{subject}",
             "{act}",
             "{name}",
             "{tool}",

@@ -2,6 +2,7 @@
 //! is read back.
 
 mod broken;
+mod made;
 mod reading;
 
 use jiff::civil::{DateTime, date};
