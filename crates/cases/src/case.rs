@@ -57,6 +57,7 @@ pub(crate) async fn whole(
         (page::error_summary(ctx.lang, &errors))
         h1 class="govuk-heading-l" { (title) }
         (standing(ctx, opened))
+        p class="govuk-body" { a class="govuk-link" href={ "/cases/" (opened.id) "/duty" } { (words::DUTIES.of(ctx.lang)) } }
         @if ctx.could(Act::EndRecord, &opened.matter(ctx.now)) { (ending::link(ctx, &format!("/cases/{}", opened.id))) }
         div class="hearken-split" {
             div {

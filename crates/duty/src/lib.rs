@@ -5,6 +5,7 @@
 //! store nothing. On a case: [`assess`] (the duties of one person, weighed and recorded, with the clocks that they start)
 //! and [`interfere`] (who tried to stop a report: written once, kept from whoever it names).
 
+pub mod api;
 pub mod assess;
 pub mod book;
 pub mod guide;
