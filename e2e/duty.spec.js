@@ -1,6 +1,6 @@
 // On a case, who must be told by law is assessed and recorded; and who tried to stop it, out of their sight.
 import { expect, test } from "@playwright/test";
-import { clean, picture, signIn } from "./shared.js";
+import { clean, picture, send, signIn, tell } from "./shared.js";
 
 /** Opens a case on the first report in the queue; its address. */
 async function openCase(page) {
@@ -78,6 +78,9 @@ async function minutesAgo(page, minutes) {
 }
 
 test("who works on a case records that the lead wanted to wait, and the lead finds nothing", async ({ page }) => {
+  await tell(page, async () => {});
+  await send(page);
+  await expect(page.locator(".hearken-code").first()).toBeVisible();
   await signIn(page, "worker@service.example");
   const at = await openCase(page);
   await page.getByRole("link", { name: /^Duties to report/ }).click();
