@@ -92,7 +92,12 @@ fn standing(ctx: &Ctx, opened: &Opened) -> Markup {
 
 /// The ways to what has pages of its own.
 fn rooms(ctx: &Ctx, opened: &Opened) -> Markup {
-    let rooms = [("weighing", words::WEIGHING), ("tools", words::TOOLS), ("outside", words::OUTSIDE)];
+    let rooms = [
+        ("duty", words::DUTIES),
+        ("weighing", words::WEIGHING),
+        ("tools", words::TOOLS),
+        ("outside", words::OUTSIDE),
+    ];
     html! {
         ul class="govuk-list" {
             @for (room, text) in rooms {

@@ -88,16 +88,22 @@ fn page(ctx: &Ctx, waiting: &Waiting, beside: &Beside, closing: &Closing) -> Mar
             div class="hearken-side" {
                 @match waiting.triage {
                     Triage::Waiting => (choices(ctx, waiting, &beside.cases, closing)),
-                    Triage::InCase(case) => { (page::inset(html! { a class="govuk-link" href={ "/cases/" (case) } { (words::IN_CASE.of(lang)) } })) }
+                    Triage::InCase(case) => { (page::inset(html! { a class="govuk-link" href={ "/cases/" (case) } { (words::IN_CASE.of(lang)) } })) (duties(ctx, case)) }
                     Triage::Closed => { (page::inset(html! { (words::CLOSED_AT_TRIAGE.of(lang)) })) }
                 }
                 (reply(ctx, waiting))
+                p class="govuk-body" { a class="govuk-link" href={ "/reports/" (waiting.id) "/interference" } { (words::INTERFERENCE.of(lang)) } }
                 @if !matches!(waiting.triage, Triage::InCase(_)) && ctx.could(Act::EndRecord, &waiting.matter()) {
                     (ending::link(ctx, &format!("/queue/{}", waiting.id)))
                 }
             }
         }
     })
+}
+
+/// The way to the duties of the case, for whoever may read it.
+fn duties(ctx: &Ctx, case: CaseId) -> Markup {
+    html! { p class="govuk-body" { a class="govuk-link" href={ "/cases/" (case) "/duty" } { (words::DUTIES.of(ctx.lang)) } } }
 }
 
 fn choices(ctx: &Ctx, waiting: &Waiting, cases: &[Card], closing: &Closing) -> Markup {

@@ -33,6 +33,8 @@ words! {
     pub(crate) CLOSE_WHY = "Why", "Pam";
     pub(crate) CLOSE_TEXT = "The reason in a sentence", "Y rheswm mewn brawddeg";
     pub(crate) CLOSE = "Close the report", "Cau'r adroddiad";
+    pub(crate) DUTIES = "Duties to report: who must be told by law", "Dyletswyddau i roi gwybod: wrth bwy mae'n rhaid dweud yn ôl y gyfraith";
+    pub(crate) INTERFERENCE = "Record that somebody tried to stop or delay a report", "Cofnodi bod rhywun wedi ceisio atal neu oedi adroddiad";
     pub(crate) IN_CASE = "It is part of a case", "Mae'n rhan o achos";
     pub(crate) CLOSED_AT_TRIAGE = "It was closed with a reason.", "Fe'i caewyd gyda rheswm.";
     pub(crate) REPLY_TITLE = "Write to the reporter", "Ysgrifennu at yr adroddwr";

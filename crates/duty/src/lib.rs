@@ -6,6 +6,7 @@
 //! and [`interfere`] (who tried to stop a report: written once, kept from whoever it names).
 
 mod answers;
+pub mod api;
 pub mod assess;
 pub mod book;
 pub mod guide;

@@ -20,7 +20,7 @@ use utoipa::{Modify, OpenApi, ToSchema};
         reports::api::create, reports::api::file, reports::api::list, reports::api::read, reports::api::reply,
         cases::api::queue, cases::api::decide, cases::api::list, cases::api::read, cases::api::act,
         referrals::api::list, referrals::api::create, referrals::api::read, referrals::api::act,
-        accounts::api::people, me, place
+        duty::api::read, accounts::api::people, me, place
     ),
     components(schemas(Problem, FieldProblem)),
     modifiers(&Keys),

@@ -242,6 +242,7 @@ fn programs() -> Vec<Route> {
         "/api/v1/cases" "GET" "see_queue" => get(cases::list);
         "/api/v1/cases/{case}" "GET" "read_case" => get(cases::read);
         "/api/v1/cases/{case}/acts" "POST" "work_case" => post(cases::act);
+        "/api/v1/cases/{case}/duty" "GET" "read_case" => get(duty::api::read);
         "/api/v1/referrals" "GET POST" "refer" => get(referrals::list).post(referrals::create);
         "/api/v1/referrals/{referral}" "GET" "read_referral" => get(referrals::read);
         "/api/v1/referrals/{referral}/acts" "POST" "answer_referral" => post(referrals::act);

@@ -71,6 +71,7 @@ pub async fn show(ctx: Ctx, Path(report): Path<String>) -> Result<Markup, Failur
     Ok(Shell::staff(&ctx, &title).navigation(page::navigation(&ctx)).show(html! {
         h1 class="govuk-heading-l" { (title) }
         (ctx.house.told.whole(&state, lang))
+        p class="govuk-body" { a class="govuk-link" href={ "/reports/" (report) "/interference" } { (words::INTERFERENCE.of(lang)) } }
     }))
 }
 

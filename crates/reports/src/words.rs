@@ -114,6 +114,7 @@ words! {
     pub(crate) MINE_NONE = "You have not reported anything yet.", "Nid ydych wedi adrodd dim eto.";
     pub(crate) REFERENCE = "Reference", "Cyfeirnod";
     pub(crate) RECEIVED = "Received", "Derbyniwyd";
+    pub(crate) INTERFERENCE = "Record that somebody tried to stop or delay a report", "Cofnodi bod rhywun wedi ceisio atal neu oedi adroddiad";
     pub(crate) REPORT_TITLE = "Report", "Adroddiad";
     pub(crate) FILES = "Files", "Ffeiliau";
     pub(crate) LAW_TITLE = "What the law asks of you", "Beth mae'r gyfraith yn ei ofyn gennych";

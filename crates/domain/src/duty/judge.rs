@@ -48,7 +48,7 @@ pub struct Routed<'a> {
     pub due: Option<Timestamp>,
     /// When they were told, by the person or by somebody else.
     pub told: Option<Timestamp>,
-    /// Whether something speaks for it; else it is only not ruled out.
+    /// Whether something beside the age speaks for it; else it is only not ruled out.
     pub shown: bool,
 }
 
@@ -131,7 +131,9 @@ fn routed<'a>(state: &State, step: Step<'a>) -> Routed<'a> {
         .map(|told| (told.notice.to, told.notice.at));
     let told = state.notices.iter().map(|notice| (notice.to, notice.at)).chain(others);
     let told = told.filter(|(whom, _)| *whom == to).map(|(_, at)| at).min();
-    let speaks = !step.because.is_empty() || step.ask.iter().any(|fact| fact.id == "danger_now");
+    // That somebody may be a child speaks for every step; whether somebody is in danger is always open.
+    let said = step.because.iter().any(|because| !because.assumed && because.fact.from_age.is_none());
+    let speaks = said || step.ask.iter().any(|fact| fact.id == "danger_now");
     let shown = speaks || step.standing == route::Standing::Required;
     Routed { step, due, told, shown }
 }

@@ -83,7 +83,7 @@ pub(super) fn headline(lang: Lang, stands: &Stands<'_>) -> Markup {
     let not_begun = stands.assessed.force == Force::Prospective;
     html! {
         (name(lang, stands)) " " (page::tag(text.of(lang), colour))
-        @if not_begun { " " (page::tag(common::NOT_BEGUN.of(lang), "govuk-tag--purple")) }
+        @if not_begun { " " (page::tag(common::force(Force::Prospective).of(lang), "govuk-tag--purple")) }
     }
 }
 
@@ -163,7 +163,7 @@ pub(crate) fn next(lang: Lang, one: &Next<'_>, refer: Option<&str>) -> Markup {
         li class="hearken-step" data-next=(one.to.code()) {
             p class="govuk-body govuk-!-margin-bottom-1" {
                 strong { (spoken::recipient(one.to).of(lang)) }
-                @if one.force == Force::Prospective { " " (page::tag(common::NOT_BEGUN.of(lang), "govuk-tag--purple")) }
+                @if one.force == Force::Prospective { " " (page::tag(common::force(Force::Prospective).of(lang), "govuk-tag--purple")) }
             }
             @for head in &one.because { (cited(lang, head)) }
             @if let (Some(at), Some(form)) = (refer, one.form) {

@@ -29,6 +29,22 @@ pub(super) fn show(lang: Lang, case: CaseId, judged: &Judged<'_>) -> Markup {
                 ol class="govuk-list" { @for one in of(standing) { (route(lang, case, one)) } }
             }
         }
+        (unspoken(lang, judged))
+    }
+}
+
+/// What nothing speaks for yet: in short, so that nothing is dropped.
+fn unspoken(lang: Lang, judged: &Judged<'_>) -> Markup {
+    html! {
+        @if judged.routes.iter().any(|one| !one.shown) {
+            (page::details(words::UNSPOKEN.of(lang), false, html! {
+                ul class="govuk-list govuk-list--bullet" {
+                    @for one in judged.routes.iter().filter(|one| !one.shown) {
+                        li data-unspoken=(one.step.route.head.id) { (spoken::recipient(one.step.route.to).of(lang)) ": " (one.step.route.head.text_in(lang)) " (" (one.step.route.head.id) ")" }
+                    }
+                }
+            }))
+        }
     }
 }
 

@@ -30,6 +30,7 @@ words! {
     pub(crate) OTHER_DUTIES = "Duties that do not bind, or for which nothing speaks", "Dyletswyddau nad ydynt yn rhwymo, neu nad oes dim o'u plaid";
     pub(crate) AS_IF_BEGUN = "Parliament made this duty, but it has not begun. It is shown as it will stand; telling is right all the same.", "Gwnaeth y Senedd y ddyletswydd hon, ond nid yw wedi dechrau. Fe'i dangosir fel y bydd; mae'n iawn dweud beth bynnag.";
     pub(crate) ROUTES = "Who must be told, in this order", "Wrth bwy mae'n rhaid dweud, yn y drefn hon";
+    pub(crate) UNSPOKEN = "Not ruled out, though nothing speaks for them yet", "Heb eu diystyru, er nad oes dim o'u plaid eto";
     pub(crate) REFER = "Make this referral", "Gwneud yr atgyfeiriad hwn";
     pub(crate) TOLD = "Told", "Wedi'i ddweud";
     pub(crate) BY = "By", "Erbyn";

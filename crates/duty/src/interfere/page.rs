@@ -146,6 +146,8 @@ pub(super) async fn show(ctx: &Ctx, recorded: &Recorded) -> Result<Markup, Failu
         directory::who(&ctx.house, [Actor::Account(record.by)], lang).await?.pop().unwrap_or_default();
     let title = format!("{}: {}", words::TITLE.of(lang), record.who);
     let (back, again, refer) = addresses(record.about);
+    // A referral from the case is seen by whoever works on it, also by those from whom this is kept.
+    let (refer, kept) = (refer.filter(|_| record.kept_from.is_empty()), !record.kept_from.is_empty());
     let law = ["MR-18", "MR-19"].into_iter().filter_map(|id| record.element(rulebook(), on, id));
     let law: Vec<_> = law.collect();
     Ok(Shell::staff(ctx, &title).navigation(page::navigation(ctx)).show(html! {
@@ -154,7 +156,7 @@ pub(super) async fn show(ctx: &Ctx, recorded: &Recorded) -> Result<Markup, Failu
         p class="govuk-body" { (words::recorded(lang, &writer, recorded.at)) }
         (page::summary_list(lang, &rows(lang, recorded)))
         h2 class="govuk-heading-m" { (words::NEXT.of(lang)) }
-        p class="govuk-body" { (words::NEXT_TEXT.of(lang)) }
+        p class="govuk-body" { (words::NEXT_TEXT.of(lang)) @if kept { " " (words::NOT_FROM_CASE.of(lang)) } }
         ol class="govuk-list" { @for one in &record.next(rulebook(), on) { (next(lang, one, refer.as_deref())) } }
         @if !law.is_empty() {
             h2 class="govuk-heading-m" { (words::LAW.of(lang)) }

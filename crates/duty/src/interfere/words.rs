@@ -23,6 +23,7 @@ words! {
     pub(crate) SAVE = "Record it", "Ei gofnodi";
     pub(crate) NEXT = "Where to go with it", "Ble i fynd ag ef";
     pub(crate) NEXT_TEXT = "Make the report all the same. You need nobody's leave for any of these.", "Gwnewch yr adroddiad beth bynnag. Nid oes angen caniatâd neb arnoch ar gyfer dim o'r rhain.";
+    pub(crate) NOT_FROM_CASE = "Tell them yourself, by telephone or on their own page: what is written on the case can be seen by whoever works on it, also by whom you named.", "Dywedwch wrthynt eich hun, dros y ffôn neu ar eu tudalen eu hunain: gall pwy bynnag sy'n gweithio ar yr achos weld yr hyn a ysgrifennir arno, gan gynnwys pwy a enwyd gennych.";
     pub(crate) LAW = "What the law says of it", "Beth mae'r gyfraith yn ei ddweud amdano";
     pub(crate) NOT_BEGUN = "The offence is made, but has not begun. What applies today stands in the list above.", "Gwnaed y drosedd, ond nid yw wedi dechrau. Mae'r hyn sy'n gymwys heddiw yn y rhestr uchod.";
     pub(crate) GO_ON = "Make another record that goes on from this one", "Gwneud cofnod arall sy'n parhau o'r un hwn";

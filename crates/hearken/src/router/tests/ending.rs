@@ -5,7 +5,7 @@ use super::*;
 const SECRET: &str = "He said his name was Zebedee";
 
 /// A service with a second lead; both are signed in.
-async fn two_leads() -> (Service, String, String) {
+pub(super) async fn two_leads() -> (Service, String, String) {
     let service = Service::new().await;
     let desk =
         accounts::store::account_by_email(&service.house.db, "lead@service.example").await.unwrap().unwrap();
@@ -16,7 +16,7 @@ async fn two_leads() -> (Service, String, String) {
 }
 
 /// A closed case of one report: its address, that of the report, and the code to come back with.
-async fn closed_case(service: &Service, cookie: &str) -> (String, String, String) {
+pub(super) async fn closed_case(service: &Service, cookie: &str) -> (String, String, String) {
     let sent = service.report("", &[("threat", "threat=yes")]).await;
     let start = sent.text.find("hearken-code").expect("the code is shown once") + 14;
     let code: String =
@@ -32,7 +32,7 @@ async fn closed_case(service: &Service, cookie: &str) -> (String, String, String
 }
 
 /// Everything that can still be read by whoever has every key there is.
-async fn readable(service: &Service) -> String {
+pub(super) async fn readable(service: &Service) -> String {
     format!("{:?}", kit::journal::latest(&service.house.as_custodian(), None, 10_000).await.unwrap())
 }
 
