@@ -84,7 +84,9 @@ pub(super) fn particulars(opened: &Opened, child: SubjectId) -> Option<Particula
         Event::Cases(Happened::CensusTold { subject, particulars }) if *subject == child => {
             Some((**particulars).clone())
         }
-        Event::Cases(_) | Event::Accounts(_) | Event::Reports(_) | Event::Referrals(_) => None,
+        Event::Cases(_) | Event::Accounts(_) | Event::Reports(_) | Event::Referrals(_) | Event::Duty(_) => {
+            None
+        }
     })
 }
 
