@@ -207,7 +207,18 @@ fn control(fields: &Fields, why: &Refusal) -> &'static str {
         Refusal::NotAChoice => "means",
         Refusal::NothingDone => "did",
         Refusal::NoSuchRecord => "earlier",
-        _ => "said",
+        Refusal::NoReason
+        | Refusal::NotSaid
+        | Refusal::TooLong { .. }
+        | Refusal::BeforeTheSuspicion
+        | Refusal::NotAnAge
+        | Refusal::NothingNew
+        | Refusal::NoSuchBelief
+        | Refusal::BelievedAlready
+        | Refusal::TooLateToWait
+        | Refusal::NoSuchNotice
+        | Refusal::WrittenOnce
+        | Refusal::CaseClosed => "said",
     }
 }
 
