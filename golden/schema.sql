@@ -377,3 +377,12 @@ CREATE INDEX cases_clock_case ON cases_clock (case_id);
 -- What a reminder says and to whom, so that it needs no key of the referral.
 ALTER TABLE referrals_referral ADD COLUMN recipient_email TEXT;
 ALTER TABLE referrals_referral ADD COLUMN reminders BIGINT;
+
+-- 0026_cases_fingerprint
+CREATE TABLE cases_fingerprint (
+    token TEXT NOT NULL,
+    matter TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    PRIMARY KEY (token, matter)
+);
+CREATE INDEX cases_fingerprint_matter ON cases_fingerprint (matter);

@@ -179,8 +179,13 @@ pub(super) fn sheet(
     let (lang, name) = (ctx.lang, tool.name_in(ctx.lang));
     let typed = Typed { lang, fields, errors };
     let shell = Shell::staff(ctx, name).navigation(page::navigation(ctx)).errors(!errors.is_empty());
-    let mut domains: Vec<&str> = tool.item.iter().map(|item| item.domain.as_str()).collect();
-    domains.dedup();
+    // In the order in which they first come; signs of one part may stand apart in the table.
+    let mut domains: Vec<&str> = Vec::new();
+    for item in &tool.item {
+        if !domains.contains(&item.domain.as_str()) {
+            domains.push(&item.domain);
+        }
+    }
     shell.show(html! {
         (page::back(lang, &format!("/cases/{}/tools", opened.id)))
         (page::error_summary(lang, errors))

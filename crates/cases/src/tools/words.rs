@@ -24,7 +24,7 @@ words! {
     pub(super) FIRED = "Set by a rule, whatever the total:", "Wedi'i osod gan reol, beth bynnag yw'r cyfanswm:";
     pub(super) UNDECIDED = "A rule that nobody can decide yet:", "Rheol na all neb ei phenderfynu eto:";
     pub(super) DEPARTED = "The practitioner departs from it:", "Mae'r ymarferydd yn gwyro oddi wrtho:";
-    pub(super) AS_ADDED_UP = "as it adds up:", "fel y mae'n adio:";
+    pub(super) AS_ADDED_UP = "As it adds up:", "Fel y mae'n adio:";
     pub(super) OLDER = "This version of the tool is no longer in the rulebook: it is shown as it was kept.", "Nid yw'r fersiwn hon o'r offeryn yn y llyfr rheolau bellach: fe'i dangosir fel y'i cadwyd.";
     pub(super) CHART = "The bands over time", "Y bandiau dros amser";
     pub(super) CHART_TEXT = "Each column is one filling: its height is the band that counts, the number above it the total. The same stands in the table.", "Mae pob colofn yn un llenwad: ei huchder yw'r band sy'n cyfrif, y rhif uwch ei phen y cyfanswm. Mae'r un peth yn y tabl.";

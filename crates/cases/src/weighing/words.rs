@@ -88,5 +88,6 @@ pub(super) fn floor(floor: &Floor, lang: Lang) -> String {
 pub(super) fn urgencies(lang: Lang) -> Vec<(String, String)> {
     let each =
         |one: &Urgency| (one.code().to_owned(), kit::page::urgency(one.rank().into()).of(lang).to_owned());
-    Urgency::ALL.iter().map(each).collect()
+    let none = (String::new(), CHOOSE.of(lang).to_owned());
+    std::iter::once(none).chain(Urgency::ALL.iter().map(each)).collect()
 }

@@ -156,6 +156,10 @@ async fn a_tool_is_kept_with_its_version_and_those_before_stay() {
     let at = format!("{case}/tools/numeric-exploitation");
     let empty = service.ask("POST", &at, &lead, "f.disclosure=yes").await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", empty.text);
+    let sheet = service.get(&at, &lead).await.text;
+    for sign in ["a.missing", "a.debt_threats", "b.missing", "f.disclosure"] {
+        assert_eq!(sheet.matches(&format!("id=\"{sign}\"")).count(), 1, "{sign} is asked once");
+    }
     for form in ["a.missing=5&b.missing=fact", "a.missing=5&a.school=4&f.disclosure=yes"] {
         assert_eq!(service.ask("POST", &at, &lead, form).await.status, StatusCode::SEE_OTHER);
     }
