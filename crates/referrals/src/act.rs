@@ -4,18 +4,19 @@ use axum::extract::Path;
 use axum::response::Redirect;
 use domain::cases::{Clock, SubjectKind};
 use domain::event;
-use domain::id::AccountId;
+use domain::id::{AccountId, ReportId};
 use domain::keys::{Desk, Holder, Opens};
 use domain::referrals::{Event, Refusal, State, course};
 use domain::reports::Report;
 use domain::role::Act;
 use jiff::Timestamp;
+use kit::access::Matter;
 use kit::form::Fields;
 use kit::store::Tx;
 use kit::{Ctx, Failure, Fault, House, OrFault as _, chance};
 
 use crate::store::Opened;
-use crate::{mails, responder, store};
+use crate::{mails, responder, store, taking};
 
 /// Sends it: the recipient is told, and the clock that the law sets begins.
 pub async fn send(ctx: Ctx, Path(referral): Path<String>) -> Result<Redirect, Failure> {
@@ -67,28 +68,37 @@ pub async fn answer(
     fields: Fields,
 ) -> Result<Redirect, Failure> {
     let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
-    answered(&ctx, &opened, &answer, &fields).await?.commit().await?;
-    Ok(Redirect::to(&format!("/referrals/{referral}")))
+    let (tx, report) = answered(&ctx, &opened, &answer, &fields).await?;
+    tx.commit().await?;
+    let own = Matter::of(ctx.person()?.organisation);
+    Ok(Redirect::to(&match report.filter(|_| ctx.could(Act::Triage, &own)) {
+        Some(report) => format!("/queue/{report}"),
+        None => format!("/referrals/{referral}"),
+    }))
 }
 
-/// The transaction in which it is answered, by whoever may, yet to be made durable.
+/// The transaction in which it is answered, by whoever may, yet to be made durable; and the report that it makes in the
+/// queue of whoever accepted it.
 pub(crate) async fn answered(
     ctx: &Ctx,
     opened: &Opened,
     answer: &str,
     fields: &Fields,
-) -> Result<Tx, Failure> {
+) -> Result<(Tx, Option<ReportId>), Failure> {
     let outside = opened.state.draft.recipient.organisation.is_none();
     let act = if outside { Act::Refer } else { Act::AnswerReferral };
     let person = ctx.may_on(act, &opened.matter)?;
     let by = if outside { fields.get("by").unwrap_or_default() } else { &person.name };
     let answered = decide(&opened.state, answer, by, fields)?;
+    let accepted = matches!(answered, Event::Accepted { .. });
     let mut tx = ctx.begin("answer a referral").await?;
     tx.append(opened.id, opened.version, event::Event::Referrals(answered), None).await?;
-    if !outside {
-        mails::to_sender(&ctx.house, &mut tx, &opened.notice(), true).await?;
+    if outside {
+        return Ok((tx, None));
     }
-    Ok(tx)
+    mails::to_sender(&ctx.house, &mut tx, &opened.notice(), true).await?;
+    let report = if accepted { taking::into_queue(ctx, &mut tx, opened).await? } else { None };
+    Ok((tx, report))
 }
 
 /// The answer that the address names.

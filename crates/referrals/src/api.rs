@@ -271,7 +271,7 @@ async fn acted(ctx: &Ctx, opened: &Opened, wanted: &ReferralAct) -> Result<(Tx, 
         ReferralAct::Accept { by, note } => ("accept", by.as_str(), note.as_str(), Standing::Accepted),
         ReferralAct::Decline { by, reason } => ("decline", by.as_str(), reason.as_str(), Standing::Declined),
     };
-    let tx = act::answered(ctx, opened, answer, &Fields::from([("by", by), ("text", text)])).await?;
+    let (tx, _) = act::answered(ctx, opened, answer, &Fields::from([("by", by), ("text", text)])).await?;
     Ok((tx, standing))
 }
 

@@ -22,6 +22,7 @@ pub mod paper;
 mod responder;
 pub mod show;
 mod store;
+mod taking;
 pub mod told;
 mod words;
 

@@ -9,6 +9,7 @@
 pub mod course;
 pub mod forms;
 pub mod nrm;
+pub mod taking;
 pub mod words;
 
 use serde::{Deserialize, Serialize};

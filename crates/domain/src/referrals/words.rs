@@ -7,6 +7,9 @@ const fn w(en: &'static str, cy: &'static str) -> Words {
     Words::new(en, cy)
 }
 
+/// What it is called.
+pub const REFERRAL: Words = w("Referral", "Atgyfeiriad");
+
 /// Where it stands.
 pub const fn standing(standing: Standing) -> Words {
     match standing {
