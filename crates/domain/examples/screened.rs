@@ -1,15 +1,18 @@
 //! Precision and recall of screening, by harm, on the labelled texts of `data/screen/labelled.jsonl`.
 //!
-//!     cargo run --release -p domain --example screened [tune|held] [--missed] [--with FOLDER]
+//!     cargo run --release -p domain --example screened [tune|held|fresh] [--half 0|1] [--missed] [--with FOLDER]
 //!
-//! With a folder, the words and indicators are those in it (`words.toml`, `indicators.toml`), so that they can be tried
+//! With a folder, the words and indicators are those in it (`words.toml`, `frames.toml`, `indicators.toml`), so that they can be tried
 //! without building.
-//! With `--speed`: how many megabytes a second, on one core, over 100 MB of these texts mixed.
+//! With `--half`, only the texts of one half, by their ids: words can be chosen on one and measured on the other.
+//! With `--speed`: how many megabytes a second, on one core, over 100 MB of these texts mixed: one after the other, and
+//! every tenth time forty of them as one long text. It prints what the mixture is made of.
 //!
-//! The texts are invented. Those of the set `held` were not looked at while the words were chosen.
+//! The texts are invented. Those of the sets `held` and `fresh` were not looked at while the words were chosen.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
+    clippy::cast_precision_loss,
     reason = "a command of developers, on a file of the repository"
 )]
 
@@ -59,16 +62,18 @@ impl Counted {
 
 fn main() {
     let words: Vec<String> = std::env::args().collect();
-    let only = ["tune", "held"].into_iter().find(|set| words.iter().any(|word| word == set));
+    let only = ["tune", "held", "fresh"].into_iter().find(|set| words.iter().any(|word| word == set));
     let missed = words.iter().any(|word| word == "--missed");
     let folder = words.iter().position(|word| word == "--with").map(|at| words[at + 1].clone());
     let tried = folder.map(|folder| tried(&folder));
     let screener = tried.as_ref().unwrap_or_else(|| screener());
     let lines = include_str!("../../../data/screen/labelled.jsonl").lines();
     let texts = lines.map(|line| serde_json::from_str::<Labelled>(line).unwrap());
+    let half = words.iter().position(|word| word == "--half").map(|at| words[at + 1].parse().unwrap());
     let texts = texts.filter(|text| only.is_none_or(|set| text.set == set));
+    let texts = texts.filter(|text| half.is_none_or(|half: u32| half_of(&text.id) == half));
     if words.iter().any(|word| word == "--speed") {
-        return speed(screener, &texts.map(|text| text.text).collect::<Vec<_>>());
+        return speed(screener, &texts.collect::<Vec<_>>());
     }
     let (mut by, mut each) = (BTreeMap::<String, Counted>::new(), 0);
     for text in texts {
@@ -96,10 +101,38 @@ fn main() {
     }
 }
 
+/// In which half of its set a text is.
+fn half_of(id: &str) -> u32 {
+    id.bytes().fold(7_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte))) / 7 % 2
+}
+
+/// How many texts are run together to a long one.
+const LONG_TEXTS: usize = 40;
+
 /// Screens the texts, one after the other and again, until it was 100 MB.
-fn speed(screener: &Screener, texts: &[String]) {
+fn speed(screener: &Screener, texts: &[Labelled]) {
+    let mut mixed: Vec<String> = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        mixed.push(text.text.clone());
+        if at % 10 == 9 {
+            let run = texts.iter().cycle().skip(at).take(LONG_TEXTS);
+            mixed.push(run.map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n"));
+        }
+    }
+    let share = |of: &dyn Fn(&Labelled) -> bool| {
+        texts.iter().filter(|text| of(text)).count() as f64 * 100.0 / texts.len() as f64
+    };
+    println!(
+        "{} texts and {} long ones: {:.0} % harm, {:.0} % Welsh, {:.0} % obfuscated, {:.0} % with more than ASCII",
+        texts.len(),
+        mixed.len() - texts.len(),
+        share(&|text| !text.harms.is_empty()),
+        share(&|text| text.lang == "cy"),
+        share(&|text| text.kind == "obfuscated"),
+        share(&|text| !text.text.is_ascii()),
+    );
     let (mut bytes, mut named, began) = (0, 0, std::time::Instant::now());
-    for text in texts.iter().cycle() {
+    for text in mixed.iter().cycle() {
         named += usize::from(!screener.screen(text).harms.is_empty());
         bytes += text.len();
         if bytes >= 100_000_000 {
@@ -118,7 +151,8 @@ fn tried(folder: &str) -> Screener {
         .iter()
         .map(|(name, text)| if *name == "indicators.toml" { (*name, read(name)) } else { (*name, *text) });
     let book: &'static Rulebook = Box::leak(Box::new(Rulebook::read(&files.collect::<Vec<_>>()).unwrap()));
-    Screener::new(book, read("words.toml")).unwrap()
+    let words = format!("{}{}", read("words.toml"), read("frames.toml"));
+    Screener::new(book, &words).unwrap()
 }
 
 /// What was not as it is labelled.

@@ -1,11 +1,14 @@
 //! Ages as people write them, in folded text: `im 12`, `aged 13`, `14 year old`, `yr 8`, `(11)`, `deuddeg oed`.
 
-/// An age that was read, in years, and where.
+use super::fold::{Folded, Word};
+use super::vocabulary::{Vocabulary, flag};
+
+/// An age that was read, in years, and its first and last word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Age {
     pub years: u8,
-    pub start: usize,
-    pub end: usize,
+    pub first: usize,
+    pub last: usize,
 }
 
 /// Words before a number that make it an age.
@@ -123,88 +126,60 @@ const NUMBERS: &[(&str, u8)] = &[
 /// School years, as they are written before their number.
 const YEAR: &[&[u8]] = &[b"year", b"yr", b"y", b"blwyddyn", b"flwyddyn", b"bl"];
 
-/// Which words can be a number or a school year at all, by their first two bytes: most are not, and need no closer look.
-struct MayBegin {
-    pairs: Box<[bool]>,
-}
-
-impl MayBegin {
-    fn new() -> Self {
-        let mut pairs = vec![false; 1 << 16].into_boxed_slice();
-        for name in NUMBERS.iter().map(|(name, _)| name.as_bytes()).chain(YEAR.iter().copied()) {
-            pairs[Self::pair(name)] = true;
-        }
-        Self { pairs }
+/// Tells the vocabulary which words can be a number or a school year at all: most are not, and need no closer look.
+pub fn flags(vocabulary: &mut Vocabulary) {
+    let first = NUMBERS.iter().filter_map(|(name, _)| name.split(' ').next()).map(str::as_bytes);
+    for word in first.chain(YEAR.iter().copied()) {
+        vocabulary.flag(word, flag::NUMBER);
     }
-
-    fn pair(word: &[u8]) -> usize {
-        let byte = |at: usize| usize::from(word.get(at).copied().unwrap_or(b' '));
-        byte(0) << 8 | byte(1)
-    }
-
-    fn may(&self, word: &[u8]) -> bool {
-        let school_year = word.first() == Some(&b'y');
-        word.first().is_some_and(u8::is_ascii_digit) || school_year || self.pairs[Self::pair(word)]
-    }
-}
-
-static MAY_BEGIN: std::sync::LazyLock<MayBegin> = std::sync::LazyLock::new(MayBegin::new);
-
-/// One word of a folded text.
-#[derive(Debug, Clone, Copy)]
-struct Word<'a> {
-    bytes: &'a [u8],
-    start: usize,
-    end: usize,
 }
 
 /// Every age in a folded text. `in_brackets` says whether the original has a bracket before a place.
-pub fn ages(folded: &[u8], in_brackets: impl Fn(usize) -> bool) -> Vec<Age> {
-    let mut found: Vec<Age> = Vec::new();
-    let mut before: Option<Word<'_>> = None;
-    let mut start = None;
-    for (at, byte) in folded.iter().enumerate() {
-        if byte.is_ascii_alphanumeric() {
-            start.get_or_insert(at);
-            continue;
-        }
-        let Some(from) = start.take() else { continue };
-        let word = Word { bytes: &folded[from..at], start: from, end: at };
-        if !MAY_BEGIN.may(word.bytes) && before.is_none_or(|before| !YEAR.contains(&before.bytes)) {
-            before = Some(word);
-            continue;
-        }
+pub fn ages(
+    vocabulary: &Vocabulary,
+    folded: &Folded,
+    in_brackets: impl Fn(u32) -> bool,
+    mut found: impl FnMut(Age),
+) {
+    let mut next = 0;
+    for (at, word) in folded.words.iter().enumerate() {
+        let first = folded.bytes[word.start as usize];
+        let may = first.is_ascii_digit() || vocabulary.flags(word.id) & flag::NUMBER != 0 || first == b'y';
         // A number of several words has been read as a whole.
-        if found.last().is_none_or(|last| last.end <= from) {
-            found.extend(age(folded, before, word, &in_brackets));
+        if may
+            && at >= next
+            && let Some(age) = age(folded, at, *word, &in_brackets)
+        {
+            next = age.last + 1;
+            found(age);
         }
-        before = Some(word);
     }
-    found
 }
 
-fn age(
-    folded: &[u8],
-    before: Option<Word<'_>>,
-    word: Word<'_>,
-    in_brackets: &impl Fn(usize) -> bool,
-) -> Option<Age> {
-    let start = word.start;
-    if let Some(years) = school_year(before, word) {
-        return Some(Age { years, start, end: word.end });
+fn age(folded: &Folded, at: usize, word: Word, in_brackets: &impl Fn(u32) -> bool) -> Option<Age> {
+    let (text, start) = (folded.bytes.as_slice(), word.start as usize);
+    let bytes = |word: Word| &text[word.start as usize..word.end as usize];
+    let before = at.checked_sub(1).map(|before| bytes(folded.words[before]));
+    if let Some(years) = school_year(before, bytes(word)) {
+        return Some(Age { years, first: at, last: at });
     }
-    let Number { years, end, says } = number(folded, word)?;
+    let Number { years, end, says } = number(&text[start..], bytes(word))?;
+    let end = start + end;
     let told_before = || {
-        let rest = folded[..start].strip_suffix(b" ").unwrap_or_default();
+        let rest = text[..start].strip_suffix(b" ").unwrap_or_default();
         BEFORE.iter().any(|told| ends_with_word(rest, told))
     };
-    let rest = folded[end..].strip_prefix(b" ").unwrap_or_default();
+    let rest = text[end..].strip_prefix(b" ").unwrap_or_default();
     let told_after = || AFTER.iter().any(|told| begins_with_word(rest, told));
     let likely = || {
-        (AGE_YEARS_LIKELY.contains(&years))
-            && (in_brackets(start) || told_before() && !counts_something(rest))
+        AGE_YEARS_LIKELY.contains(&years)
+            && (in_brackets(word.from) || told_before() && !counts_something(rest))
     };
-    (says || told_after() || likely()).then_some(Age { years, start, end })
+    if !(says || told_after() || likely()) {
+        return None;
+    }
+    let more = folded.words[at + 1..].iter().take_while(|word| word.start as usize <= end).count();
+    Some(Age { years, first: at, last: at + more })
 }
 
 /// Ages that are told without a word that says so.
@@ -217,26 +192,25 @@ struct Number {
     says: bool,
 }
 
-fn number(folded: &[u8], word: Word<'_>) -> Option<Number> {
-    let here = &folded[word.start..];
+fn number(here: &[u8], word: &[u8]) -> Option<Number> {
     if let Some((name, years)) = NUMBERS.iter().find(|(name, _)| begins_with_word(here, name.as_bytes())) {
-        return Some(Number { years: *years, end: word.start + name.len(), says: false });
+        return Some(Number { years: *years, end: name.len(), says: false });
     }
-    let digits = word.bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let years = short(&word.bytes[..digits])?;
-    match &word.bytes[digits..] {
-        b"" => Some(Number { years, end: word.end, says: false }),
+    let digits = word.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let years = short(&word[..digits])?;
+    match &word[digits..] {
+        b"" => Some(Number { years, end: word.len(), says: false }),
         b"yo" | b"yr" | b"yrs" | b"oed" | b"yrold" | b"yearold" => {
-            Some(Number { years, end: word.end, says: true })
+            Some(Number { years, end: word.len(), says: true })
         }
         _ => None,
     }
 }
 
 /// Year 8 is twelve and thirteen: the younger of the two.
-fn school_year(before: Option<Word<'_>>, word: Word<'_>) -> Option<u8> {
-    let glued = YEAR.iter().find_map(|year| word.bytes.strip_prefix(*year)).and_then(short);
-    let apart = before.filter(|before| YEAR.contains(&before.bytes)).and_then(|_| short(word.bytes));
+fn school_year(before: Option<&[u8]>, word: &[u8]) -> Option<u8> {
+    let glued = YEAR.iter().find_map(|year| word.strip_prefix(*year)).and_then(short);
+    let apart = before.filter(|before| YEAR.contains(before)).and_then(|_| short(word));
     glued.or(apart).filter(|year| (1..=13).contains(year)).map(|year| year + 4)
 }
 
@@ -295,6 +269,7 @@ fn begins_with_word(text: &[u8], word: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fold::Folder;
     use super::*;
 
     #[test]
@@ -319,8 +294,12 @@ mod tests {
             (" bus 43 ", &[]),
             (" blwyddyn 8 ", &[12]),
         ];
+        let mut vocabulary = Vocabulary::new("");
+        flags(&mut vocabulary);
         for (text, expected) in cases {
-            let found: Vec<u8> = ages(text.as_bytes(), |_| false).iter().map(|age| age.years).collect();
+            let (mut folded, mut found) = (Folded::default(), Vec::new());
+            Folder::new(&vocabulary, &mut folded).fold(text);
+            ages(&vocabulary, &folded, |_| false, |age| found.push(age.years));
             assert_eq!(found, *expected, "{text}");
         }
     }

@@ -4,11 +4,14 @@
 //! "I don't know", "I can't tell": those say nothing about what comes after. A sentence that asks what something is, or
 //! speaks of homework and training, counts only where it is about somebody.
 
+use super::fold::Word;
+use super::vocabulary::{Vocabulary, flag};
+
 /// How many words a negation reaches.
 const REACH_WORDS: usize = 5;
 
 /// Words that negate what follows.
-pub(super) const NEGATORS: &[&str] = &[
+const NEGATORS: &[&str] = &[
     "not", "no", "never", "nor", "without", "none", "nothing", "nobody", "neither", "isnt", "arent", "wasnt",
     "werent", "dont", "doesnt", "didnt", "hasnt", "havent", "hadnt", "wouldnt", "wont", "cannot", "cant",
     "aint", "denied", "denies", "deny", "nid", "nad", "nac", "dim", "ddim", "heb", "byth", "erioed", "neb",
@@ -66,100 +69,82 @@ const CONDITIONS: &[&str] = &["if", "unless", "os"];
 /// How many words after the beginning of a condition its negation stands.
 const CONDITION_WORDS: usize = 3;
 
-/// How far back a negation is looked for, in bytes.
-const BACK_BYTES: usize = 120;
+/// Tells the vocabulary what those words do.
+pub fn flags(vocabulary: &mut Vocabulary) {
+    let kinds =
+        [(NEGATORS, flag::NEGATOR), (EMPTY, flag::EMPTY), (ENDS, flag::ENDS), (CONDITIONS, flag::CONDITION)];
+    for (words, flag) in kinds {
+        for word in words {
+            vocabulary.flag(word.as_bytes(), flag);
+        }
+    }
+}
 
-/// Whether a negation before `start` reaches it.
-pub fn negated(folded: &[u8], start: usize) -> bool {
-    let back = &folded[start.saturating_sub(BACK_BYTES)..start];
-    let sentence = back.iter().rposition(|byte| b".?,".contains(byte)).map_or(0, |at| at + 1);
-    let before = std::str::from_utf8(&back[sentence..]).unwrap_or_default();
-    let words: Vec<&str> =
-        before.split_ascii_whitespace().rev().take(REACH_WORDS + CONDITION_WORDS).collect();
-    for (at, word) in words.iter().take(REACH_WORDS).enumerate() {
-        if ENDS.contains(word) {
+/// Whether a negation before a word reaches it.
+pub fn negated(vocabulary: &Vocabulary, words: &[Word], at: usize) -> bool {
+    let mut after = 0;
+    for back in 1..=REACH_WORDS {
+        let Some(flags) = before(vocabulary, words, at, back) else { return false };
+        if flags & flag::ENDS != 0 {
             return false;
         }
-        let nothing = at.checked_sub(1).is_some_and(|next| EMPTY.contains(&words[next]));
-        if NEGATORS.contains(word) && !nothing {
-            return !words[at..].iter().take(CONDITION_WORDS).any(|before| CONDITIONS.contains(before));
+        if flags & flag::NEGATOR != 0 && after & flag::EMPTY == 0 {
+            let near = (back..back + CONDITION_WORDS)
+                .map_while(|back| before(vocabulary, words, at, back))
+                .any(|flags| flags & flag::CONDITION != 0);
+            return !near;
         }
+        after = flags;
     }
     false
 }
 
-/// Sentences of a folded text: where each ends, and whether it asks.
-#[derive(Debug, Default)]
-pub struct Sentences {
-    ends: Vec<usize>,
-    asks: Vec<bool>,
+/// What a word is that stands so many words before another, in one sentence and with no comma between.
+#[inline]
+fn before(vocabulary: &Vocabulary, words: &[Word], at: usize, back: usize) -> Option<u8> {
+    let here = at.checked_sub(back)?;
+    let parted = words[here + 1].comma || words[here].sentence != words[at].sentence;
+    (!parted).then(|| vocabulary.flags(words[here].id))
 }
 
-impl Sentences {
-    /// Finds them anew.
-    pub fn read(&mut self, folded: &[u8]) {
-        self.ends.clear();
-        self.asks.clear();
-        for (at, byte) in folded.iter().enumerate() {
-            if matches!(byte, b'.' | b'?') {
-                self.ends.push(at);
-                self.asks.push(*byte == b'?');
-            }
-        }
-        self.ends.push(folded.len());
-        self.asks.push(false);
-    }
-
-    /// The number of the sentence of a place.
-    pub fn of(&self, at: usize) -> usize {
-        self.ends.partition_point(|end| *end < at)
-    }
-
-    /// Whether a sentence ends with a question mark.
-    pub fn asks(&self, sentence: usize) -> bool {
-        self.asks.get(sentence).copied().unwrap_or(false)
-    }
-
-    /// How many there are.
-    pub fn count(&self) -> usize {
-        self.ends.len()
-    }
+/// Whether a word between two words of a frame turns its meaning.
+pub fn turns(vocabulary: &Vocabulary, word: Word) -> bool {
+    vocabulary.flags(word.id) & flag::NEGATOR != 0
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::fold::{Folded, Folder};
     use super::*;
 
     #[test]
     fn a_negation_reaches_what_it_negates_and_no_further() {
         let cases = [
-            (" he has not asked for |money ", true),
-            (" he never |asked me ", true),
-            (" no one has ever |asked me ", true),
-            (" there were no |pictures ", true),
-            (" i dont know what to do he |threatened me ", false),
-            (" i cant tell anyone he |hit me ", false),
-            (" he didnt ask, he |demanded it ", false),
-            (" no money but he |threatened me ", false),
-            (" she is not at school. they |hit her ", false),
-            (" nid oedd unrhyw |luniau ", true),
-            (" he asked for |money ", false),
-            (" if you dont pay ill |send it ", false),
-            (" there was never a |threat ", true),
+            ("he has not asked for |money", true),
+            ("he never |asked me", true),
+            ("no one has ever |asked me", true),
+            ("there were no |pictures", true),
+            ("i dont know what to do he |threatened me", false),
+            ("i cant tell anyone he |hit me", false),
+            ("he didnt ask, he |demanded it", false),
+            ("no money but he |threatened me", false),
+            ("she is not at school. they |hit her", false),
+            ("no!they |hit her", false),
+            ("i didnt.He |threatened me", false),
+            ("not fine 🙃 they |hit her", false),
+            ("no\nthey |hit her", false),
+            ("nid oedd unrhyw |luniau", true),
+            ("he asked for |money", false),
+            ("if you dont pay ill |send it", false),
+            ("there was never a |threat", true),
         ];
+        let mut vocabulary = Vocabulary::new("");
+        flags(&mut vocabulary);
         for (text, expected) in cases {
-            let at = text.find('|').unwrap();
-            let folded = text.replace('|', "");
-            assert_eq!(negated(folded.as_bytes(), at), expected, "{text}");
+            let (mut folded, at) = (Folded::default(), text.find('|').unwrap());
+            Folder::new(&vocabulary, &mut folded).fold(&text.replace('|', ""));
+            let word = folded.words.iter().position(|word| word.from as usize == at).unwrap();
+            assert_eq!(negated(&vocabulary, &folded.words, word), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn sentences_are_counted_and_questions_known() {
-        let mut sentences = Sentences::default();
-        sentences.read(b" one. two? three ");
-        assert_eq!(sentences.count(), 3);
-        assert_eq!((sentences.of(1), sentences.of(6), sentences.of(12)), (0, 1, 2));
-        assert!(!sentences.asks(0) && sentences.asks(1) && !sentences.asks(2));
     }
 }

@@ -1,14 +1,14 @@
 //! From a text to its indicators: all words in one pass, then the signs they make.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use super::context::{NEGATORS, Sentences, negated};
-use super::fold::{Folder, Spellings};
-use super::hits::{Compiled, Hit, Marks, Match, leave_out, match_signs};
-use super::lexicon::{Builder, Concept, Lexicon, Seen, spellings};
+use super::fold::{Folded, Folder};
+use super::hits::{Compiled, Hits, Marks, Match, PartOf};
+use super::lexicon::{self, Builder, Concept, Lexicon, Seen};
 use super::sign::{Group, Words};
-use super::{Found, Harm, Level, Screened, age};
+use super::{Found, Harm, Level, Screened, age, context};
 use crate::reports::Known;
 use crate::rules::tables::{Floor, Indicator};
 use crate::rules::{Rulebook, rulebook};
@@ -17,6 +17,12 @@ use crate::rules::{Rulebook, rulebook};
 const QUOTES_MAX: usize = 3;
 /// Longer texts are read in pieces of about this size, cut where a sentence ends.
 const PIECE_BYTES: usize = 1 << 16;
+
+/// The lists of words of this binary: single words and phrases, then the frames they fill.
+pub const WORDS: &str = concat!(
+    include_str!("../../../../data/screen/words.toml"),
+    include_str!("../../../../data/screen/frames.toml")
+);
 
 /// The lists of words that the engine itself goes by.
 mod list {
@@ -27,27 +33,24 @@ mod list {
     pub(super) const LESSON: &str = "lesson";
     pub(super) const CONTRAST: &str = "contrast";
     pub(super) const SOMEBODY: &str = "somebody";
-    pub(super) const NEGATOR: &str = "negator";
+    pub(super) const FICTION: &str = "fiction";
 }
 
 /// Everything that is needed to screen.
 #[derive(Debug)]
 pub struct Screener {
     lexicon: Lexicon,
-    spellings: Spellings,
     indicators: &'static [Indicator],
     floors: &'static [Floor],
     signs: Vec<Compiled>,
     /// For each list, the signs that it is part of.
-    signs_of: Vec<Vec<usize>>,
+    signs_of: Vec<Vec<PartOf>>,
     ages: [Concept; 3],
     marks: Marks,
-    negator: Concept,
 }
 
 static SCREENER: LazyLock<Screener> = LazyLock::new(|| {
-    Screener::new(rulebook(), include_str!("../../../../data/screen/words.toml"))
-        .expect("the words and signs are read by a test of this crate")
+    Screener::new(rulebook(), WORDS).expect("the words and signs are read by a test of this crate")
 });
 
 /// The screener of this binary.
@@ -60,6 +63,8 @@ pub fn screener() -> &'static Screener {
 pub enum Unreadable {
     #[error("data/screen/words.toml: {0}")]
     Words(#[from] toml::de::Error),
+    #[error("data/screen/words.toml: {0}")]
+    Lists(#[from] lexicon::Unreadable),
     #[error("data/rules/indicators.toml: {indicator}: there is no list of words `{list}`")]
     NoList { indicator: String, list: String },
 }
@@ -69,55 +74,108 @@ impl Screener {
     pub fn new(book: &'static Rulebook, words: &str) -> Result<Self, Unreadable> {
         let mut builder = Builder::read(words)?;
         let [young, child, adult] = [list::YOUNG, list::CHILD, list::ADULT].map(|name| builder.concept(name));
-        let [cleared, lesson, contrast, somebody] =
-            [list::CLEARED, list::LESSON, list::CONTRAST, list::SOMEBODY].map(|name| builder.concept(name));
-        let negator = builder.concept(list::NEGATOR);
-        for word in NEGATORS {
-            builder.word(word, negator);
-        }
+        let [cleared, lesson, contrast, somebody, fiction] =
+            [list::CLEARED, list::LESSON, list::CONTRAST, list::SOMEBODY, list::FICTION]
+                .map(|name| builder.concept(name));
         let mut signs = Vec::new();
         for (at, indicator) in book.indicators.iter().enumerate() {
             for sign in &indicator.signs {
                 let groups = sign.groups.iter().map(|group| lists(&mut builder, group, &indicator.head.id));
                 let groups = groups.collect::<Result<Vec<_>, _>>()?;
                 let harms = if sign.harms.is_empty() { indicator.harms.clone() } else { sign.harms.clone() };
-                signs.push(Compiled { indicator: at, harms, weak: sign.weak, groups });
+                let (weak, broad) = (sign.weak, sign.broad);
+                signs.push(Compiled { indicator: at, harms, weak, broad, groups });
             }
         }
-        let spellings = spellings();
-        let lexicon = builder.build(&spellings);
+        let mut vocabulary = lexicon::vocabulary();
+        context::flags(&mut vocabulary);
+        age::flags(&mut vocabulary);
+        let lexicon = builder.build(vocabulary)?;
         let mut signs_of = vec![Vec::new(); lexicon.concepts()];
         for (at, sign) in signs.iter().enumerate() {
-            let lists: BTreeSet<Concept> =
-                sign.groups.iter().flat_map(|(lists, _)| lists.iter().copied()).collect();
-            for list in lists {
-                signs_of[usize::from(list)].push(at);
+            let mut of: BTreeMap<Concept, u8> = BTreeMap::new();
+            let mut negated_too = 0;
+            for (group, (lists, too)) in sign.groups.iter().enumerate() {
+                negated_too |= u8::from(*too) << group;
+                for list in lists {
+                    *of.entry(*list).or_default() |= 1 << group;
+                }
+            }
+            let whole = sign.whole();
+            let at = u16::try_from(at).expect("there are fewer than 65,536 signs");
+            for (list, groups) in of {
+                signs_of[usize::from(list)].push(PartOf { sign: at, groups, whole, negated_too });
             }
         }
         Ok(Self {
             lexicon,
-            spellings,
             indicators: &book.indicators,
             floors: &book.floors,
             signs,
             signs_of,
             ages: [young, child, adult],
-            marks: Marks { cleared, lesson, contrast, somebody },
-            negator,
+            marks: Marks { cleared, lesson, contrast, somebody, fiction },
         })
     }
 
     /// Screens one text. Pure: the same text always gives the same answer.
     pub fn screen(&self, text: &str) -> Screened {
-        let mut run = Run::new(self);
+        let mut desk = DESK.take();
+        desk.matches.clear();
+        desk.told.clear();
+        desk.told.resize(self.lexicon.concepts(), false);
         let mut begin = 0;
         while begin < text.len() {
             let end = piece_end(text, begin);
-            run.piece(text, begin, end);
+            self.piece(text, begin, end, &mut desk);
             begin = end;
         }
-        run.result(text)
+        let screened = Findings { of: self, text, matches: &desk.matches, told: &desk.told }.screened();
+        DESK.set(desk);
+        screened
     }
+
+    fn piece(&self, text: &str, begin: usize, end: usize, desk: &mut Desk) {
+        let Desk { folded, hits, matches, told } = desk;
+        let piece = &text[begin..end];
+        let vocabulary = &self.lexicon.vocabulary;
+        Folder::new(vocabulary, folded).fold(piece);
+        hits.seen.clear();
+        self.lexicon.seen(folded, |seen| hits.seen.push(seen));
+        let bracket = |from: u32| piece.as_bytes()[..from as usize].last() == Some(&b'(');
+        age::ages(vocabulary, folded, bracket, |age::Age { years, first, last }| {
+            let [young, child, adult] = self.ages;
+            let mut push = |concept| hits.seen.push(Seen { concept, first, last });
+            match years {
+                0..=13 => [young, child].into_iter().for_each(&mut push),
+                14..=17 => push(child),
+                18.. => push(adult),
+            }
+        });
+        lexicon::unique(&mut hits.seen);
+        hits.read(&self.lexicon, folded);
+        hits.leave_out(self.marks, &folded.asks);
+        for hit in hits.all.iter().filter(|hit| !hit.negated) {
+            told[usize::from(hit.concept)] = true;
+        }
+        hits.signs((&self.signs, &self.signs_of), folded, begin, matches);
+    }
+}
+
+thread_local! {
+    /// What one text is worked on with, kept so that the next one needs no new memory. Nothing of a text is read
+    /// from it by another.
+    static DESK: Cell<Desk> = Cell::default();
+}
+
+/// Buffers for one text.
+#[derive(Debug, Default)]
+struct Desk {
+    folded: Folded,
+    hits: Hits,
+    matches: Vec<Match>,
+    /// For each list, whether a word of it counted.
+    told: Vec<bool>,
 }
 
 fn lists(builder: &mut Builder, group: &Group, indicator: &str) -> Result<(Vec<Concept>, bool), Unreadable> {
@@ -152,72 +210,21 @@ fn piece_end(text: &str, begin: usize) -> usize {
     end
 }
 
-/// The screening of one text.
-struct Run<'a> {
+/// What was found in one text.
+struct Findings<'a> {
     of: &'a Screener,
-    folder: Folder<'a>,
-    sentences: Sentences,
-    hits: Vec<Hit>,
-    matches: Vec<Match>,
-    /// Lists of which a word counted.
-    seen: BTreeSet<Concept>,
+    text: &'a str,
+    matches: &'a [Match],
+    /// For each list, whether a word of it counted.
+    told: &'a [bool],
 }
 
-impl<'a> Run<'a> {
-    fn new(of: &'a Screener) -> Self {
-        Self {
-            of,
-            folder: Folder::new(&of.spellings),
-            sentences: Sentences::default(),
-            hits: Vec::new(),
-            matches: Vec::new(),
-            seen: BTreeSet::new(),
-        }
-    }
-
-    fn piece(&mut self, text: &str, begin: usize, end: usize) {
-        let piece = &text[begin..end];
-        let of = self.of;
-        self.hits.clear();
-        let folded = self.folder.fold(piece);
-        self.sentences.read(&folded.bytes);
-        let (hits, sentences) = (&mut self.hits, &self.sentences);
-        of.lexicon.seen(&folded.bytes, |Seen { concept, start, end }| {
-            hits.push(Hit { concept, start, end, sentence: sentences.of(start), negated: false });
-        });
-        let bracket = |at: usize| piece.as_bytes()[..folded.from[at] as usize].last() == Some(&b'(');
-        for age in age::ages(&folded.bytes, bracket) {
-            let [young, child, adult] = of.ages;
-            let mut push = |concept| {
-                let sentence = sentences.of(age.start);
-                hits.push(Hit { concept, start: age.start, end: age.end, sentence, negated: false });
-            };
-            match age.years {
-                0..=13 => [young, child].into_iter().for_each(&mut push),
-                14..=17 => push(child),
-                18.. => push(adult),
-            }
-        }
-        hits.sort_by_key(|hit| (hit.end, hit.start));
-        leave_out(of.marks, hits, sentences);
-        // Most sentences negate nothing: only after a word that does is it looked at closely.
-        let mut last = None;
-        for hit in hits.iter_mut() {
-            if hit.concept == of.negator {
-                last = Some(hit.sentence);
-            }
-            hit.negated = last == Some(hit.sentence) && negated(&folded.bytes, hit.start);
-        }
-        self.seen.extend(hits.iter().filter(|hit| !hit.negated).map(|hit| hit.concept));
-        let words = (of.signs.as_slice(), of.signs_of.as_slice());
-        match_signs(words, hits, folded, begin, &mut self.matches);
-    }
-
-    fn result(self, text: &str) -> Screened {
-        let of = self.of;
+impl Findings<'_> {
+    fn screened(&self) -> Screened {
+        let (of, text) = (self.of, self.text);
         let harms = self.harms();
         let mut quoted: BTreeMap<usize, Vec<&Match>> = BTreeMap::new();
-        for matched in &self.matches {
+        for matched in self.matches {
             let indicator = of.signs[matched.sign].indicator;
             let quotes = quoted.entry(indicator).or_default();
             if quotes.len() < QUOTES_MAX && quotes.iter().all(|other| other.end <= matched.start) {
@@ -247,22 +254,34 @@ impl<'a> Run<'a> {
         Screened { urgency, harms, indicators, floor, unknown }
     }
 
-    /// The harms that a strong sign points to, or weak signs of two indicators.
+    /// The harms that a strong sign points to, or weak signs of two indicators in two places; and those of broad signs,
+    /// where nothing more definite points to another harm only.
     fn harms(&self) -> Vec<Harm> {
         let mut strong = BTreeSet::new();
-        let mut weak: HashMap<Harm, BTreeSet<usize>> = HashMap::new();
-        for matched in &self.matches {
+        // For each harm and indicator: where its first sign ends and its last one begins.
+        let mut weak: BTreeMap<Harm, BTreeMap<usize, (usize, usize)>> = BTreeMap::new();
+        for matched in self.matches {
             let sign = &self.of.signs[matched.sign];
-            for harm in &sign.harms {
-                if sign.weak {
-                    weak.entry(*harm).or_default().insert(sign.indicator);
-                } else {
-                    strong.insert(*harm);
+            if sign.weak {
+                for harm in &sign.harms {
+                    let seen = weak.entry(*harm).or_default().entry(sign.indicator);
+                    let (first, last) = seen.or_insert((matched.end, matched.start));
+                    (*first, *last) = (matched.end.min(*first), matched.start.max(*last));
                 }
+            } else if !sign.broad {
+                strong.extend(sign.harms.iter().copied());
             }
         }
-        let both = weak.into_iter().filter(|(_, indicators)| indicators.len() > 1).map(|(harm, _)| harm);
-        strong.extend(both);
+        let two = |seen: &BTreeMap<usize, (usize, usize)>| {
+            seen.iter()
+                .any(|(one, (first, _))| seen.iter().any(|(other, (_, last))| one != other && first <= last))
+        };
+        strong.extend(weak.into_iter().filter(|(_, seen)| two(seen)).map(|(harm, _)| harm));
+        let broad = self.matches.iter().map(|matched| &self.of.signs[matched.sign]).filter(|sign| sign.broad);
+        let agreeing =
+            broad.filter(|sign| strong.is_empty() || sign.harms.iter().any(|harm| strong.contains(harm)));
+        let more: Vec<Harm> = agreeing.flat_map(|sign| sign.harms.iter().copied()).collect();
+        strong.extend(more);
         strong.into_iter().collect()
     }
 
@@ -278,17 +297,18 @@ impl<'a> Run<'a> {
                 .iter()
                 .any(|matched| of.signs[matched.sign].harms.iter().any(|harm| harms.contains(harm)))
         };
-        let alone =
-            quoted.keys().filter(|indicator| counts(indicator)).map(|at| of.indicators[*at].level).max();
+        let level = |at: &usize| of.indicators[*at].level;
+        let alone = quoted.keys().filter(|indicator| counts(indicator)).map(level).max();
         let mut urgency = alone.unwrap_or(if quoted.is_empty() { Level::Low } else { Level::Medium });
         if harms.is_empty() {
-            return (urgency.min(Level::Medium), None);
+            urgency = urgency.min(Level::Medium);
         }
-        let high = alone >= Some(Level::High);
+        // Floors hold by themselves, also where too little is told to name a harm.
+        let high = quoted.keys().any(|indicator| level(indicator) >= Level::High);
         let fact = |id: &str| {
             let holds = match id {
                 "any_high" => high,
-                id => of.lexicon.concept(id).is_some_and(|concept| self.seen.contains(&concept)),
+                id => of.lexicon.concept(id).is_some_and(|concept| self.told[usize::from(concept)]),
             };
             if holds { Known::Yes } else { Known::No }
         };
@@ -303,7 +323,7 @@ impl<'a> Run<'a> {
 
     /// What the indicators ask for and the text does not tell.
     fn unknown(&self, quoted: &BTreeMap<usize, Vec<&Match>>, pressing: bool) -> Vec<&'static str> {
-        let told_age = self.of.ages.iter().any(|age| self.seen.contains(age));
+        let told_age = self.of.ages.iter().any(|age| self.told[usize::from(*age)]);
         let mut asks: Vec<&'static str> = Vec::new();
         for indicator in quoted.keys() {
             for fact in &self.of.indicators[*indicator].asks {

@@ -1,11 +1,21 @@
-//! The lists of words, in English and Welsh, and the one automaton that finds all of them in one pass.
+//! The lists of words, in English and Welsh, and what finds all of them in one pass over the words of a text.
+//!
+//! An entry of a list is a phrase, written as people write (`*` at its end: any ending), or a frame of lists and phrases:
+//!
+//! ```text
+//! {says} .. {will} {hurt} me     other words may stand at `..`, up to three; up to six at `...`; none at the others
+//! {threat}                       every word of that list is one of this
+//! ```
+//!
+//! The words of a frame stand in one sentence, and nothing that negates stands in its gaps.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
-use super::fold::{Folder, Spellings};
+use super::fold::{Folded, Folder};
+use super::vocabulary::{COMMA, UNKNOWN, Vocabulary, WordId};
+use super::welsh::mutations;
 
 /// A list of words that mean the same to a sign.
 #[derive(Debug, Clone, Deserialize)]
@@ -27,28 +37,63 @@ struct Lists {
 /// The number of a list of words.
 pub type Concept = u16;
 
-/// A list was found: which, and where in the folded text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A list was found: which, and its first and last word in the folded text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Seen {
     pub concept: Concept,
-    pub start: usize,
-    pub end: usize,
+    pub first: usize,
+    pub last: usize,
+}
+
+/// Lists that stand one after the other, and the list that they then are a word of.
+#[derive(Debug)]
+pub struct Frame {
+    pub concept: Concept,
+    /// Each with how many other words may stand before it.
+    pub slots: Vec<(Concept, usize)>,
+}
+
+/// Where a phrase may go on.
+#[derive(Debug, Default)]
+struct Node {
+    lists: Vec<Concept>,
+    /// Beginnings of the next word, and the lists.
+    begins: Vec<(Box<[u8]>, Concept)>,
+    /// The next word, in the order of numbers.
+    next: Vec<(WordId, usize)>,
+    /// A bit for the low bits of each next word: most words that follow are none of them.
+    mask: u64,
 }
 
 /// All the words.
 #[derive(Debug)]
 pub struct Lexicon {
-    automaton: AhoCorasick,
-    /// For each pattern: the lists that it is in, and whether it is the beginning of a word.
-    patterns: Vec<(Vec<Concept>, bool)>,
+    pub vocabulary: Vocabulary,
+    /// The first is where every phrase begins.
+    nodes: Vec<Node>,
+    /// For each word, the node after it where a phrase begins with it; 0 if none does.
+    roots: Vec<usize>,
+    /// A bit for the first three letters of what a word may begin with.
+    heads: Vec<u64>,
+    /// For each list, those that have all its words too.
+    pub above: Vec<Vec<Concept>>,
+    /// For each list, the frames that end with it, each with the list that stands before.
+    pub ends: Vec<Vec<(Concept, usize)>>,
+    pub frames: Vec<Frame>,
     names: BTreeMap<String, Concept>,
 }
 
-/// The spellings of `data/screen/spellings.csv`.
-pub fn spellings() -> Spellings {
-    let rows = include_str!("../../../../data/screen/spellings.csv").lines();
-    let rows = rows.filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once(','));
-    rows.map(|(written, usual)| (written.trim().as_bytes(), usual.trim())).collect()
+/// Why lists cannot be read.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    #[error("`{entry}`: there is no list of words `{list}`")]
+    NoList { entry: String, list: String },
+    #[error("`{0}`: a frame begins and ends with a list or a phrase, and gaps stand between them")]
+    Gap(String),
+    #[error("`{0}`: what a word begins with has at least three letters")]
+    Short(String),
+    #[error("`{0}`: lists name each other in a circle")]
+    Circle(String),
 }
 
 /// Collects words, then builds what finds them.
@@ -65,7 +110,10 @@ impl Builder {
         let mut builder = Self::default();
         for list in toml::from_str::<Lists>(text)?.words {
             let concept = builder.concept(&list.id);
-            builder.words.extend(list.en.into_iter().chain(list.cy).map(|word| (word, concept)));
+            let changed: Vec<String> =
+                list.cy.iter().filter(|word| !word.contains('{')).flat_map(|word| mutations(word)).collect();
+            let words = list.en.into_iter().chain(list.cy).chain(changed);
+            builder.words.extend(words.map(|word| (word, concept)));
         }
         Ok(builder)
     }
@@ -87,27 +135,78 @@ impl Builder {
     }
 
     /// What finds them. Words are folded as texts are, so that they can be written as people write.
-    pub fn build(self, spellings: &Spellings) -> Lexicon {
-        let mut folder = Folder::new(spellings);
-        let mut patterns: HashMap<(Vec<u8>, bool), Vec<Concept>> = HashMap::new();
+    pub fn build(mut self, vocabulary: Vocabulary) -> Result<Lexicon, Unreadable> {
+        let (frames, words): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.words).into_iter().partition(|(entry, _)| entry.contains('{'));
+        self.words = words;
+        let frames = frames
+            .iter()
+            .map(|(entry, concept)| self.frame(entry, *concept))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut lexicon = Lexicon {
+            vocabulary,
+            nodes: vec![Node::default()],
+            roots: Vec::new(),
+            heads: vec![0; HEADS / 64],
+            above: vec![Vec::new(); self.names.len()],
+            ends: vec![Vec::new(); self.names.len()],
+            frames: Vec::new(),
+            names: self.names,
+        };
+        let mut folded = Folded::default();
         for (word, concept) in self.words {
             let begins = word.ends_with('*');
-            let folded = folder.fold(word.trim_end_matches('*'));
-            let bytes = folded.bytes.trim_ascii().to_vec();
-            let lists = patterns.entry((bytes, begins)).or_default();
-            if !lists.contains(&concept) {
-                lists.push(concept);
+            Folder::new(&lexicon.vocabulary, &mut folded).fold(word.trim_end_matches('*'));
+            if begins && folded.words.last().is_none_or(|last| last.end - last.start < 3) {
+                return Err(Unreadable::Short(word));
+            }
+            lexicon.add(&folded, begins, concept);
+        }
+        for frame in frames {
+            match frame.slots.as_slice() {
+                [(only, _)] => lexicon.above[usize::from(*only)].push(frame.concept),
+                [.., (before, _), (last, _)] => {
+                    lexicon.ends[usize::from(*last)].push((*before, lexicon.frames.len()));
+                    lexicon.frames.push(frame);
+                }
+                [] => {}
             }
         }
-        let mut patterns: Vec<_> = patterns.into_iter().filter(|((bytes, _), _)| !bytes.is_empty()).collect();
-        patterns.sort();
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .match_kind(MatchKind::Standard)
-            .build(patterns.iter().map(|((bytes, _), _)| bytes))
-            .expect("the words are few enough for an automaton");
-        let patterns = patterns.into_iter().map(|((_, begins), lists)| (lists, begins)).collect();
-        Lexicon { automaton, patterns, names: self.names }
+        lexicon.seal();
+        lexicon.circle().map_or(Ok(lexicon), |list| Err(Unreadable::Circle(list)))
+    }
+
+    fn frame(&mut self, entry: &str, concept: Concept) -> Result<Frame, Unreadable> {
+        let (mut slots, mut gap, mut phrase) = (Vec::new(), 0, Vec::new());
+        for part in entry.split_ascii_whitespace().chain([""]) {
+            let list = part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+            let wide = match part {
+                ".." => 3,
+                "..." => 6,
+                _ => 0,
+            };
+            if list.is_none() && wide == 0 && !part.is_empty() {
+                phrase.push(part);
+                continue;
+            }
+            if !phrase.is_empty() {
+                let words = std::mem::take(&mut phrase).join(" ");
+                let literal = self.concept(&format!("'{words}'"));
+                self.word(&words, literal);
+                slots.push((literal, std::mem::take(&mut gap)));
+            }
+            if let Some(list) = list {
+                if !self.has(list) {
+                    return Err(Unreadable::NoList { entry: entry.to_owned(), list: list.to_owned() });
+                }
+                slots.push((self.concept(list), std::mem::take(&mut gap)));
+            }
+            gap = gap.max(wide);
+        }
+        if gap > 0 || slots.first().is_none_or(|(_, before)| *before > 0) {
+            return Err(Unreadable::Gap(entry.to_owned()));
+        }
+        Ok(Frame { concept, slots })
     }
 }
 
@@ -122,18 +221,226 @@ impl Lexicon {
         self.names.len()
     }
 
-    /// Every whole word of every list in a folded text, in the order of their ends.
-    pub fn seen(&self, folded: &[u8], mut found: impl FnMut(Seen)) {
-        for matched in self.automaton.find_overlapping_iter(folded) {
-            let (lists, begins) = &self.patterns[matched.pattern().as_usize()];
-            let (start, end) = (matched.start(), matched.end());
-            let edge = |at: Option<&u8>| at.is_none_or(|byte| !byte.is_ascii_alphanumeric());
-            if edge(start.checked_sub(1).and_then(|at| folded.get(at))) && (*begins || edge(folded.get(end)))
-            {
-                for concept in lists {
-                    found(Seen { concept: *concept, start, end });
+    fn add(&mut self, folded: &Folded, begins: bool, concept: Concept) {
+        let mut node = 0;
+        for (at, word) in folded.words.iter().enumerate() {
+            let bytes = &folded.bytes[word.start as usize..word.end as usize];
+            if word.comma && at > 0 {
+                node = self.step(node, COMMA);
+            }
+            if begins && at + 1 == folded.words.len() {
+                self.nodes[node].begins.push((Box::from(bytes), concept));
+                return;
+            }
+            let id = self.vocabulary.word(bytes);
+            node = self.step(node, id);
+        }
+        if node > 0 && !self.nodes[node].lists.contains(&concept) {
+            self.nodes[node].lists.push(concept);
+        }
+    }
+
+    /// The node after a word, made if there is none.
+    fn step(&mut self, node: usize, word: WordId) -> usize {
+        let new = self.nodes.len();
+        match self.nodes[node].next.binary_search_by_key(&word, |(word, _)| *word) {
+            Ok(at) => self.nodes[node].next[at].1,
+            Err(at) => {
+                self.nodes[node].next.insert(at, (word, new));
+                self.nodes.push(Node::default());
+                new
+            }
+        }
+    }
+
+    /// Puts beginnings in order, and finds where phrases begin.
+    fn seal(&mut self) {
+        self.nodes[0].begins.sort();
+        for (begin, _) in &self.nodes[0].begins {
+            let head = head(begin);
+            self.heads[head / 64] |= 1 << (head % 64);
+        }
+        for node in &mut self.nodes {
+            node.mask = node.next.iter().fold(0, |mask, (word, _)| mask | 1 << (word % 64));
+        }
+        self.roots = vec![0; self.vocabulary.words()];
+        for (word, node) in &self.nodes[0].next {
+            self.roots[usize::from(*word)] = *node;
+        }
+    }
+
+    /// A list that is a word of itself.
+    fn circle(&self) -> Option<String> {
+        for (name, begin) in &self.names {
+            let (mut open, mut seen) = (vec![*begin], vec![false; self.above.len()]);
+            while let Some(concept) = open.pop() {
+                for next in &self.above[usize::from(concept)] {
+                    if next == begin {
+                        return Some(name.clone());
+                    }
+                    if !std::mem::replace(&mut seen[usize::from(*next)], true) {
+                        open.push(*next);
+                    }
                 }
             }
         }
+        None
+    }
+
+    /// Every phrase of every list in a folded text.
+    pub fn seen(&self, folded: &Folded, mut found: impl FnMut(Seen)) {
+        for (first, word) in folded.words.iter().enumerate() {
+            let bytes = &folded.bytes[word.start as usize..word.end as usize];
+            let head = head(bytes);
+            if self.heads[head / 64] >> (head % 64) & 1 != 0 {
+                begun(&self.nodes[0].begins, bytes, |concept| found(Seen { concept, first, last: first }));
+            }
+            if word.id != UNKNOWN {
+                let root = self.roots[usize::from(word.id)];
+                if root > 0 {
+                    self.walk(root, folded, first, &mut found);
+                }
+            }
+        }
+    }
+
+    fn walk(&self, root: usize, folded: &Folded, first: usize, found: &mut impl FnMut(Seen)) {
+        let (mut node, mut last) = (root, first);
+        loop {
+            for concept in &self.nodes[node].lists {
+                found(Seen { concept: *concept, first, last });
+            }
+            if self.nodes[node].next.is_empty() && self.nodes[node].begins.is_empty() {
+                return;
+            }
+            let Some(word) = folded.words.get(last + 1) else { return };
+            if word.sentence != folded.words[first].sentence {
+                return;
+            }
+            if word.comma {
+                let Some(after) = self.next(node, COMMA) else { return };
+                node = after;
+            }
+            last += 1;
+            let bytes = &folded.bytes[word.start as usize..word.end as usize];
+            begun(&self.nodes[node].begins, bytes, |concept| found(Seen { concept, first, last }));
+            let Some(after) = Some(word.id).filter(|id| *id != UNKNOWN).and_then(|id| self.next(node, id))
+            else {
+                return;
+            };
+            node = after;
+        }
+    }
+
+    #[inline]
+    fn next(&self, node: usize, word: WordId) -> Option<usize> {
+        let Node { next, mask, .. } = &self.nodes[node];
+        if mask >> (word % 64) & 1 == 0 {
+            return None;
+        }
+        next.binary_search_by_key(&word, |(word, _)| *word).ok().map(|at| next[at].1)
+    }
+}
+
+/// How many different first three letters are told apart.
+const HEADS: usize = 1 << 15;
+
+/// A number for the first three letters; shorter words and beginnings have those of a longer one.
+#[inline]
+fn head(word: &[u8]) -> usize {
+    let letter = |at: usize| usize::from(word.get(at).copied().unwrap_or_default() & 31);
+    letter(0) << 10 | letter(1) << 5 | letter(2)
+}
+
+/// The beginnings that a word has.
+#[inline]
+fn begun(begins: &[(Box<[u8]>, Concept)], word: &[u8], mut found: impl FnMut(Concept)) {
+    // In order, so that most words are done with after a few steps.
+    let from = begins.partition_point(|(begin, _)| begin[0] < word[0]);
+    for (begin, concept) in begins[from..].iter().take_while(|(begin, _)| begin[0] == word[0]) {
+        if word.starts_with(begin) {
+            found(*concept);
+        }
+    }
+}
+
+/// The spellings of `data/screen/spellings.csv`.
+pub fn vocabulary() -> Vocabulary {
+    Vocabulary::new(include_str!("../../../../data/screen/spellings.csv"))
+}
+
+/// Every list that holds both a phrase and its beginning would be told twice for one word.
+pub fn unique(seen: &mut Vec<Seen>) {
+    // A piece has fewer than 2^20 words.
+    seen.sort_unstable_by_key(|seen| seen.last << 40 | seen.first << 16 | usize::from(seen.concept));
+    seen.dedup();
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PHRASES: &[&str] = &["he", "he hit", "hit me", "pay, or", "photo*", "hit me hard", "my photo*"];
+
+    fn lexicon() -> Lexicon {
+        let mut builder = Builder::default();
+        for phrase in PHRASES {
+            let concept = builder.concept(phrase);
+            builder.word(phrase, concept);
+        }
+        builder.build(Vocabulary::new("")).unwrap()
+    }
+
+    /// The same by looking for each phrase at each place of the text.
+    fn slowly(folded: &Folded) -> Vec<(Concept, usize, usize)> {
+        let text = std::str::from_utf8(&folded.bytes).unwrap();
+        let mut found = Vec::new();
+        for (concept, phrase) in PHRASES.iter().enumerate() {
+            for (at, _) in text.match_indices(phrase.trim_end_matches('*')) {
+                let end = at + phrase.trim_end_matches('*').len();
+                let rest = text[end..].find(|next: char| !next.is_alphanumeric()).unwrap();
+                let whole = text[..at].ends_with(' ') && (rest == 0 || phrase.ends_with('*'));
+                found.extend(whole.then_some((Concept::try_from(concept).unwrap(), at, end + rest)));
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn one_pass_finds_what_looking_for_each_phrase_finds(
+            parts in prop::collection::vec(
+                ("he|hit|me|pay|or|my|photo|photos|hard|x", prop::sample::select(vec![" ", ", ", ". ", "? "])),
+                0..30,
+            ),
+        ) {
+            let text: String = parts.iter().flat_map(|(word, after)| [word.as_str(), *after]).collect();
+            let (lexicon, mut folded) = (lexicon(), Folded::default());
+            Folder::new(&lexicon.vocabulary, &mut folded).fold(&text);
+            let mut found = Vec::new();
+            lexicon.seen(&folded, |Seen { concept, first, last }| {
+                let (first, last) = (folded.words[first], folded.words[last]);
+                let name = PHRASES.iter().position(|phrase| lexicon.concept(phrase) == Some(concept)).unwrap();
+                found.push((Concept::try_from(name).unwrap(), first.start as usize, last.end as usize));
+            });
+            found.sort_unstable();
+            prop_assert_eq!(found, slowly(&folded));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_which_entry() {
+        let build = |text: &str| Builder::read(text).unwrap().build(Vocabulary::new("")).map(|_| ());
+        let list = |id: &str, entry: &str| format!("[[words]]\nid = \"{id}\"\nen = [\"{entry}\"]\n");
+        let entry = "{gone} me".to_owned();
+        let missing = Unreadable::NoList { entry: entry.clone(), list: "gone".to_owned() };
+        assert_eq!(build(&list("hit", &entry)), Err(missing));
+        assert_eq!(build(&list("hit", "{hit} ..")), Err(Unreadable::Gap("{hit} ..".to_owned())));
+        assert_eq!(build(&list("hit", "to*")), Err(Unreadable::Short("to*".to_owned())));
+        let circle = list("one", "{two}") + &list("two", "{one}");
+        assert_eq!(build(&circle), Err(Unreadable::Circle("one".to_owned())));
     }
 }

@@ -5,15 +5,18 @@
 //! asked for a lesson, or told to be cleared up does not count. Nothing here decides anything: it orders, and it shows
 //! the words that it went by. A person decides.
 //!
-//! Read in this order: [`fold`], [`lexicon`], [`sign`], [`context`], [`find`].
+//! Read in this order: [`fold`], [`vocabulary`], [`lexicon`], [`sign`], [`context`], [`find`].
 
 pub mod age;
 pub mod context;
 pub mod find;
 pub mod fold;
 mod hits;
+mod letters;
 pub mod lexicon;
 pub mod sign;
+pub mod vocabulary;
+mod welsh;
 
 use serde::{Deserialize, Serialize};
 
@@ -142,6 +145,48 @@ mod tests {
         let older = screen("my stepdad touches me. im 16");
         assert_eq!((older.urgency, older.floor), (Level::High, None));
         assert_eq!(screen("nice weather today").urgency, Level::Low);
+    }
+
+    #[test]
+    fn a_floor_holds_by_itself_where_no_harm_is_named() {
+        let cases = [
+            ("She disclosed something to her form tutor today.", Level::High, Some("F-1")),
+            ("Im 11 and in debt.", Level::Critical, Some("F-2")),
+            ("They know where I live.", Level::Critical, Some("F-3")),
+            ("I want to die.", Level::Critical, Some("F-4")),
+            ("Pay up or you will see.", Level::Critical, Some("F-5")),
+            ("Nobody disclosed anything.", Level::Low, None),
+            ("I owe a fiver.", Level::Medium, None),
+        ];
+        for (text, urgency, floor) in cases {
+            let screened = screen(text);
+            assert_eq!((screened.urgency, screened.floor), (urgency, floor), "{text}");
+            assert_eq!(screened.harms, [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_chat_is_read_line_by_line_and_with_whoever_speaks() {
+        for text in [
+            "Him: i have ur nudes\nMe: please dont\nHim: pay me or i post them",
+            "him:i have ur nudes\nme:no!\nhim:pay me or i post them",
+            "he has my nudes 😭😭 he wants money or hell post them",
+            "he has my nudes.He wants money or hell post them",
+        ] {
+            assert!(harms(text).contains(&"sextortion"), "{text}: {:?}", screen(text));
+        }
+    }
+
+    #[test]
+    fn what_a_film_or_a_book_tells_is_not_told_of_anybody() {
+        assert_eq!(harms("In the film the stepdad beats him with a belt."), Vec::<&str>::new());
+        assert_eq!(harms("My stepdad beats him with a belt."), ["abuse"]);
+    }
+
+    #[test]
+    fn one_word_is_not_two_weak_signs() {
+        assert_eq!(harms("Lost my burner."), Vec::<&str>::new());
+        assert!(screen("Lost my burner.").indicators.len() > 1, "though two indicators show it");
     }
 
     #[test]

@@ -3,11 +3,15 @@
 //! `picture|video + threat + ~pay` holds where a word of `picture` or `video`, one of `threat` and one of `pay` stand
 //! within two sentences. A group with `~` counts also where it is negated ("if I *don't pay*"); the others do not. In
 //! single quotes stands a phrase of its own. `?` makes the sign a weak one: two weak ones of different indicators are
-//! needed for a harm. `cce, county-lines < …` says which harms it points to, if not all of its indicator.
+//! needed for a harm. `*` makes it a broad one: it names a harm only where nothing more definite points to another.
+//! `cce, county-lines < …` says which harms it points to, if not all of its indicator.
 
 use serde::{Deserialize, Deserializer};
 
 use super::Harm;
+
+/// How many groups a sign may have.
+pub const GROUPS_MAX: usize = 4;
 
 /// One way in which an indicator is seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +19,7 @@ pub struct Sign {
     /// Empty: the harms of its indicator.
     pub harms: Vec<Harm>,
     pub weak: bool,
+    pub broad: bool,
     pub groups: Vec<Group>,
 }
 
@@ -41,6 +46,8 @@ pub enum Unreadable {
     Harm(String),
     #[error("a sign names at least one list of words or phrase")]
     Empty,
+    #[error("a sign has at most {GROUPS_MAX} groups")]
+    Many,
     #[error("`{0}`: put a phrase in single quotes, or name one list")]
     Words(String),
 }
@@ -55,8 +62,12 @@ impl Sign {
             .collect::<Result<_, _>>()?;
         let rest = rest.trim();
         let (weak, rest) = rest.strip_prefix('?').map_or((false, rest), |rest| (true, rest));
+        let (broad, rest) = rest.strip_prefix('*').map_or((false, rest), |rest| (true, rest));
         let groups = rest.split('+').map(group).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { harms, weak, groups })
+        if groups.len() > GROUPS_MAX {
+            return Err(Unreadable::Many);
+        }
+        Ok(Self { harms, weak, broad, groups })
     }
 }
 
@@ -100,7 +111,8 @@ mod tests {
     fn a_sign_is_read_as_it_is_written() {
         let sign = Sign::read("cce, county-lines < ? drugs|'going country' + ~travel").unwrap();
         assert_eq!(sign.harms, [Harm::Cce, Harm::CountyLines]);
-        assert!(sign.weak);
+        assert!(sign.weak && !sign.broad);
+        assert!(Sign::read("* drugs + travel").unwrap().broad);
         assert_eq!(
             sign.groups,
             [
@@ -118,6 +130,7 @@ mod tests {
         for (text, trouble) in [
             ("", Unreadable::Empty),
             ("drugs +", Unreadable::Empty),
+            ("a + b + c + d + e", Unreadable::Many),
             ("theft < drugs", Unreadable::Harm("theft".to_owned())),
             ("going country", Unreadable::Words("going country".to_owned())),
             ("'open", Unreadable::Words("'open".to_owned())),

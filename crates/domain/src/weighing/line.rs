@@ -50,11 +50,11 @@ impl Line {
     /// Whether it says something that a floor asks.
     pub(super) fn implies(&self, fact: &str) -> bool {
         match (fact, self.indicator.head.id.as_str()) {
-            ("blackmail", "I-18" | "I-19") | ("asked_money", "I-19") | ("violence_threat", "I-23") => {
+            ("blackmail", "I-18" | "I-19") | ("money_demanded", "I-19") | ("threat_made", "I-23") => {
                 self.level() >= Level::High
             }
             // By words it is told apart from a change of wellbeing by the floor of the text.
-            ("self_harm", "I-06") => self.added(),
+            ("life_risk", "I-06") => self.added(),
             _ => false,
         }
     }

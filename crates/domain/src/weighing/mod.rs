@@ -186,8 +186,10 @@ fn floors(told: &Told, lines: &[Line], of_words: &[&str]) -> Vec<&'static Floor>
     let fact = |id: &str| {
         let seen = match id {
             "any_high" => standing().any(|line| line.level() >= Level::High),
-            "disclosed" => standing().next().is_some() && told.fact("told_by_child") == Known::Yes,
-            "violence_threat" => told.fact("threat") == Known::Yes,
+            "told_harm" => standing().next().is_some() && told.fact("told_by_child") == Known::Yes,
+            "threat_made" => told.fact("threat") == Known::Yes,
+            "money_demanded" => told.fact("asked_money") == Known::Yes,
+            "life_risk" => told.fact("self_harm") == Known::Yes,
             _ => false,
         };
         if seen || standing().any(|line| line.implies(id)) { Known::Yes } else { told.fact(id) }
