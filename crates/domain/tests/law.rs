@@ -136,15 +136,14 @@ fn every_clock_and_every_row_with_a_condition_is_in_the_tables() {
 
 #[test]
 fn a_disclosure_a_young_child_a_threat_and_a_demand_set_how_soon_somebody_must_look() {
-    let cases: [(&[&str], Level); 9] = [
-        (&["disclosed"], Level::High),
+    let cases: [(&[&str], Level); 8] = [
+        (&["told_harm"], Level::High),
         (&["age_13_or_under", "any_high"], Level::Critical),
         (&["age_13_or_under"], Level::Low),
         (&["any_high"], Level::Low),
-        (&["violence_threat"], Level::Critical),
+        (&["threat_made"], Level::Critical),
         (&["blackmail"], Level::Critical),
-        (&["spread", "or_else"], Level::Critical),
-        (&["pay", "or_else"], Level::Critical),
+        (&["money_demanded"], Level::Critical),
         (&["pay"], Level::Low),
     ];
     for (seen, expected) in cases {
