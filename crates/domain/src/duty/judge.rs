@@ -88,8 +88,9 @@ fn stands<'a>(state: &State, assessed: Assessed<'a>, window: &Window) -> Stands<
     let course = match (assessed.standing, notified) {
         (Standing::NotEngaged | Standing::Excepted, _) => Course::Free,
         (Standing::Discharged, _) => Course::MetByAnother,
-        (Standing::NotRuledOut | Standing::Paused | Standing::Engaged, Some(at)) => Course::Notified { at },
-        (Standing::NotRuledOut, None) => Course::Open,
+        // What was notified may have been something else: whether it binds is still to be found out.
+        (Standing::NotRuledOut, _) => Course::Open,
+        (Standing::Paused | Standing::Engaged, Some(at)) => Course::Notified { at },
         (Standing::Paused, None) => Course::Waits { until: assessed.until.unwrap_or_else(|| window.ends()) },
         (Standing::Engaged, None) => due(state, &assessed, window),
     };

@@ -72,7 +72,10 @@ fn asked(forms: &forms::Forms<'_>, asks: &Questions<'_>) -> Markup {
 pub(super) fn is_shown(stands: &Stands<'_>) -> bool {
     match stands.course {
         Course::Free => stands.assessed.standing == Standing::Excepted,
-        Course::Open => !stands.assessed.because.is_empty(),
+        Course::Open => {
+            let said = |because: &Because<'_>| !because.assumed && because.fact.from_age.is_none();
+            stands.assessed.because.iter().any(said)
+        }
         Course::Waits { .. } | Course::Due { .. } | Course::Notified { .. } | Course::MetByAnother => true,
     }
 }

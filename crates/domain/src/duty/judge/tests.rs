@@ -141,6 +141,12 @@ fn a_notification_ends_it_if_it_went_to_one_of_those_who_count() {
 }
 
 #[test]
+fn a_notification_meets_no_duty_of_which_nobody_knows_whether_it_binds() {
+    let notified = after(&teacher(), course::notify(notice(Recipient::Police, 2), at(2)).unwrap(), 2);
+    assert_eq!(course(&notified, &BEGUN, "DUTY-FGM", 3), Course::Open);
+}
+
+#[test]
 fn somebody_elses_notification_meets_it_while_it_is_believed() {
     // MR-11. The duty about female genital mutilation is personal: nobody else's act meets it.
     let girl =
