@@ -378,6 +378,24 @@ CREATE INDEX cases_clock_case ON cases_clock (case_id);
 ALTER TABLE referrals_referral ADD COLUMN recipient_email TEXT;
 ALTER TABLE referrals_referral ADD COLUMN reminders BIGINT;
 
+-- 0024_duty
+-- Which assessments and which records of interference there are, and to what they belong. What is in them is in the journal, sealed.
+CREATE TABLE duty_assessment (
+    id TEXT PRIMARY KEY,
+    case_id TEXT NOT NULL
+);
+CREATE INDEX duty_assessment_case ON duty_assessment (case_id);
+CREATE TABLE duty_interference (
+    id TEXT PRIMARY KEY,
+    matter TEXT NOT NULL
+);
+CREATE INDEX duty_interference_matter ON duty_interference (matter);
+CREATE TABLE duty_kept_from (
+    interference TEXT NOT NULL,
+    account TEXT NOT NULL,
+    PRIMARY KEY (interference, account)
+);
+
 -- 0026_cases_fingerprint
 CREATE TABLE cases_fingerprint (
     token TEXT NOT NULL,
