@@ -25,7 +25,7 @@ pub(crate) async fn given(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
     let today = domain::time::day(entry.at);
     for task in nrm::tasks::tasks(&form.leaving().typed, today) {
         let (text, due) = (text(&task, draft.nation), due(&task, today));
-        give(tx, draft.case, &text, due).await?;
+        give(tx, draft.case, &text, Some(due)).await?;
     }
     Ok(())
 }
@@ -69,9 +69,9 @@ fn text(task: &Task, nation: Nation) -> String {
 }
 
 /// A guardian and the pack are for the day itself.
-fn due(task: &Task, today: Date) -> Option<Date> {
+const fn due(task: &Task, today: Date) -> Date {
     match task {
-        Task::Guardian { .. } | Task::GuardianUnknown { .. } | Task::AgePack { .. } => Some(today),
-        Task::Approaching18 { birthday } => Some(*birthday),
+        Task::Guardian { .. } | Task::GuardianUnknown { .. } | Task::AgePack { .. } => today,
+        Task::Approaching18 { birthday } => *birthday,
     }
 }

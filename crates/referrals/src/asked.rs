@@ -71,18 +71,19 @@ pub(crate) struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// The controls.
+    /// The controls; those in a row that hang on the same answers together, under the condition.
     pub(crate) fn show(&self) -> Markup {
+        let open = self.placed.iter().filter(|(_, place)| !matches!(place, Place::Under { .. }));
+        let open: Vec<&(&Field, Place<'_>)> = open.collect();
         html! {
-            @for (field, place) in &self.placed {
-                @match place {
-                    Place::Open => { (self.control(field)) }
-                    Place::If(part) => {
-                        p class="govuk-body govuk-!-margin-bottom-1" { strong { (self.condition(part)) } }
-                        (self.control(field))
+            @for together in open.chunk_by(|(_, one), (_, other)| one == other && *one != Place::Open) {
+                @let controls = html! { @for (field, _) in together { (self.control(field)) } };
+                @if let [(_, Place::If(part)), ..] = together {
+                    fieldset class="govuk-fieldset govuk-form-group" {
+                        legend class="govuk-fieldset__legend govuk-fieldset__legend--s" { (self.condition(part)) }
+                        (controls)
                     }
-                    Place::Under { .. } => {}
-                }
+                } @else { (controls) }
             }
         }
     }

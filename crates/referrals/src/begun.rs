@@ -112,16 +112,13 @@ pub(crate) async fn with_form(
     let earlier = store::earlier(&ctx.house, brief.case, ctx.lang).await?;
     let (subjects, reports) =
         if form.shares { (draft.subjects.clone(), draft.reports.clone()) } else { all(brief) };
-    let names = drafting::children(brief);
-    let only =
-        if names.len() == 1 { names.first() } else { names.iter().find(|name| **name == written.about) };
     let reference = brief.reference.to_string();
     let known = Known {
         nation: brief.nation,
         harm: brief.harm,
         urgency: brief.urgency,
         case_reference: &reference,
-        about: only.map(String::as_str),
+        about: named(&subjects, &reports, &written.about).then_some(written.about.as_str()),
         subjects: &subjects,
         reports: &reports,
         organisation: &person.organisation_name,
@@ -144,4 +141,10 @@ fn all(brief: &Brief) -> (Vec<SharedSubject>, Vec<SharedReport>) {
     let reports = brief.reports.iter();
     let reports = reports.map(|(reference, at, report)| SharedReport::of(reference.clone(), *at, report));
     (brief.subjects.iter().map(subject).collect(), reports.collect())
+}
+
+/// Whether what is shared names a child so.
+fn named(subjects: &[SharedSubject], reports: &[SharedReport], name: &str) -> bool {
+    subjects.iter().any(|subject| subject.name == name)
+        || reports.iter().any(|shared| shared.report.child_name.as_deref() == Some(name))
 }

@@ -104,18 +104,32 @@ fn to_whom(ctx: &Ctx, brief: &Brief, listed: &[Listed], written: &Written, error
         .take(1)
         .collect();
     let hint = responsible.first().map_or(words::TO_HINT.of(lang), String::as_str);
+    if let Some(form) = written.form.filter(|_| listed.is_empty()) {
+        return html! { (page::hidden("to", form.kind.code())) (elsewhere(ctx, written, errors)) };
+    }
     // What is wrong must be in sight, and so must what was typed.
     let wrong = errors.of("name").or(errors.of("email")).is_some();
     let open = wrong || !written.name.is_empty() || !written.email.is_empty();
     html! {
         (Select { lang, id: "to", name: "to", label: words::TO.of(lang), hint: Some(hint), error: errors.of("to"),
             choices, ..Select::default() }.show())
-        (page::details(words::OUTSIDE.of(lang), open, html! {
-            (Input { lang, id: "name", name: "name", label: words::OUTSIDE_NAME.of(lang), value: &written.name,
-                error: errors.of("name"), ..Input::default() }.show())
-            (Input { lang, id: "email", name: "email", label: words::OUTSIDE_EMAIL.of(lang), hint: Some(words::OUTSIDE_EMAIL_HINT.of(lang)),
-                value: &written.email, error: errors.of("email"), kind: Some("email"), ..Input::default() }.show())
-        }))
+        (page::details(words::OUTSIDE.of(lang), open, elsewhere(ctx, written, errors)))
+    }
+}
+
+/// The name and the address of whoever is not here. The mechanism and CEOP take what they get at their own pages.
+fn elsewhere(ctx: &Ctx, written: &Written, errors: &FieldErrors) -> Markup {
+    let lang = ctx.lang;
+    let own_page = |form: &Form| matches!(form.kind, RecipientKind::Nrm | RecipientKind::Ceop);
+    if written.form.is_some_and(own_page) {
+        return html! { p class="govuk-body" { (words::OWN_PAGE.of(lang)) } };
+    }
+    let hint = written.form.map(|_| words::OUTSIDE_USUAL.of(lang));
+    html! {
+        (Input { lang, id: "name", name: "name", label: words::OUTSIDE_NAME.of(lang), hint, value: &written.name,
+            error: errors.of("name"), ..Input::default() }.show())
+        (Input { lang, id: "email", name: "email", label: words::OUTSIDE_EMAIL.of(lang), hint: Some(words::OUTSIDE_EMAIL_HINT.of(lang)),
+            value: &written.email, error: errors.of("email"), kind: Some("email"), ..Input::default() }.show())
     }
 }
 
@@ -190,7 +204,7 @@ async fn before(ctx: &Ctx, brief: &Brief, form: &'static Form) -> Result<Markup,
 }
 
 /// The names of those whom a form may be about: children of the case, and those whom its reports name.
-pub(crate) fn children(brief: &Brief) -> Vec<String> {
+fn children(brief: &Brief) -> Vec<String> {
     let subjects = brief.subjects.iter().filter(|subject| subject.kind == SubjectKind::Child);
     let mut names: Vec<String> = subjects.map(|subject| subject.name.clone()).collect();
     for name in brief.reports.iter().filter_map(|(.., report)| report.child_name.clone()) {

@@ -33,18 +33,20 @@ pub async fn show(ctx: Ctx, Path(referral): Path<String>) -> Result<Markup, Fail
                 @if drafts { (told::before_sending(&ctx, &opened, &at)) }
                 (contents) (papers(&at, lang)) (told::files(&opened, &at, lang)) (history)
             }
-            div class="hearken-side" {
-                @if sends { (sending(&ctx, &opened, &at)) }
-                @if may_answer(&ctx, &opened) { (answers(&opened, &at, opened.state.draft.recipient.organisation.is_none(), lang)) }
-            }
+            div class="hearken-side" { @if sends { (sending(&ctx, &opened, &at)) } (answering(&ctx, &opened, &at)) }
         }
     }))
 }
 
 /// For a recipient outside, the sender records the answer.
-fn may_answer(ctx: &Ctx, opened: &Opened) -> bool {
+fn answering(ctx: &Ctx, opened: &Opened, at: &str) -> Markup {
     let outside = opened.state.draft.recipient.organisation.is_none();
-    ctx.could(if outside { Act::Refer } else { Act::AnswerReferral }, &opened.matter)
+    let may = ctx.could(if outside { Act::Refer } else { Act::AnswerReferral }, &opened.matter);
+    if may {
+        answers(opened, at, outside, ctx.lang)
+    } else {
+        html! {}
+    }
 }
 
 /// Where it stands, in words, with its clock.

@@ -168,9 +168,8 @@ async fn sender(ctx: &Ctx, opened: &Opened) -> Result<String, Failure> {
         opened.history.iter().find(|entry| matches!(entry.event, Event::Referrals(Happened::Sent { .. })));
     let by = match sent.map(|entry| entry.actor) {
         Some(Actor::Account(account)) => Some(account),
-        Some(Actor::Token(_) | Actor::Reporter | Actor::LinkHolder | Actor::System) => None,
         None if opened.state.standing == Standing::Drafted => Some(ctx.person()?.account),
-        None => None,
+        Some(Actor::Token(_) | Actor::Reporter | Actor::LinkHolder | Actor::System) | None => None,
     };
     let organisation = opened.state.draft.organisation;
     match by {

@@ -50,6 +50,8 @@ words! {
     pub(crate) FORM_UNVERIFIED = "The receiver's own form was not read. This asks what the sources say that they ask:", "Ni ddarllenwyd ffurflen y derbynnydd ei hun. Mae hon yn gofyn yr hyn y mae'r ffynonellau'n dweud y maent yn ei ofyn:";
     pub(crate) ONE_PERSON = "Each person has a referral of their own: brothers, sisters and friends are referred separately.", "Mae gan bob person ei atgyfeiriad ei hun: atgyfeirir brodyr, chwiorydd a ffrindiau ar wahân.";
     pub(crate) BY_ORGANISATION = "Your organisation is a first responder, but the official form would not take your email address. Use an address of your organisation that it takes when you give it in.", "Mae eich sefydliad yn ymatebwr cyntaf, ond ni fyddai'r ffurflen swyddogol yn derbyn eich cyfeiriad e-bost. Defnyddiwch gyfeiriad o'ch sefydliad y mae'n ei dderbyn pan fyddwch yn ei chyflwyno.";
+    pub(crate) OWN_PAGE = "You give it in at their own page: fill it in here, then copy from the paper or hand over the file, and record here that it is sent.", "Rydych yn ei chyflwyno ar eu tudalen eu hunain: llenwch hi yma, yna copïwch o'r papur neu rhowch y ffeil, a chofnodwch yma ei bod wedi'i hanfon.";
+    pub(crate) OUTSIDE_USUAL = "Leave it empty for the usual name.", "Gadewch yn wag am yr enw arferol.";
     pub(crate) ABOUT = "Whom is this referral about?", "Am bwy mae'r atgyfeiriad hwn?";
     pub(crate) FORM_ALONE = "Only the answers of the form go to them: no report and no name from the case beside it.", "Dim ond atebion y ffurflen sy'n mynd atynt: dim adroddiad a dim enw o'r achos wrth ei hochr.";
     pub(crate) TO_FORM = "Save and go to the form", "Cadw a mynd i'r ffurflen";

@@ -171,7 +171,12 @@ fn only_childrens_services_and_the_mechanism_have_a_clock_of_the_law() {
         let expected = match kind {
             RecipientKind::ChildrensServices => Some("WA-1"),
             RecipientKind::Nrm => Some("NRM-C1"),
-            _ => None,
+            RecipientKind::Police
+            | RecipientKind::Ceop
+            | RecipientKind::Platform
+            | RecipientKind::Lado
+            | RecipientKind::Regulator
+            | RecipientKind::Other => None,
         };
         assert_eq!(rule.map(|rule| rule.head.id.as_str()), expected, "{kind:?}");
     }

@@ -42,6 +42,8 @@ pub enum Trouble {
     /// An address of a page where words are wanted.
     AnAddress,
     NotEvidence,
+    /// It holds a name of somebody whom the form does not name.
+    NamesThem(String),
     /// The form is not for this; the note says what is.
     NotForThis(String, String),
 }
@@ -60,6 +62,7 @@ pub fn problems<'f>(form: &'f Form, answers: &Answers, today: Date) -> Vec<Probl
         .filter_map(|field| Some(Problem { field, trouble: trouble(field, answers.get(&field.id), today)? }))
         .collect();
     let current = path::current(form, answers);
+    found.extend(naming(form, answers, &current));
     for note in form.notes.iter().filter(|note| note.when.holds(&current)) {
         if let Some(field) = note.stops.as_deref().and_then(|id| form.field(id)) {
             let trouble = Trouble::NotForThis(note.text.clone(), note.cy.clone());
@@ -67,6 +70,31 @@ pub fn problems<'f>(form: &'f Form, answers: &Answers, today: Date) -> Vec<Probl
         }
     }
     found
+}
+
+/// Texts that hold a name which was typed where it is asked no more: who is not named is not named in passing either.
+fn naming<'f>(form: &'f Form, answers: &Answers, current: &Answers) -> Vec<Problem<'f>> {
+    let unasked = form.fields().filter(|field| field.names && current.get(&field.id).is_none());
+    let names: Vec<&str> = unasked.filter_map(|field| answers.one(&field.id)).collect();
+    let named = |field: &'f Field| {
+        let texts: Vec<&str> = match current.get(&field.id)? {
+            Answer::One(text) => vec![text],
+            Answer::Many(texts) => texts.iter().map(String::as_str).collect(),
+            Answer::Rows(_) => Vec::new(),
+        };
+        let name = names.iter().find(|name| texts.iter().any(|text| holds(text, name)))?;
+        Some(Problem { field, trouble: Trouble::NamesThem((*name).to_owned()) })
+    };
+    form.fields().filter_map(named).collect()
+}
+
+/// Whether a text holds a name as words of its own.
+fn holds(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + name.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
 }
 
 fn trouble(field: &Field, answer: Option<&Answer>, today: Date) -> Option<Trouble> {

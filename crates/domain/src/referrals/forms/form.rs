@@ -42,9 +42,6 @@ pub struct Form {
     /// Whether it asks itself whether those it is about agree.
     #[serde(default)]
     pub asks_consent: bool,
-    /// Whether the receiver's object is flat: every answer one text.
-    #[serde(default)]
-    pub flat: bool,
     #[serde(rename = "page")]
     pub pages: Vec<Page>,
     #[serde(default, rename = "note")]
@@ -135,6 +132,9 @@ pub struct Field {
     /// Whether it says who or where the person is.
     #[serde(default)]
     pub identity: bool,
+    /// Whether it is a name of the person: where it is asked no more, no text may hold it either.
+    #[serde(default)]
+    pub names: bool,
 }
 
 /// The shape of a question.

@@ -43,8 +43,8 @@ fn fits(field: &Field, answer: &Answer) -> bool {
         (Kind::Radios | Kind::Select, Answer::One(code)) => known(code),
         (Kind::Checkbox, Answer::One(code)) => code == "true",
         (Kind::Checkboxes, Answer::Many(codes)) => codes.iter().all(known),
-        (Kind::Lines, Answer::Many(_)) => true,
-        (
+        (Kind::Lines, Answer::Many(_))
+        | (
             Kind::Text | Kind::Textarea | Kind::Email | Kind::Phone | Kind::Number | Kind::Date,
             Answer::One(_),
         ) => true,

@@ -57,7 +57,7 @@ fn put(form: &Form, field: &Field, answer: &Answer, payload: &mut Map<String, Va
             payload.insert(key.clone(), Value::from(text.clone()));
         }
     }
-    if let (Some(key), Some(value)) = (&field.key, value(field, answer, form.flat)) {
+    if let (Some(key), Some(value)) = (&field.key, value(field, answer, form.id == nrm::FORM)) {
         payload.insert(key.clone(), value);
     }
 }
@@ -71,7 +71,7 @@ fn chosen(answer: &Answer) -> impl Iterator<Item = &String> {
     all.iter()
 }
 
-/// An answer as the receiver wants it; nothing where it says nothing.
+/// An answer as the receiver wants it, in one text where its object is flat; nothing where it says nothing.
 fn value(field: &Field, answer: &Answer, flat: bool) -> Option<Value> {
     let texts = texts(field, answer);
     let several = matches!(field.kind, Kind::Checkboxes | Kind::Lines);

@@ -202,8 +202,8 @@ fn of_report(shared: &SharedReport, source: Source) -> Vec<String> {
         Source::Vehicles => rows(&report.vehicles, ["plate", "about"]),
         Source::Places => rows(&report.places, ["place", "about"]),
         Source::Postcode => place.map(str::to_owned).into_iter().collect(),
-        Source::ChildrensServices => located(place, |found| found.childrens_services()),
-        Source::PoliceForce => located(place, |found| found.police_force()),
+        Source::ChildrensServices => located(place, place::Located::childrens_services),
+        Source::PoliceForce => located(place, place::Located::police_force),
         Source::Nation
         | Source::Harm
         | Source::Urgency
@@ -227,3 +227,6 @@ fn located(place: Option<&str>, who: fn(&place::Located) -> Option<&'static plac
     let found = place.and_then(|typed| Place::read(typed).ok()).map(|place| place::locate(&place));
     found.as_ref().and_then(who).map(|body| body.name.clone()).into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests;

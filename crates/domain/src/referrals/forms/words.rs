@@ -22,7 +22,8 @@ pub fn trouble(label: &str, trouble: &Trouble, lang: Lang) -> String {
         | Trouble::NotADate
         | Trouble::Future
         | Trouble::AnAddress
-        | Trouble::NotEvidence => format!("{label}: {fix}"),
+        | Trouble::NotEvidence
+        | Trouble::NamesThem(_) => format!("{label}: {fix}"),
     }
 }
 
@@ -42,6 +43,7 @@ fn english(trouble: &Trouble) -> String {
         Trouble::Future => "write a date that is not in the future".to_owned(),
         Trouble::AnAddress => "describe it in words: the address of a page is not taken".to_owned(),
         Trouble::NotEvidence => "name files that end in .jpg, .png, .pdf, .doc or .docx".to_owned(),
+        Trouble::NamesThem(name) => format!("take out “{name}”: as you answered, the person is not named"),
         Trouble::NotForThis(text, _) => text.clone(),
     }
 }
@@ -64,6 +66,9 @@ fn welsh(trouble: &Trouble) -> String {
         Trouble::Future => "ysgrifennwch ddyddiad nad yw yn y dyfodol".to_owned(),
         Trouble::AnAddress => "disgrifiwch ef mewn geiriau: ni dderbynnir cyfeiriad tudalen".to_owned(),
         Trouble::NotEvidence => "enwch ffeiliau sy'n gorffen â .jpg, .png, .pdf, .doc neu .docx".to_owned(),
+        Trouble::NamesThem(name) => {
+            format!("tynnwch “{name}”: fel yr ateboch, nid yw'r person yn cael ei enwi")
+        }
         Trouble::NotForThis(_, text) => text.clone(),
     }
 }

@@ -21,7 +21,8 @@ struct Official {
 
 #[derive(Deserialize)]
 struct Step {
-    step: String,
+    #[serde(rename = "step")]
+    name: String,
     fields: Vec<String>,
     next: Option<String>,
     forks: Vec<Fork>,
@@ -70,13 +71,13 @@ impl Official {
     fn asked(&self, answers: &Answers) -> (BTreeSet<String>, BTreeSet<(String, String)>) {
         let (mut asked, mut ways) = (BTreeSet::new(), BTreeSet::new());
         let mut at = Some("/reference".to_owned());
-        while let Some(step) = at.and_then(|name| self.steps.iter().find(|step| step.step == name)) {
+        while let Some(step) = at.and_then(|name| self.steps.iter().find(|step| step.name == name)) {
             let fields = step.fields.iter();
             let fields = fields.filter(|id| self.only_if.get(*id).is_none_or(|only| only.holds(answers)));
             asked.extend(fields.map(|id| ours(id)));
             let fork = step.forks.iter().find(|fork| fork.when.holds(answers));
             at = fork.map(|fork| fork.to.clone()).or_else(|| step.next.clone());
-            ways.extend(at.clone().map(|to| (step.step.clone(), to)));
+            ways.extend(at.clone().map(|to| (step.name.clone(), to)));
         }
         (asked, ways)
     }
@@ -112,10 +113,10 @@ fn on_every_way_the_questions_are_those_of_the_official_form() {
     let unreachable = ["/start", "/reports", "/are-you-sure", "/what-happened", "/continue-report"];
     let unreachable = [&unreachable[..], &["/more-than-one-exploitation-situation"]].concat();
     let unreachable = [&unreachable[..], &["/why-are-you-making-the-referral"]].concat();
-    for step in official.steps.iter().filter(|step| !unreachable.contains(&step.step.as_str())) {
+    for step in official.steps.iter().filter(|step| !unreachable.contains(&step.name.as_str())) {
         for to in step.forks.iter().map(|fork| &fork.to).chain(&step.next) {
-            let way = (step.step.clone(), to.clone());
-            assert!(ways.contains(&way), "nobody goes from {} to {to}", step.step);
+            let way = (step.name.clone(), to.clone());
+            assert!(ways.contains(&way), "nobody goes from {} to {to}", step.name);
         }
     }
 }
@@ -227,4 +228,24 @@ fn evidence_is_named_by_kinds_that_the_receiver_takes_and_is_described() {
     answers.set("upload-file", Answer::Many(vec!["note.pdf".to_owned(); 101]));
     let found = check::problems(nrm(), &answers, TODAY);
     assert!(found.iter().any(|problem| problem.trouble == check::Trouble::TooMany(100)));
+}
+
+#[test]
+fn a_notice_that_names_nobody_does_not_name_them_in_passing() {
+    let mut answers = (0..800).map(|number| walk(nrm(), number)).find(|answers| {
+        answers.chose("pv-want-to-submit-nrm", "no") && answers.chose("authorities-cooperation", "no")
+    });
+    let answers = answers.as_mut().unwrap();
+    answers.set("pv-name-last-name", Answer::One("Marsh".to_owned()));
+    let told = |answers: &Answers| -> Vec<String> {
+        let found = check::problems(nrm(), answers, TODAY);
+        found.into_iter().map(|problem| problem.field.id.clone()).collect()
+    };
+    answers.set("living-conditions", Answer::One("By the Marshes, in a marsh.".to_owned()));
+    assert!(told(answers).is_empty(), "only the name itself: {:?}", told(answers));
+    answers.set("living-conditions", Answer::One("The Marsh family lived there.".to_owned()));
+    assert_eq!(told(answers), ["living-conditions"]);
+    answers.set("authorities-cooperation", Answer::One("yes".to_owned()));
+    answers.set("pv-name-first-name", Answer::One("Sam".to_owned()));
+    assert!(!told(answers).contains(&"living-conditions".to_owned()), "whoever is named may be named");
 }

@@ -1,5 +1,9 @@
 //! A referral with the form of its receiver: begun with what the case knows, filled in, sent; and nothing stale leaves it.
 
+use domain::role::Act;
+use serde_json::json as object;
+
+use super::programs::program;
 use super::referring::with_case;
 use super::*;
 
@@ -275,4 +279,34 @@ async fn a_stranger_and_the_school_find_no_page_of_a_form() {
     }
     assert_eq!(service.get(&format!("{case}/refer?form=nothing"), &lead).await.status, StatusCode::NOT_FOUND);
     assert_eq!(service.get(&format!("{referral}/form/nothing"), &lead).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_program_fills_in_a_form_and_is_told_what_it_does_not_ask() {
+    let service = Service::new().await;
+    let (_, case) = with_case(&service, &[]).await;
+    let case = case.rsplit('/').next().unwrap();
+    let lead =
+        program(&service, "lead@service.example", &[Act::SeeReferrals, Act::ReadReferral, Act::Refer]).await;
+    let mut new = object!({ "case": case, "to": { "kind": "police", "name": "A force" }, "consent": "given",
+        "form": "police", "answers": { "no-such-question": "x" } });
+    let (status, wrong) = lead.send("POST", "/api/v1/referrals", None, &new).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    assert!(wrong.to_string().contains("no-such-question"), "{wrong}");
+    new["answers"] = object!({ "evidence-kept": "no", "evidence-what": "a stale picture", "where": "The park",
+        "when": "Monday", "child-name": "Sam", "sender-role": "Lead", "sender-phone": "01632 960001" });
+    let (status, drafted) = lead.send("POST", "/api/v1/referrals", None, &new).await;
+    assert_eq!(status, StatusCode::CREATED, "{drafted}");
+    let referral = format!("/api/v1/referrals/{}", drafted["referral"].as_str().unwrap());
+    let read = lead.get(&referral).await.1.to_string();
+    assert!(read.contains("The park") && read.contains("He says he will send it"), "{read}");
+    assert!(!read.contains("stale picture"), "{read}");
+    let fill = object!({ "act": "fill", "answers": { "where": "The station" }, "emptied": ["when"] });
+    assert_eq!(lead.send("POST", &format!("{referral}/acts"), None, &fill).await.0, StatusCode::OK);
+    let early = lead.send("POST", &format!("{referral}/acts"), None, &object!({ "act": "send" })).await;
+    assert_eq!(early.0, StatusCode::CONFLICT, "{}", early.1);
+    let fill = object!({ "act": "fill", "answers": { "when": "Tuesday" } });
+    assert_eq!(lead.send("POST", &format!("{referral}/acts"), None, &fill).await.0, StatusCode::OK);
+    let sent = lead.send("POST", &format!("{referral}/acts"), None, &object!({ "act": "send" })).await;
+    assert_eq!(sent.0, StatusCode::OK, "{}", sent.1);
 }
