@@ -43,8 +43,9 @@ pub(crate) async fn written(
     label: &'static str,
     events: &[Event],
 ) -> Result<Tx, Failure> {
+    let raised = weighing::raised_by_notes(ctx, opened, events).await?;
     let mut tx = ctx.begin(label).await?;
-    for (version, event) in (opened.version..).zip(events) {
+    for (version, event) in (opened.version..).zip(events.iter().chain(&raised)) {
         tx.append(opened.id, version, event::Event::Cases(event.clone()), None).await?;
         if let Event::KeptFrom { account } = event {
             kept::reports_from(&mut tx, &opened.state.reports, &[*account]).await?;

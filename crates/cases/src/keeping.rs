@@ -12,7 +12,7 @@ use kit::Fault;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 
-use crate::{alike, clocks, owed, selectors};
+use crate::{alike, clocks, owed, raise, selectors};
 
 /// The schema, step by step.
 pub const MIGRATIONS: [Migration; 6] = [
@@ -53,16 +53,22 @@ async fn referred(tx: &mut Tx, entry: &Entry, case: CaseId) -> Result<(), Fault>
 async fn heard(tx: &mut Tx, entry: &Entry, event: &Heard) -> Result<(), Fault> {
     match event {
         Heard::Received { receipt } => joins_queue(tx, entry, receipt).await,
-        Heard::Weighed { after, .. } => {
+        Heard::Weighed { before, after } => {
             sql("-- cases.keeping.weighed\nUPDATE cases_intake SET urgency = $2 WHERE report = $1")
                 .bind(&entry.stream)
                 .bind(after.urgency.rank())
                 .run(tx)
-                .await
-                .map(drop)
+                .await?;
+            if after.urgency < before.urgency {
+                raise::case_of(tx, &entry.stream, after.urgency).await?;
+            }
+            Ok(())
         }
         Heard::KeptFrom { account } => keep_from(tx, &entry.stream, &[*account]).await,
-        Heard::Added { text, .. } => alike::of_more(tx, &entry.stream, text).await,
+        Heard::Added { text, .. } => {
+            alike::of_more(tx, &entry.stream, text).await?;
+            raise::case_of(tx, &entry.stream, raise::weight(text, entry.at)).await
+        }
         Heard::Replied { .. } | Heard::FileHandled { .. } => Ok(()),
     }
 }
@@ -132,6 +138,7 @@ async fn triaged(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fau
 /// The urgency that something people said leaves it with.
 const fn weighed(event: &Happened) -> Option<Urgency> {
     if let Happened::UrgencySet { after: urgency, .. }
+    | Happened::UrgencyRaised { after: urgency, .. }
     | Happened::IndicatorAdded { urgency, .. }
     | Happened::IndicatorStruck { urgency, .. } = event
     {
@@ -159,6 +166,7 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         Happened::TeamJoined { account } => team_joined(tx, case, *account).await,
         Happened::TeamLeft { account } => team_left(tx, case, *account).await,
         Happened::UrgencySet { after: urgency, .. }
+        | Happened::UrgencyRaised { after: urgency, .. }
         | Happened::IndicatorAdded { urgency, .. }
         | Happened::IndicatorStruck { urgency, .. } => urgency_set(tx, case, urgency.rank()).await,
         Happened::ClockStarted { clock } => {

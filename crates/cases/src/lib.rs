@@ -25,6 +25,7 @@ pub mod linked;
 pub mod list;
 mod owed;
 pub mod queue;
+mod raise;
 mod referred;
 pub mod search;
 pub mod selectors;

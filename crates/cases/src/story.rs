@@ -136,6 +136,11 @@ fn detail(event: &Happened, concerned: &str, lang: Lang) -> (String, String) {
             let below = below.as_ref().map(|floor| format!(". {}", weighing::below(floor, lang)));
             (format!("{} → {}{}", word(before), word(after), below.unwrap_or_default()), reason.clone())
         }
+        Happened::UrgencyRaised { before, after, by } => {
+            let word = |urgency: &Urgency| page::urgency(urgency.rank().into()).of(lang);
+            let by = weighing::raised_by(*by).of(lang);
+            (format!("{} → {}. {by}", word(before), word(after)), String::new())
+        }
         Happened::IndicatorAdded { indicator, reason, .. }
         | Happened::IndicatorStruck { indicator, reason, .. } => (indicator.clone(), reason.clone()),
         Happened::ToolFilled { filled } => (tools::in_short(filled, lang), String::new()),

@@ -223,7 +223,7 @@ pub(crate) async fn joined(ctx: &Ctx, waiting: &Waiting, case: &str) -> Result<(
     let mut tx = ctx.begin("add a report to a case").await?;
     tx.append(waiting.id, waiting.version, event::Event::Cases(joined), None).await?;
     tx.append(opened.id, opened.version, event::Event::Cases(grown), None).await?;
-    if let Some(raised) = weighing::raised_by_report(&opened, waiting, ctx.lang) {
+    if let Some(raised) = weighing::raised_by_report(ctx, &opened, waiting).await? {
         tx.append(opened.id, opened.version + 1, event::Event::Cases(raised), None).await?;
     }
     kept::reports_from(&mut tx, &[waiting.id], &opened.state.kept_from).await?;

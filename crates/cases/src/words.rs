@@ -263,6 +263,7 @@ fn worked(event: &Happened) -> Words {
         Happened::ClockStopped { .. } => w("A clock was met", "Cyflawnwyd cloc"),
         Happened::ClockWarned { .. } => w("A clock warned", "Rhybuddiodd cloc"),
         Happened::UrgencySet { .. } => w("The urgency was set", "Gosodwyd y brys"),
+        Happened::UrgencyRaised { .. } => w("The case is more urgent", "Mae'r achos yn fwy brys"),
         Happened::IndicatorAdded { .. } => w("An indicator was added", "Ychwanegwyd dangosydd"),
         Happened::IndicatorStruck { .. } => w("An indicator was struck", "Dilëwyd dangosydd"),
         Happened::ToolFilled { .. } => w("A screening tool was filled in", "Llenwyd offeryn sgrinio"),

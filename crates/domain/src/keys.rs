@@ -64,12 +64,12 @@ pub struct Opens {
 
 impl Event {
     /// Whether the node writes it by itself, with nobody there who could open the matter: that a time was running out,
-    /// that a reminder went. Nothing that was told stands in it, so it is sealed with the node's key.
+    /// that a reminder went, that a case is more urgent now. Nothing that was told stands in it, so it is sealed with the node's key.
     pub const fn is_clerical(&self) -> bool {
         matches!(
             self,
             Self::Accounts(_)
-                | Self::Cases(cases::Event::ClockWarned { .. })
+                | Self::Cases(cases::Event::ClockWarned { .. } | cases::Event::UrgencyRaised { .. })
                 | Self::Referrals(referrals::Event::Reminded { .. })
         )
     }
@@ -143,6 +143,7 @@ fn of_case(event: &cases::Event) -> Opens {
         | cases::Event::ClockStopped { .. }
         | cases::Event::ClockWarned { .. }
         | cases::Event::UrgencySet { .. }
+        | cases::Event::UrgencyRaised { .. }
         | cases::Event::IndicatorAdded { .. }
         | cases::Event::IndicatorStruck { .. }
         | cases::Event::ToolFilled { .. }

@@ -196,19 +196,23 @@ impl<'f> Answers<'f> {
         }
     }
 
-    /// The duties: those that bind, or were met or excepted, then those of which something is met.
+    /// The duties: those that bind, or were met or excepted, then those of which something is met, then the others.
     fn bound(&self) -> Markup {
         let decided = |one: &&Assessed<'_>| {
             !matches!(one.standing, duty::Standing::NotEngaged | duty::Standing::NotRuledOut)
         };
         let (decided, open): (Vec<_>, Vec<_>) = self.duties.iter().partition(decided);
-        let partly: Vec<_> = open.into_iter().filter(|one| is_partly(one)).collect();
+        let open = open.into_iter().filter(|one| one.standing == duty::Standing::NotRuledOut);
+        let (partly, unlikely): (Vec<_>, Vec<_>) = open.partition(|one| is_partly(one));
         html! {
-            @if !decided.is_empty() || !partly.is_empty() {
+            @if !decided.is_empty() || !partly.is_empty() || !unlikely.is_empty() {
                 h2 class="govuk-heading-m" { (words::DUTIES.of(self.lang)) }
                 @for one in decided { (self.assessed(one)) }
                 @if !partly.is_empty() {
                     (page::details(&words::duties_open(self.lang, partly.len()), false, html! { @for one in partly { (self.assessed(one)) } }))
+                }
+                @if !unlikely.is_empty() {
+                    (page::details(&words::nothing_speaks(self.lang, unlikely.len()), false, html! { @for one in unlikely { (self.assessed(one)) } }))
                 }
             }
         }
@@ -238,16 +242,15 @@ impl<'f> Answers<'f> {
         }
     }
 
-    /// Barring: shown once something that was said speaks for it.
+    /// Barring: what nothing speaks for last.
     fn of_barring(&self) -> Markup {
         let (required, open): (Vec<_>, Vec<_>) =
             self.barring.iter().partition(|one| one.standing == Standing::Required);
-        let open: Vec<_> = open.into_iter().filter(|one| spoken_for(&one.because)).collect();
+        let (open, unlikely): (Vec<_>, Vec<_>) = open.into_iter().partition(|one| spoken_for(&one.because));
         let row = |one: &Follows<'_, Barring>| self.follows(one, words::barring(one.row.part).of(self.lang));
         self.part(
             words::BARRING.of(self.lang),
-            required.into_iter().map(row).collect(),
-            open.into_iter().map(row).collect(),
+            [required, open, unlikely].map(|rows| rows.into_iter().map(row).collect()),
         )
     }
 
@@ -258,19 +261,19 @@ impl<'f> Answers<'f> {
         let row = |one: &Follows<'_, Sharing>| self.follows(one, words::sharing(one.row.part).of(self.lang));
         self.part(
             words::SHARING.of(self.lang),
-            required.into_iter().map(row).collect(),
-            open.into_iter().map(row).collect(),
+            [required, open, Vec::new()].map(|rows| rows.into_iter().map(row).collect()),
         )
     }
 
-    /// A part of the page: what follows, and closed what is not ruled out.
-    fn part(&self, title: &str, follow: Vec<Markup>, open: Vec<Markup>) -> Markup {
+    /// A part of the page: what follows, and closed what is not ruled out and what nothing speaks for.
+    fn part(&self, title: &str, [follow, open, unlikely]: [Vec<Markup>; 3]) -> Markup {
         let rows = |rows: &[Markup]| html! { ul class="govuk-list" { @for row in rows { (row) } } };
         html! {
-            @if !follow.is_empty() || !open.is_empty() {
+            @if !follow.is_empty() || !open.is_empty() || !unlikely.is_empty() {
                 h2 class="govuk-heading-m" { (title) }
                 @if !follow.is_empty() { (rows(&follow)) }
                 @if !open.is_empty() { (page::details(&words::not_ruled_out(self.lang, open.len()), false, rows(&open))) }
+                @if !unlikely.is_empty() { (page::details(&words::nothing_speaks(self.lang, unlikely.len()), false, rows(&unlikely))) }
             }
         }
     }

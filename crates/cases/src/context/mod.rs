@@ -9,6 +9,7 @@ use axum::extract::Path;
 use axum::response::Redirect;
 use domain::cases::{Category, Conference, Context, Refusal, SubjectKind, context};
 use domain::reports::answers::field;
+use domain::reports::{Known, Report};
 use domain::role::Act;
 use jiff::civil::Date;
 use kit::form::Fields;
@@ -99,16 +100,18 @@ pub async fn conference(ctx: Ctx, Path((case, number)): Path<(String, String)>) 
     ctx.may_on(Act::ReadCase, &opened.matter(ctx.now))?;
     let conference = one(&opened, &number)?;
     noted(&ctx, &case).await?;
-    Ok(page::conference(&ctx, &opened, &number, conference))
+    let named = context::named_in(conference, &children(&ctx, &opened).await?);
+    Ok(page::conference(&ctx, &opened, (&number, conference), &named))
 }
 
-/// The same on paper, to be given to those who were there.
+/// The same on paper, to be given to those who were there; not where it names a child who is known now.
 pub async fn print(ctx: Ctx, Path((case, number)): Path<(String, String)>) -> Result<Markup, Failure> {
     let opened = store::opened(&ctx.db, &case).await?;
     ctx.may_on(Act::ReadCase, &opened.matter(ctx.now))?;
     let conference = one(&opened, &number)?;
     noted(&ctx, &case).await?;
-    Ok(page::print(&ctx, &opened, conference))
+    let named = context::named_in(conference, &children(&ctx, &opened).await?);
+    Ok(page::print(&ctx, &opened, conference, &named))
 }
 
 /// By its place among the conferences of the case, from 1.
@@ -117,9 +120,9 @@ fn one<'a>(opened: &'a Opened, number: &str) -> Result<&'a Conference, Failure> 
     place.and_then(|place| opened.state.conferences.get(place)).ok_or(Failure::NotFound)
 }
 
-/// The names of every child that this reader may know of here: subjects of the case and of the cases linked with it, and
-/// children whom their reports name. Linked cases that the reader may not read are left out, since a refusal would tell of
-/// them.
+/// The names of everybody whom this reader may know of here and who is a child or may be one: subjects of the case and of
+/// the cases linked with it, and people whom their reports name. Linked cases that the reader may not read are left out,
+/// since a refusal would tell of them.
 async fn children(ctx: &Ctx, opened: &Opened) -> Result<Vec<String>, Failure> {
     let mut names = named(ctx, opened).await?;
     for case in &opened.state.links {
@@ -131,14 +134,40 @@ async fn children(ctx: &Ctx, opened: &Opened) -> Result<Vec<String>, Failure> {
 }
 
 async fn named(ctx: &Ctx, opened: &Opened) -> Result<Vec<String>, Failure> {
-    let children = opened.state.subjects.iter().filter(|subject| subject.kind == SubjectKind::Child);
-    let mut names: Vec<String> = children.map(|subject| subject.name.clone()).collect();
+    let mut names = Vec::new();
+    for subject in &opened.state.subjects {
+        match subject.kind {
+            SubjectKind::Child => names.push(subject.name.clone()),
+            // How old they are is not said: it may be a child who harms another.
+            SubjectKind::Suspect => names.extend(context::names_in(&subject.name)),
+            SubjectKind::PeerGroup
+            | SubjectKind::Place
+            | SubjectKind::School
+            | SubjectKind::Account
+            | SubjectKind::PhoneLine
+            | SubjectKind::Vehicle => continue,
+        }
+        names.extend(context::nicknames(&subject.about));
+    }
     for report in &opened.state.reports {
         let Some(waiting) = Failure::found(store::waiting(&ctx.db, *report).await)? else { continue };
-        let told = waiting.state.receipt.report;
-        let people = told.people.iter().filter(|row| field(row, "part") == Some("child"));
-        names.extend(people.filter_map(|row| field(row, "name")).map(str::to_owned));
-        names.extend(told.child_name);
+        names.extend(told_of(waiting.state.receipt.report));
     }
     Ok(names)
+}
+
+/// Whoever a report names; not one who works with children, who is none.
+fn told_of(told: Report) -> Vec<String> {
+    let mut names = Vec::new();
+    for row in &told.people {
+        let (part, name) = (field(row, "part"), field(row, "name").unwrap_or_default());
+        match part {
+            Some("child") => names.push(name.to_owned()),
+            Some("suspect") if told.staff == Known::Yes => continue,
+            _ => names.extend(context::names_in(name)),
+        }
+        names.extend(context::nicknames(field(row, "about").unwrap_or_default()));
+    }
+    names.extend(told.child_name);
+    names
 }

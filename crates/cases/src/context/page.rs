@@ -120,29 +120,36 @@ fn form(at: &str, of: Option<&(Category, Vec<Context>)>, typed: &Typed<'_>) -> M
 }
 
 /// A conference.
-pub(super) fn conference(ctx: &Ctx, opened: &Opened, number: &str, held: &Conference) -> Markup {
+pub(super) fn conference(
+    ctx: &Ctx,
+    opened: &Opened,
+    (number, held): (&str, &Conference),
+    named: &[String],
+) -> Markup {
     let lang = ctx.lang;
     let title = format!("{}, {}", words::CONFERENCE.of(lang), day_shown(held.held));
     Shell::staff(ctx, &title).navigation(page::navigation(ctx)).show(html! {
         (page::back(lang, &format!("/cases/{}/outside", opened.id)))
         h1 class="govuk-heading-l" { (title) }
-        p class="govuk-body" { a class="govuk-link" href={ "/cases/" (opened.id) "/conferences/" (number) "/print" } { (words::PRINT.of(lang)) } }
-        (record(held, lang))
+        @if named.is_empty() {
+            p class="govuk-body" { a class="govuk-link" href={ "/cases/" (opened.id) "/conferences/" (number) "/print" } { (words::PRINT.of(lang)) } }
+        } @else { (page::warning(lang, html! { (words::names_now(named, lang)) })) }
+        (record(held, named, lang))
     })
 }
 
 /// The same without the ways around it.
-pub(super) fn print(ctx: &Ctx, opened: &Opened, held: &Conference) -> Markup {
+pub(super) fn print(ctx: &Ctx, opened: &Opened, held: &Conference, named: &[String]) -> Markup {
     let lang = ctx.lang;
     let title = format!("{}, {}", words::CONFERENCE.of(lang), day_shown(held.held));
     Shell::staff(ctx, &title).show(html! {
         h1 class="govuk-heading-l" { (title) }
         p class="govuk-body" { strong { (crate::words::PAPER_CONFIDENTIAL.of(lang)) } " · " (words::REFERENCE.of(lang)) " " (opened.state.opening.reference) }
-        (record(held, lang))
+        @if named.is_empty() { (record(held, named, lang)) } @else { p class="govuk-body" { (words::NOT_PRINTED.of(lang)) } }
     })
 }
 
-fn record(held: &Conference, lang: Lang) -> Markup {
+fn record(held: &Conference, named: &[String], lang: Lang) -> Markup {
     let text = |question: domain::words::Words, text: &str| Answer {
         question: question.of(lang),
         answer: html! { div class="hearken-told" { (text) } },
@@ -171,7 +178,7 @@ fn record(held: &Conference, lang: Lang) -> Markup {
         ]
     });
     html! {
-        p class="govuk-body" { (words::NAMES_NONE.of(lang)) }
+        @if named.is_empty() { p class="govuk-body" { (words::NAMES_NONE.of(lang)) } }
         (page::summary_list(lang, &answers))
         (page::table(words::ATTENDED.of(lang), &[words::ROLE.of(lang), words::AGENCY.of(lang)], attended))
         @if !held.actions.is_empty() {

@@ -2,7 +2,7 @@
 
 use domain::cases::{Category, Context};
 use domain::words;
-use domain::words::Words;
+use domain::words::{Lang, Words};
 
 words! {
     pub(super) TITLE = "Harm outside the home", "Niwed y tu allan i'r cartref";
@@ -21,6 +21,7 @@ words! {
     pub(super) NAME_FIRST = "To record a context conference, first name the place or the group as a subject of the case.", "I gofnodi cynhadledd gyd-destun, enwch y lle neu'r grŵp fel pwnc yr achos yn gyntaf.";
     pub(super) NO_NAMES = "This record names no child. Write “a pupil of year 10”, never a name, not even a first name: a name of a child of this case is refused.", "Nid yw'r cofnod hwn yn enwi'r un plentyn. Ysgrifennwch “disgybl blwyddyn 10”, byth enw, nid hyd yn oed enw cyntaf: gwrthodir enw plentyn o'r achos hwn.";
     pub(super) NAMES_NONE = "This record is about a place or a group and names no child.", "Mae'r cofnod hwn am le neu grŵp ac nid yw'n enwi'r un plentyn.";
+    pub(super) NOT_PRINTED = "This record is not printed: since it was kept, somebody was named here who is or may be a child, and a part of that name stands in it. Record the conference again without it.", "Nid yw'r cofnod hwn yn cael ei argraffu: ers ei gadw, enwyd rhywun yma sy'n blentyn neu a all fod yn blentyn, ac mae rhan o'r enw hwnnw ynddo. Cofnodwch y gynhadledd eto hebddo.";
     pub(super) HELD = "The day it was held", "Y diwrnod y'i cynhaliwyd";
     pub(super) ATTENDED = "Who was there", "Pwy oedd yno";
     pub(super) ATTENDED_TEXT = "By role and agency. Leave rows empty that you do not need.", "Yn ôl rôl ac asiantaeth. Gadewch resi nad oes eu hangen arnoch yn wag.";
@@ -45,6 +46,19 @@ words! {
     pub(super) KEEP = "Keep the record", "Cadw'r cofnod";
     pub(super) PRINT = "The record to be printed", "Y cofnod i'w argraffu";
     pub(super) REFERENCE = "Case", "Achos";
+}
+
+/// That a record names somebody who was named after it was kept.
+pub(super) fn names_now(words: &[String], lang: Lang) -> String {
+    let words = words.join(", ");
+    match lang {
+        Lang::En => format!(
+            "Since this record was kept, somebody was named here who is or may be a child, and it has a part of that name: {words}. It is not printed. Give it to nobody, and record the conference again without it."
+        ),
+        Lang::Cy => format!(
+            "Ers cadw'r cofnod hwn, enwyd rhywun yma sy'n blentyn neu a all fod yn blentyn, ac mae rhan o'r enw hwnnw ynddo: {words}. Nid yw'n cael ei argraffu. Peidiwch â'i roi i neb, a chofnodwch y gynhadledd eto hebddo."
+        ),
+    }
 }
 
 /// Where the harm comes from.

@@ -7,12 +7,12 @@ mod words;
 use axum::extract::Path;
 use axum::response::Redirect;
 use domain::cases::weighing::{self, Open, Set, Weighing};
-use domain::cases::{Event as Happened, Refusal};
-use domain::event::{Actor, Event};
+use domain::cases::{Event as Happened, Raised, Refusal};
+use domain::event::Event;
+use domain::id::ReportId;
 use domain::reports::{Event as Heard, Urgency};
 use domain::role::Act;
-use domain::weighing::{Origin, Told};
-use domain::words::Lang;
+use domain::weighing::{Origin, Since, Told};
 use jiff::Timestamp;
 use kit::form::Fields;
 use kit::journal::{self, Entry};
@@ -21,6 +21,7 @@ use maud::Markup;
 
 use self::page::{Page, control};
 pub(crate) use self::page::{below, meant, summary};
+pub(crate) use self::words::raised_by;
 use crate::queue::report_id;
 use crate::store::{self, Opened, Waiting};
 use crate::words::refusal;
@@ -28,12 +29,12 @@ use crate::words::refusal;
 /// A report in the queue, as it is weighed.
 pub(crate) fn of_report(waiting: &Waiting) -> Weighing {
     let mut told = Told::default();
-    tell(&mut told, waiting, waiting.received_at);
+    tell(&mut told, waiting, None);
     let open = match waiting.triage {
         domain::cases::triage::Triage::Waiting => Open::Yes,
         domain::cases::triage::Triage::InCase(_) | domain::cases::triage::Triage::Closed => Open::Triaged,
     };
-    let (hand, set) = weighing::by_hand(waiting.history.iter().filter_map(said));
+    let (hand, set) = weighing::by_hand(said(&waiting.history, None));
     let urgency = urgency(waiting);
     Weighing { told, hand, urgency, set: set.filter(|set| set.urgency == urgency), open }
 }
@@ -46,6 +47,7 @@ pub(crate) fn urgency(waiting: &Waiting) -> Urgency {
             Event::Reports(Heard::Weighed { after, .. }) => urgency = after.urgency,
             Event::Cases(
                 Happened::UrgencySet { after, .. }
+                | Happened::UrgencyRaised { after, .. }
                 | Happened::IndicatorAdded { urgency: after, .. }
                 | Happened::IndicatorStruck { urgency: after, .. },
             ) => urgency = *after,
@@ -61,49 +63,59 @@ pub(crate) fn urgency(waiting: &Waiting) -> Urgency {
 
 /// Who set the urgency of a report that waits, if somebody did.
 pub(crate) fn set_by_hand(waiting: &Waiting) -> Option<Set> {
-    let (_, set) = weighing::by_hand(waiting.history.iter().filter_map(said));
+    let (_, set) = weighing::by_hand(said(&waiting.history, None));
     set.filter(|set| set.urgency == urgency(waiting))
 }
 
 /// A case with all its reports, as it is weighed. What was said of a report while it waited goes with it.
 pub(crate) async fn of_case(ctx: &Ctx, opened: &Opened) -> Result<Weighing, Failure> {
     let mut told = Told::default();
-    let mut entries: Vec<Entry> = opened.history.clone();
+    let mut entries: Vec<(Entry, Option<ReportId>)> =
+        opened.history.iter().map(|entry| (entry.clone(), None)).collect();
     for report in &opened.state.reports {
         let Some(waiting) = Failure::found(store::waiting(&ctx.db, *report).await)? else { continue };
         let joined = opened.history.iter().find(|entry| {
             matches!(&entry.event, Event::Cases(Happened::ReportJoined { report: joined, .. }) if joined == report)
         });
-        tell(&mut told, &waiting, joined.map_or(waiting.received_at, |entry| entry.at));
-        entries.extend(waiting.history);
+        tell(&mut told, &waiting, joined.map(|entry| entry.at));
+        let of = joined.map(|_| waiting.id);
+        entries.extend(waiting.history.into_iter().map(|entry| (entry, of)));
     }
     for entry in &opened.history {
         if let Event::Cases(Happened::NoteWritten { text }) = &entry.event {
             told.text(Origin::Note, text, entry.at);
         }
     }
-    entries.sort_by_key(|entry| entry.id);
-    let (hand, set) = weighing::by_hand(entries.iter().filter_map(said));
+    entries.sort_by_key(|(entry, _)| entry.id);
+    let (hand, set) = weighing::by_hand(entries.iter().flat_map(|(entry, of)| said([entry], *of)));
     let urgency = opened.state.urgency;
     let open = if opened.state.closed { Open::Closed } else { Open::Yes };
     Ok(Weighing { told, hand, urgency, set: set.filter(|set| set.urgency == urgency), open })
 }
 
-/// A report and what its reporter wrote later; the report counts from when it came to those who weigh it.
-fn tell(told: &mut Told, waiting: &Waiting, at: Timestamp) {
-    told.report(&waiting.state.receipt.report, at);
+/// A report and what its reporter wrote later. Those who work on a case have it from when it joined.
+fn tell(told: &mut Told, waiting: &Waiting, joined: Option<Timestamp>) {
+    let since = |at: Timestamp| match joined {
+        None => Since::from(at),
+        Some(joined) => Since { at: at.max(joined), before: Some((waiting.id, at)) },
+    };
+    told.report(&waiting.state.receipt.report, since(waiting.received_at));
     for entry in &waiting.history {
         if let Event::Reports(Heard::Added { text, .. }) = &entry.event {
-            told.text(Origin::Message, text, entry.at.max(at));
+            told.text(Origin::Message, text, since(entry.at));
         }
     }
 }
 
-fn said(entry: &Entry) -> Option<(&Happened, Actor, Timestamp)> {
-    match &entry.event {
-        Event::Cases(event) => Some((event, entry.actor, entry.at)),
+/// What happened to it as cases know it.
+fn said<'a>(
+    entries: impl IntoIterator<Item = &'a Entry>,
+    of: Option<ReportId>,
+) -> impl Iterator<Item = weighing::Happened<'a>> {
+    entries.into_iter().filter_map(move |entry| match &entry.event {
+        Event::Cases(event) => Some(weighing::Happened { event, by: entry.actor, at: entry.at, of }),
         Event::Accounts(_) | Event::Reports(_) | Event::Referrals(_) | Event::Duty(_) => None,
-    }
+    })
 }
 
 /// The page of a report.
@@ -193,9 +205,32 @@ fn decide(
     })
 }
 
-/// What the case says when a more urgent report joins it.
-pub(crate) fn raised_by_report(opened: &Opened, waiting: &Waiting, lang: Lang) -> Option<Happened> {
-    let (before, after) = (opened.state.urgency, urgency(waiting));
-    let reason = words::RAISED_BY_REPORT.of(lang).to_owned();
-    (after < before).then_some(Happened::UrgencySet { before, after, reason, below: None })
+/// What the case says when a report joins it with which it is more urgent.
+pub(crate) async fn raised_by_report(
+    ctx: &Ctx,
+    opened: &Opened,
+    waiting: &Waiting,
+) -> Result<Option<Happened>, Failure> {
+    let before = of_case(ctx, opened).await?;
+    let mut told = before.told.clone();
+    tell(&mut told, waiting, Some(ctx.now));
+    let mut hand = before.hand.clone();
+    said(&waiting.history, Some(waiting.id)).for_each(|happened| happened.on(&mut hand));
+    Ok(weighing::raised(&before, &told, &hand, Raised::Report))
+}
+
+/// What the case says when notes are written with which it is more urgent.
+pub(crate) async fn raised_by_notes(
+    ctx: &Ctx,
+    opened: &Opened,
+    events: &[Happened],
+) -> Result<Option<Happened>, Failure> {
+    let notes = events.iter().filter_map(|event| {
+        if let Happened::NoteWritten { text } = event { Some(text.as_str()) } else { None }
+    });
+    let notes: Vec<&str> = notes.collect();
+    if notes.is_empty() {
+        return Ok(None);
+    }
+    Ok(weighing::noted(&of_case(ctx, opened).await?, &notes, ctx.now))
 }

@@ -191,7 +191,7 @@ fn standing(lang: Lang, of: &Weighing, weighed: &Weighed, names: &Names) -> Mark
         }
         p class="govuk-body" { (words::WEIGHED.of(lang)) " " (tag(weighed.urgency)) " – " (by) }
         @if !others.is_empty() { p class="govuk-body" { (words::FLOORS.of(lang)) ": " (others.join(" ")) } }
-        @if of.set.is_none() && weighed.urgency < of.urgency { (page::warning(lang, html! { (words::HEAVIER.of(lang)) })) }
+        @if (of.set.is_none() && weighed.urgency < of.urgency) || of.is_unsaid() { (page::warning(lang, html! { (words::HEAVIER.of(lang)) })) }
     }
 }
 

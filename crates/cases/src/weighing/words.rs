@@ -1,5 +1,6 @@
 //! What weighing says, in English and Welsh.
 
+use domain::cases::Raised;
 use domain::reports::weigh::Urgency;
 use domain::rules::tables::Floor;
 use domain::weighing::Origin;
@@ -41,7 +42,6 @@ words! {
     pub(super) MEANT = "I know that this is below the floor, and I mean it", "Rwy'n gwybod bod hyn o dan y llawr, ac rwy'n ei olygu";
     pub(super) MEANT_LEGEND = "Below the floor", "O dan y llawr";
     pub(super) WHO = "Who must be told", "Wrth bwy mae'n rhaid dweud";
-    pub(super) RAISED_BY_REPORT = "A report that is more urgent joined the case.", "Ymunodd adroddiad mwy brys â'r achos.";
     pub(super) CHOOSE = "Choose one", "Dewiswch un";
 }
 
@@ -53,6 +53,21 @@ pub(super) const fn origin(origin: Origin) -> Words {
             Words::new("In what the reporter wrote later:", "Yn yr hyn a ysgrifennodd yr adroddwr wedyn:")
         }
         Origin::Note => Words::new("In a note:", "Mewn nodyn:"),
+    }
+}
+
+/// What made a case more urgent.
+pub(crate) const fn raised_by(by: Raised) -> Words {
+    match by {
+        Raised::Report => Words::new(
+            "A report that is more urgent joined the case.",
+            "Ymunodd adroddiad mwy brys â'r achos.",
+        ),
+        Raised::Message => Words::new(
+            "By what the reporter wrote later.",
+            "Oherwydd yr hyn a ysgrifennodd yr adroddwr wedyn.",
+        ),
+        Raised::Note => Words::new("By what a note says.", "Oherwydd yr hyn y mae nodyn yn ei ddweud."),
     }
 }
 

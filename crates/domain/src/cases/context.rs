@@ -112,8 +112,9 @@ pub fn has_context(state: &State) -> bool {
     state.subjects.iter().any(|subject| context(subject.kind))
 }
 
-/// Keeps a conference. `children` are the names of every child that is known here, in linked cases and in reports; what has
-/// a part of one of them as a word is refused, with the field and the word. Every problem is told at once.
+/// Keeps a conference. `children` are the names of everybody known here, in linked cases and in reports, who is a child or
+/// whose age is not known; what has a part of one of them as a word is refused, with the field and the word. Every problem
+/// is told at once.
 pub fn confer(state: &State, conference: Conference, children: &[String]) -> Result<Event, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut wrong = |field: &str, why: Refusal| problems.push(Problem { field: field.to_owned(), why });
@@ -152,6 +153,16 @@ pub fn confer(state: &State, conference: Conference, children: &[String]) -> Res
     }
 }
 
+/// The words of a record that are part of the name of a child who is known now; one may have been named since it was kept.
+pub fn named_in(conference: &Conference, children: &[String]) -> Vec<String> {
+    let names = Names::new(children);
+    let mut words: Vec<String> =
+        texts(conference).into_iter().filter_map(|(_, text)| names.named_in(text)).collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
 fn required(conference: &Conference) -> Vec<(String, &str)> {
     let mut fields = vec![
         ("context".to_owned(), conference.context.as_str()),
@@ -182,9 +193,12 @@ fn texts(conference: &Conference) -> Vec<(String, &str)> {
 #[derive(Debug)]
 pub struct Names(Vec<String>);
 
-/// Small words in names that say nothing of whose name it is.
+/// Small words in names that say nothing of whose name it is, where they do not begin it.
 const PARTICLES: [&str; 16] =
     ["ap", "ab", "al", "el", "bin", "de", "da", "di", "du", "la", "le", "van", "von", "der", "den", "ferch"];
+
+/// The shortest part of a name that is known again with an s at its end.
+const WITH_S_CHARS_MIN: usize = 3;
 
 impl Names {
     /// Reads names as they were typed. An initial is no part: it stands in every text.
@@ -192,29 +206,42 @@ impl Names {
         let mut parts: Vec<String> = Vec::new();
         for name in names {
             let whole = NameKey::new(name);
+            // What begins a name is no particle: Al, Den, and after a comma too.
+            let begin: Vec<String> = name.split(',').filter_map(first).collect();
             // O'Neill is one word, and Smith-Jones two, as `words` has them too.
-            parts.extend(whole.parts().map(str::to_owned));
-            parts.extend(words(name));
+            let each = whole.parts().map(str::to_owned).chain(words(name));
+            parts.extend(each.filter(|part| begin.contains(part) || !PARTICLES.contains(&part.as_str())));
         }
-        parts.retain(|part| part.chars().count() > 1 && !PARTICLES.contains(&part.as_str()));
+        parts.retain(|part| part.chars().count() > 1);
         parts.sort();
         parts.dedup();
         Self(parts)
     }
 
-    /// The first word of a text that is part of one of the names, as it is compared.
+    /// The first word of a text that is part of one of the names, as it is compared; "Ellas" is part of Ella's too.
     pub fn named_in(&self, text: &str) -> Option<String> {
-        words(text).into_iter().find(|word| self.0.binary_search(word).is_ok())
+        let is_part = |word: &str| self.0.binary_search_by(|part| part.as_str().cmp(word)).is_ok();
+        words(text).into_iter().find_map(|word| {
+            let without_s = word.strip_suffix('s').filter(|part| part.chars().count() >= WITH_S_CHARS_MIN);
+            [Some(word.as_str()), without_s]
+                .into_iter()
+                .flatten()
+                .find(|part| is_part(part))
+                .map(str::to_owned)
+        })
     }
+}
+
+fn first(name: &str) -> Option<String> {
+    words(name).into_iter().find(|word| !NameKey::new(word).is_empty())
 }
 
 /// The words of a text, folded; what has an apostrophe or a full stop in it both as one word and apart, so that "Alys's",
 /// "O'Neill" and "there.Alys" are all read.
 fn words(text: &str) -> Vec<String> {
     let seen = |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}' | '\u{2060}');
-    let text: String = text.chars().filter(seen).collect();
-    let apart: String =
-        text.chars().map(|c| if matches!(c, '\'' | '’' | '‘' | '`' | '.') { ' ' } else { c }).collect();
+    let text: String = text.chars().filter(seen).map(|c| if is_apostrophe(c) { '\'' } else { c }).collect();
+    let apart: String = text.chars().map(|c| if matches!(c, '\'' | '.') { ' ' } else { c }).collect();
     let mut words = Vec::new();
     for text in [&text, &apart] {
         let folded = folded(text);
@@ -222,6 +249,148 @@ fn words(text: &str) -> Vec<String> {
         words.extend(each.map(str::to_owned));
     }
     words
+}
+
+/// Whether it is written for an apostrophe: a mark, a prime, or a letter that looks like one.
+const fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '`' | '\u{b4}' | '\u{2b9}'..='\u{2bd}' | '\u{2c8}' | '\u{2ca}' | '\u{2cb}' | '\u{2018}'..='\u{201b}'
+            | '\u{2032}' | '\u{2035}' | '\u{a78c}' | '\u{ff07}' | '\u{ff40}'
+    )
+}
+
+/// Words that people write for a name and that are none.
+const NO_NAMES: [&str; 88] = [
+    "a",
+    "about",
+    "adult",
+    "an",
+    "and",
+    "at",
+    "aunt",
+    "boy",
+    "boyfriend",
+    "brother",
+    "by",
+    "car",
+    "carer",
+    "child",
+    "coach",
+    "dad",
+    "driver",
+    "family",
+    "father",
+    "female",
+    "for",
+    "foster",
+    "friend",
+    "friends",
+    "from",
+    "gang",
+    "girl",
+    "girlfriend",
+    "grandad",
+    "group",
+    "he",
+    "her",
+    "him",
+    "his",
+    "in",
+    "is",
+    "it",
+    "kid",
+    "lad",
+    "male",
+    "mam",
+    "man",
+    "mate",
+    "me",
+    "men",
+    "mother",
+    "mum",
+    "my",
+    "name",
+    "nan",
+    "neighbour",
+    "no",
+    "not",
+    "of",
+    "old",
+    "older",
+    "on",
+    "or",
+    "other",
+    "our",
+    "parent",
+    "people",
+    "person",
+    "pupil",
+    "school",
+    "she",
+    "sister",
+    "some",
+    "someone",
+    "step",
+    "stepdad",
+    "stranger",
+    "sure",
+    "tall",
+    "teacher",
+    "the",
+    "their",
+    "them",
+    "they",
+    "uncle",
+    "unknown",
+    "who",
+    "with",
+    "woman",
+    "year",
+    "years",
+    "young",
+    "known",
+];
+
+/// How many words a name has at most; what is longer says what somebody looks like.
+const NAME_WORDS_MAX: usize = 3;
+
+/// The names in what somebody wrote for the name of a person, which may be what they look like instead. Of a long text only
+/// what begins with a capital.
+pub fn names_in(text: &str) -> Option<String> {
+    let described = text.split_whitespace().count() > NAME_WORDS_MAX;
+    let is_name = |word: &&str| {
+        let capital = word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+        let plain: String = folded(word).chars().filter(|c| c.is_alphanumeric()).collect();
+        (capital || !described) && !NO_NAMES.contains(&plain.as_str())
+    };
+    let names: Vec<&str> = text.split_whitespace().filter(is_name).collect();
+    (!names.is_empty()).then(|| names.join(" "))
+}
+
+/// What comes before another name of somebody.
+const CALLED: [&str; 9] =
+    ["aka", "alias", "is called", "nickname", "nicknamed", "known as", "goes by", "llysenw", "a elwir yn"];
+
+/// Other names of somebody that a text about them marks: what follows "known as" and the like, and short quotations.
+pub fn nicknames(about: &str) -> Vec<String> {
+    let quotes = |c: char| matches!(c, '"' | '“' | '”' | '«' | '»');
+    let quoted = about.split(quotes).collect::<Vec<_>>();
+    let quoted = quoted.chunks_exact(2).filter_map(|pair| pair.get(1).copied());
+    let short = |text: &&str| text.split_whitespace().count() <= NAME_WORDS_MAX;
+    // Much else is quoted too: a name has a capital there.
+    let capital = |text: &&str| text.chars().next().is_some_and(char::is_uppercase);
+    let mut found: Vec<String> = quoted.filter(short).filter(capital).map(str::to_owned).collect();
+    let plain = |word: &str| folded(word).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let each: Vec<&str> = about.split_whitespace().collect();
+    for marker in CALLED {
+        let long = marker.split(' ').count();
+        let marked = each
+            .windows(long + 1)
+            .filter(|window| window.iter().zip(marker.split(' ')).all(|(word, mark)| plain(word) == mark));
+        found.extend(marked.filter_map(|window| window.last()).map(|word| (*word).to_owned()));
+    }
+    found
 }
 
 #[cfg(test)]

@@ -267,6 +267,7 @@ fn change(state: &mut State, event: Event) {
             running.warned = (true, running.warned.1 || overdue);
         }),
         Event::UrgencySet { after: urgency, .. }
+        | Event::UrgencyRaised { after: urgency, .. }
         | Event::IndicatorAdded { urgency, .. }
         | Event::IndicatorStruck { urgency, .. } => state.urgency = urgency,
         Event::ToolFilled { filled } => state.filled.push(*filled),

@@ -46,6 +46,18 @@ coded! {
 }
 
 coded! {
+    /// What made a case more urgent.
+    Raised {
+        /// A report that joined it.
+        Report = "report",
+        /// What the reporter wrote later.
+        Message = "message",
+        /// A note of those who work on it.
+        Note = "note",
+    }
+}
+
+coded! {
     /// What was decided. Each is recorded with its reason.
     Decision {
         /// To refer to another agency.
@@ -176,6 +188,8 @@ events! {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             below: Option<String>,
         } = "urgency_set",
+        /// It became more urgent by what came to it; nobody set that.
+        UrgencyRaised { before: Urgency, after: Urgency, by: Raised } = "urgency_raised",
         /// A person added an indicator, with the words or the reason; how urgent it is with that.
         IndicatorAdded { indicator: String, reason: String, urgency: Urgency } = "indicator_added",
         /// A person struck an indicator, with a reason; how urgent it is without it.

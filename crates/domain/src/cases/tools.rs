@@ -161,7 +161,8 @@ fn known(tool: &Tool, sheet: &Sheet, id: &str, points: &impl Fn(&Item) -> Option
     if id == ANY_HIGH {
         let most = tool.item.iter().map(points_max).max().unwrap_or(0);
         let mut high = tool.item.iter().filter(|item| points_max(item) == most);
-        let open = high.clone().any(|item| points(item).is_none());
+        // "Possible" is neither yes nor no.
+        let open = high.clone().any(|item| points(item).is_none_or(|points| points > 0 && points < most));
         return match high.any(|item| points(item) == Some(most)) {
             true => Known::Yes,
             false if open => Known::NotKnown,

@@ -18,6 +18,9 @@ use roxmltree::{Document, Node, ParsingOptions};
 use super::children::Census;
 use super::rules::Spot;
 
+/// What tools write to say where the schema of a file is.
+const SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
 /// The largest return that is read, in bytes: about fifty times that of the largest authority.
 pub const BYTES_MAX: usize = 200_000_000;
 
@@ -45,6 +48,10 @@ pub enum Problem {
     Twice,
     #[error("`{0}` stands outside every element: put it into one, or take it out")]
     Loose(String),
+    #[error("it cannot have the attribute `{0}`: take that out")]
+    Attribute(String),
+    #[error("it is of another namespace than <Message>: take its prefix or its xmlns out")]
+    Namespace,
     #[error("it can hold text only: take the elements inside it out")]
     NotText,
     #[error("`{0}` is no date: write it as year, month, day, like 2026-03-31")]
@@ -63,6 +70,7 @@ pub fn read(text: &str) -> Result<Census, Unread> {
     if root.node.tag_name().name() != "Message" {
         return Err(root.wrong(root.node, Problem::NotAReturn));
     }
+    root.is_bare_of(root.node)?;
     Census::take(&root)
 }
 
@@ -156,6 +164,20 @@ impl Inside<'_, '_> {
                 let known: Vec<String> = tags.iter().map(|tag| format!("<{tag}>")).collect();
                 return Err(self.wrong(node, Problem::NoPlace(known.join(", "))));
             }
+            self.is_bare_of(node)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses what an element says otherwise than by what it holds: attributes, and another namespace than the one around
+    /// it. Where a schema is found says nothing of the return.
+    fn is_bare_of(&self, node: Node<'_, '_>) -> Result<(), Unread> {
+        let other = node.attributes().find(|one| one.namespace() != Some(SCHEMA_INSTANCE));
+        if let Some(attribute) = other {
+            return Err(self.wrong(node, Problem::Attribute(attribute.name().to_owned())));
+        }
+        if node.is_element() && node.tag_name().namespace() != self.node.tag_name().namespace() {
+            return Err(self.wrong(node, Problem::Namespace));
         }
         Ok(())
     }
@@ -237,7 +259,8 @@ impl Field for Option<Date> {
 
 impl Field for Vec<String> {
     fn read(at: &[Inside<'_, '_>]) -> Result<Self, Unread> {
-        at.iter().filter_map(|element| element.text().transpose()).collect()
+        // One that is empty is kept: what was begun and not filled in is not what was left out.
+        at.iter().map(|element| element.text().map(Option::unwrap_or_default)).collect()
     }
 
     fn write(&self, tag: &str, out: &mut Writer) {

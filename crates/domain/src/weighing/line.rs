@@ -1,9 +1,7 @@
 //! One indicator, everything that shows it, and whether somebody struck it.
 
-use jiff::Timestamp;
-
 use super::fields::{self, Field};
-use super::{Deed, Hand, Origin, Said, Text, Told};
+use super::{Deed, Hand, Origin, Said, Since, Text, Told};
 use crate::rules::rulebook;
 use crate::rules::tables::Indicator;
 use crate::screen::{Level, Screened};
@@ -66,17 +64,17 @@ pub(super) fn all(told: &Told, screened: &[(&Text, Screened)], hand: &Hand) -> V
     for (text, screened) in screened {
         for found in &screened.indicators {
             let (quote, weak) = (found.quote.clone(), !screened.harms.contains(&found.harm));
-            lines.see(found.id, text.at, Seen::Words { origin: text.origin, quote, weak });
+            lines.see(found.id, text.since, Seen::Words { origin: text.origin, quote, weak });
         }
     }
-    for (at, report) in &told.reports {
+    for (since, report) in &told.reports {
         for field in fields::holding(report) {
-            lines.see(&field.indicator, *at, Seen::Field(field));
+            lines.see(&field.indicator, *since, Seen::Field(field));
         }
     }
     for (deed, said) in &hand.acts {
         match deed {
-            Deed::Added => lines.see(&said.indicator, said.at, Seen::Added(said.clone())),
+            Deed::Added => lines.see(&said.indicator, told.since(said), Seen::Added(said.clone())),
             Deed::Struck => lines.strike(said),
         }
     }
@@ -86,40 +84,47 @@ pub(super) fn all(told: &Told, screened: &[(&Text, Screened)], hand: &Hand) -> V
     lines
 }
 
-/// Lines, each with when it was seen last.
+/// Lines, each with everything that shows it and is not struck.
 #[derive(Default)]
-struct Lines(Vec<(Line, Timestamp)>);
+struct Lines(Vec<(Line, Vec<Since>)>);
 
 impl Lines {
-    fn of(&mut self, id: &str, at: Timestamp) -> Option<&mut (Line, Timestamp)> {
+    fn of(&mut self, id: &str) -> Option<&mut (Line, Vec<Since>)> {
         let known = self.0.iter().position(|(line, _)| line.indicator.head.id == id);
         let place = if let Some(place) = known {
             place
         } else {
             let line = Line { indicator: indicator(id)?, seen: Vec::new(), struck: None };
-            self.0.push((line, at));
+            self.0.push((line, Vec::new()));
             self.0.len() - 1
         };
         self.0.get_mut(place)
     }
 
-    fn see(&mut self, id: &str, at: Timestamp, seen: Seen) {
-        let Some((line, last)) = self.of(id, at) else { return };
-        if matches!(seen, Seen::Added(_)) {
-            line.struck = None;
-        }
+    fn see(&mut self, id: &str, since: Since, seen: Seen) {
+        let Some((line, open)) = self.of(id) else { return };
+        line.struck = None;
+        open.push(since);
         if !line.seen.contains(&seen) {
             line.seen.push(seen);
         }
-        *last = (*last).max(at);
     }
 
-    /// What comes after somebody struck it is not struck by that.
+    /// What comes after somebody struck it is not struck by that, nor what they who struck it did not have.
     fn strike(&mut self, said: &Said) {
-        let Some((line, last)) = self.of(&said.indicator, said.at) else { return };
-        if *last <= said.at {
+        let Some((line, open)) = self.of(&said.indicator) else { return };
+        open.retain(|since| !is_struck(*since, said));
+        if open.is_empty() {
             line.struck = Some(said.clone());
         }
+    }
+}
+
+fn is_struck(since: Since, said: &Said) -> bool {
+    match (said.of, since.before) {
+        (None, _) => since.at <= said.at,
+        (Some(of), Some((report, at))) => of == report && at <= said.at,
+        (Some(_), None) => false,
     }
 }
 

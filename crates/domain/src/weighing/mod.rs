@@ -15,6 +15,7 @@ pub(crate) mod tests;
 use jiff::Timestamp;
 
 use crate::event::Actor;
+use crate::id::ReportId;
 use crate::reports::weigh::by_fields;
 use crate::reports::{Known, Report, Urgency};
 use crate::rules::rulebook;
@@ -35,31 +36,58 @@ pub enum Origin {
     Note,
 }
 
+/// Since when people have something to weigh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Since {
+    /// Those who weigh all of it.
+    pub at: Timestamp,
+    /// Of a report that joined a case later: which one, and since when those who weighed it by itself had it. What they
+    /// said of it then is said of this alone.
+    pub before: Option<(ReportId, Timestamp)>,
+}
+
+impl From<Timestamp> for Since {
+    fn from(at: Timestamp) -> Self {
+        Self { at, before: None }
+    }
+}
+
 /// A text, and since when those who weigh it have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     pub origin: Origin,
-    pub at: Timestamp,
+    pub since: Since,
     pub text: String,
 }
 
 /// Everything that is weighed.
 #[derive(Debug, Clone, Default)]
 pub struct Told {
-    reports: Vec<(Timestamp, Report)>,
+    reports: Vec<(Since, Report)>,
     texts: Vec<Text>,
 }
 
 impl Told {
     /// One more report, and since when those who weigh it have it.
-    pub fn report(&mut self, report: &Report, at: Timestamp) {
-        self.text(Origin::Report, &report.happened, at);
-        self.reports.push((at, report.clone()));
+    pub fn report(&mut self, report: &Report, since: impl Into<Since>) {
+        let since = since.into();
+        self.text(Origin::Report, &report.happened, since);
+        self.reports.push((since, report.clone()));
     }
 
     /// One more text.
-    pub fn text(&mut self, origin: Origin, text: &str, at: Timestamp) {
-        self.texts.push(Text { origin, at, text: text.to_owned() });
+    pub fn text(&mut self, origin: Origin, text: &str, since: impl Into<Since>) {
+        self.texts.push(Text { origin, since: since.into(), text: text.to_owned() });
+    }
+
+    /// Since when those who weigh all of it have what was said: of a report that joined, since that joined.
+    fn since(&self, said: &Said) -> Since {
+        let own = |since: &Since| since.before.is_some_and(|(report, _)| Some(report) == said.of);
+        let joined = self.reports.iter().map(|(since, _)| since).find(|since| own(since));
+        joined.map_or(said.at.into(), |since| Since {
+            at: since.at.max(said.at),
+            before: since.before.map(|(report, _)| (report, said.at)),
+        })
     }
 
     fn answers(&self) -> impl Iterator<Item = &Report> + Clone {
@@ -86,6 +114,8 @@ pub struct Said {
     pub reason: String,
     pub by: Actor,
     pub at: Timestamp,
+    /// The report of which it was said before that joined the case; else it is said of everything there was.
+    pub of: Option<ReportId>,
 }
 
 /// What people did, in order.

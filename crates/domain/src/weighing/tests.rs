@@ -21,13 +21,70 @@ fn at(second: i64) -> Timestamp {
 
 fn said(indicator: &str, second: i64) -> Said {
     let by = Actor::Account(AccountId::from_uuid(Uuid::from_u128(1)));
-    Said { indicator: indicator.to_owned(), reason: "seen at school".to_owned(), by, at: at(second) }
+    Said {
+        indicator: indicator.to_owned(),
+        reason: "seen at school".to_owned(),
+        by,
+        at: at(second),
+        of: None,
+    }
 }
 
 fn of(report: Report) -> Told {
     let mut told = Told::default();
     told.report(&report, at(0));
     told
+}
+
+fn joined(report: &Report, written: i64, joined: i64) -> Told {
+    let mut told = of(told(Harm::Other));
+    told.report(report, Since { at: at(joined), before: Some((report_id(1), at(written))) });
+    told
+}
+
+fn report_id(id: u128) -> ReportId {
+    ReportId::from_uuid(Uuid::from_u128(id))
+}
+
+#[test]
+fn what_was_struck_in_a_report_stays_struck_when_that_joins_a_case() {
+    let report = Report { happened: BLACKMAIL.to_owned(), ..told(Harm::Other) };
+    let told = joined(&report, 1, 9);
+    let struck = |of: Option<ReportId>, second: i64| {
+        let mut hand = Hand::default();
+        for id in ids(&weigh(&told, &Hand::default())) {
+            hand.strike(Said { of, ..said(id, second) });
+        }
+        weigh(&told, &hand).urgency
+    };
+    assert_eq!(struck(Some(report_id(1)), 5), Urgency::Routine, "of the report, while it waited");
+    assert_eq!(struck(None, 5), Urgency::Urgent, "of the case, before that joined");
+    assert_eq!(struck(Some(report_id(2)), 5), Urgency::Urgent, "of another report");
+    assert_eq!(struck(None, 10), Urgency::Routine, "of the case, with that in it");
+}
+
+#[test]
+fn what_is_struck_in_a_report_still_stands_where_the_case_itself_shows_it() {
+    let report = Report { happened: BLACKMAIL.to_owned(), ..told(Harm::Other) };
+    let mut told = joined(&report, 1, 9);
+    told.text(Origin::Note, BLACKMAIL, at(3));
+    let mut hand = Hand::default();
+    for id in ids(&weigh(&told, &Hand::default())) {
+        hand.strike(Said { of: Some(report_id(1)), ..said(id, 5) });
+    }
+    assert_eq!(weigh(&told, &hand).urgency, Urgency::Urgent);
+}
+
+#[test]
+fn what_was_added_to_a_report_is_not_struck_by_what_was_said_of_the_case_before_that_joined() {
+    let report = told(Harm::Other);
+    let told = joined(&report, 1, 9);
+    let mut hand = Hand::default();
+    hand.add(Said { of: Some(report_id(1)), ..said("I-19", 4) });
+    hand.strike(said("I-19", 5));
+    assert_eq!(ids(&weigh(&told, &hand)), ["I-19"]);
+    hand.strike(said("I-19", 10));
+    assert!(ids(&weigh(&told, &hand)).is_empty());
 }
 
 fn ids(weighed: &Weighed) -> Vec<&str> {

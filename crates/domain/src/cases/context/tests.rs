@@ -74,6 +74,11 @@ fn a_name_is_refused_in_every_field_however_it_is_written() {
         ("Jones/Smith", "jones"),
         ("Moller and others", "moller"),
         ("A\u{200b}lys", "alys"),
+        ("Alys\u{2bc}s friends", "alys"),
+        ("Alys\u{2b9}s friends", "alys"),
+        ("Alys\u{2032}s friends", "alys"),
+        ("the Huws", "huw"),
+        ("Rhyss bike", "rhys"),
     ];
     for (field, set) in cases {
         for (text, word) in written {
@@ -90,6 +95,55 @@ fn a_word_that_only_contains_a_name_and_a_particle_are_no_names() {
         let kept = Conference { context: text.to_owned(), ..conference() };
         assert!(confer(&with_place(), kept, &children()).is_ok(), "{text}");
     }
+}
+
+#[test]
+fn a_particle_that_begins_a_name_is_a_name() {
+    let children = ["Al Green", "Den", "van Dijk, Di", "Ali El Amin"].map(str::to_owned);
+    let names = Names::new(&children);
+    for word in ["Al", "den", "Di", "Dijk", "amin"] {
+        assert_eq!(names.named_in(&format!("seen with {word} there")), Some(word.to_lowercase()));
+    }
+    assert_eq!(names.named_in("el centro"), None, "inside a name it is none");
+}
+
+#[test]
+fn what_people_look_like_is_not_taken_for_a_name() {
+    let cases = [
+        ("Kai", Some("Kai")),
+        ("kai and tom", Some("kai tom")),
+        ("my friend Kai", Some("Kai")),
+        ("unknown man", None),
+        ("Mum", None),
+        ("a tall boy with a red bike called Kai", Some("Kai")),
+        ("", None),
+    ];
+    for (text, names) in cases {
+        assert_eq!(names_in(text).as_deref(), names, "{text}");
+    }
+}
+
+#[test]
+fn a_nickname_that_is_marked_is_read() {
+    let cases: [(&str, &[&str]); 6] = [
+        ("Year 10, known as Bones", &["Bones"]),
+        ("aka Bones.", &["Bones."]),
+        ("a.k.a. Bones", &["Bones"]),
+        ("everybody says “Bones” to him", &["Bones"]),
+        ("he said \"I will not come to the station\"", &[]),
+        ("Year 10 at the school, mum called the police over “county lines”", &[]),
+    ];
+    for (about, names) in cases {
+        assert_eq!(nicknames(about), names, "{about}");
+    }
+}
+
+#[test]
+fn a_child_who_is_named_later_is_found_in_what_was_kept() {
+    let kept = Conference { draws: "Kai sells there, and Kai's friends".to_owned(), ..conference() };
+    assert!(confer(&with_place(), kept.clone(), &children()).is_ok());
+    assert!(named_in(&kept, &children()).is_empty());
+    assert_eq!(named_in(&kept, &["Kai Morgan".to_owned()]), ["kai"]);
 }
 
 #[test]

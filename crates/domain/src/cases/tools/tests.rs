@@ -91,7 +91,8 @@ fn each_rule_sets_the_band_whatever_the_total_and_only_when_it_holds() {
     );
     let cases: &[Case] = &[
         ("wiltshire-cse", &[("sti", "yes")], &[("age_13_or_under", Yes)], "potential_cse", Yes),
-        ("wiltshire-cse", &[("sti", "possible")], &[("age_13_or_under", Yes)], "low", No),
+        ("wiltshire-cse", &[("sti", "possible")], &[("age_13_or_under", Yes)], "low", NotKnown),
+        ("wiltshire-cse", &[("sti", "possible")], &[("age_13_or_under", No)], "low", No),
         ("wiltshire-cse", &[("goes_missing", "yes")], &[("age_13_or_under", Yes)], "low", No),
         ("wiltshire-cse", &[("sti", "yes")], &[("age_13_or_under", No)], "low", No),
         ("wiltshire-cse", &[("sti", "yes")], &[], "low", NotKnown),

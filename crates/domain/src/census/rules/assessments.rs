@@ -6,7 +6,7 @@ use crate::census::children::Assessment;
 pub(super) const CHECKS: &[Row] = &[
     ("1103", One(|one, at| after(at.episode.referred, one.started))),
     ("8608", One(|one, _| after(one.started, one.authorised))),
-    ("8614", One(|one, _| one.authorised.is_none() && !one.factors.is_empty())),
+    ("8614", One(|one, _| one.authorised.is_none() && one.factors.iter().any(|code| !code.is_empty()))),
     ("8670Q", One(|one, at| one.authorised.is_none() && after(Some(at.year.assessed_by), one.started))),
     ("8696", One(|one, at| outside(one.authorised, at.year))),
     ("8736", One(|one, at| one.authorised.is_none() && outside(one.started, at.year))),
@@ -17,7 +17,12 @@ pub(super) const CHECKS: &[Row] = &[
                 .any(|other| on_or_between(one.started, other.started, other.authorised, at.year))
         }),
     ),
-    ("8869", One(|one, _| found(one, "21") && one.factors.iter().any(|factor| factor != "21"))),
+    (
+        "8869",
+        One(|one, _| {
+            found(one, "21") && one.factors.iter().any(|factor| !matches!(factor.as_str(), "" | "21"))
+        }),
+    ),
     (
         "8873Q",
         One(|one, at| {

@@ -17,7 +17,8 @@ pub(super) const CHECKS: &[Row] = &[
         "8790",
         One(|child, _| {
             let said = &child.characteristics.disabilities;
-            said.iter().any(|code| code == "NONE") && said.iter().any(|code| code != "NONE")
+            said.iter().any(|code| code == "NONE")
+                && said.iter().any(|code| !matches!(code.as_str(), "" | "NONE"))
         }),
     ),
     ("8794", One(|child, _| repeated(&child.characteristics.disabilities))),

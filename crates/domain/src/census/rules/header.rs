@@ -49,5 +49,5 @@ fn sex_not_said(child: &Child) -> bool {
 }
 
 fn disabilities(child: &Child) -> impl Iterator<Item = &str> {
-    child.characteristics.disabilities.iter().map(String::as_str).filter(|code| *code != "NONE")
+    child.characteristics.disabilities.iter().map(String::as_str).filter(|code| !matches!(*code, "" | "NONE"))
 }

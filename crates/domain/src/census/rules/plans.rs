@@ -13,16 +13,14 @@ pub(super) const CHECKS: &[Row] = &[
             plan.ended.is_none() && at.episode.protection.iter().any(|protection| protection.ended.is_none())
         }),
     ),
-    // A review on the day on which the child protection plan ends is that which ends it.
+    // A review on the day on which the child protection plan ends is that which ends it. On the day on which a child in
+    // need plan ends it is open no more.
     (
         "4003",
         Protection(|protection, at| {
             let held = protection.reviews.iter().filter_map(|review| review.held);
             held.filter(|day| Some(*day) != protection.ended).any(|day| {
-                at.episode
-                    .plans
-                    .iter()
-                    .any(|plan| on_or_between(Some(day), plan.started, plan.ended, at.year))
+                at.episode.plans.iter().any(|plan| within(Some(day), plan.started, plan.ended, at.year))
             })
         }),
     ),
@@ -40,7 +38,8 @@ pub(super) const CHECKS: &[Row] = &[
     (
         "4014",
         One(|plan, at| {
-            let overlaps = |other: &CinPlan| within(plan.started, other.started, other.ended, at.year);
+            // Two that share a day have dates that overlap.
+            let overlaps = |other: &CinPlan| on_or_between(plan.started, other.started, other.ended, at.year);
             at.child.episodes.iter().any(|episode| others(&episode.plans, plan).any(overlaps))
         }),
     ),

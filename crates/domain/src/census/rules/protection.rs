@@ -1,6 +1,8 @@
 //! Rules of child protection plans and their reviews.
 
-use super::{At, Check::Episode, Check::Protection as One, Row, after, others, outside, valid, within};
+use super::{
+    At, Check::Episode, Check::Protection as One, Row, after, on_or_between, others, outside, valid,
+};
 use crate::census::children::{Enquiry, Protection};
 
 pub(super) const CHECKS: &[Row] = &[
@@ -39,7 +41,9 @@ pub(super) const CHECKS: &[Row] = &[
     (
         "8940",
         One(|plan, at| {
-            let overlaps = |other: &Protection| within(plan.started, other.started, other.ended, at.year);
+            // Two that share a day have dates that overlap.
+            let overlaps =
+                |other: &Protection| on_or_between(plan.started, other.started, other.ended, at.year);
             at.child.episodes.iter().any(|episode| others(&episode.protection, plan).any(overlaps))
         }),
     ),

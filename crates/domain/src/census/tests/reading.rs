@@ -43,6 +43,17 @@ fn what_cannot_be_read_says_the_line_the_element_and_what_to_do() {
             "<Disabled/><Disability>",
             "<Disabled>: it cannot stand here: this can hold <Disability>",
         ),
+        (
+            "<Sex>M</Sex>",
+            "<Sex code=\"1\">M</Sex>",
+            "<Sex>: it cannot have the attribute `code`: take that out",
+        ),
+        ("<Disability>", "<Disability\nid=\"1\">", "<Disability>: it cannot have the attribute `id`"),
+        (
+            "<Sex>M</Sex>",
+            "<x:Sex xmlns:x=\"urn:x\">M</x:Sex>",
+            "<Sex>: it is of another namespace than <Message>",
+        ),
     ];
     for (from, to, expected) in cases {
         let (line, said) = refused(from, to);
@@ -53,6 +64,28 @@ fn what_cannot_be_read_says_the_line_the_element_and_what_to_do() {
             at == line || said.contains("stands outside") && at + 1 == line || said.contains("not XML"),
             "{at} {line} {said}"
         );
+    }
+}
+
+#[test]
+fn a_namespace_of_the_whole_and_where_its_schema_is_change_nothing() {
+    let whole = "<Message xmlns=\"urn:cin\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
+        xsi:noNamespaceSchemaLocation=\"cin.xsd\">";
+    let text = written().replacen("<Message>", whole, 1);
+    assert_eq!(read(&text), Ok(demonstration()));
+    let text = written().replacen("<Message>", "<Message version=\"1\">", 1);
+    let refused = read(&text).unwrap_err().to_string();
+    assert_eq!(refused, "line 2, <Message>: it cannot have the attribute `version`: take that out");
+}
+
+#[test]
+fn an_empty_code_in_a_list_is_seen_by_the_rules() {
+    let cases =
+        [("<Disability>", "Disability", "8540"), ("<AssessmentFactors>", "AssessmentFactors", "8897Q")];
+    for (tag, name, rule) in cases {
+        let text = written().replace(tag, &format!("<{name}/>{tag}"));
+        let found = check(&read(&text).unwrap(), year());
+        assert!(found.iter().any(|one| one.rule.code == rule), "{rule}: {found:?}");
     }
 }
 

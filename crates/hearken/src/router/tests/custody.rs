@@ -196,6 +196,21 @@ async fn the_node_warns_and_reminds_without_a_key_and_a_program_has_one_from_its
 }
 
 #[tokio::test]
+async fn what_a_reporter_writes_later_makes_the_case_more_urgent_without_its_key() {
+    let service = Service::new().await;
+    service.given_to_people().await;
+    let sent = service.report("", &[("harm", "harm=other")]).await.text;
+    let lead = service.sign_in(LEAD).await;
+    let report = link(&service.get("/queue", &lead).await.text, "/queue/rep_").unwrap();
+    let case = service.ask("POST", &format!("{report}/accept"), &lead, "").await.location().to_owned();
+    let visit = super::weighing::back(&service, &sent).await;
+    let more = "more=He+says+he+will+post+my+pics+unless+I+pay+him";
+    assert_eq!(service.ask("POST", &visit, "", more).await.status, StatusCode::SEE_OTHER);
+    assert!(service.get("/cases", &lead).await.text.contains("hearken-urgency--urgent"));
+    assert!(service.get(&case, &lead).await.text.contains("wrote later"));
+}
+
+#[tokio::test]
 async fn the_key_of_a_password_waits_for_the_code_and_opens_with_it() {
     let service = Service::new().await;
     service.reported(&[]).await;

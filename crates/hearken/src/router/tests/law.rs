@@ -102,6 +102,18 @@ async fn the_age_alone_lists_nothing_in_sight_and_drops_nothing() {
 }
 
 #[tokio::test]
+async fn duties_and_barring_that_nothing_speaks_for_are_closed_and_not_dropped() {
+    let service = Service::new().await;
+    let page = service.ask("POST", "/who", "", "nation=england&age=15").await;
+    for row in ["data-duty=\"DUTY-85\"", "data-row=\"BAR-POWER\""] {
+        let before = page.text.split(row).next().unwrap();
+        assert_ne!(before, page.text, "{row} is there");
+        assert!(before.contains("nothing that you said speaks for these"), "{row}");
+        assert_eq!(before.matches("<details").count(), before.matches("</details>").count() + 1, "{row}");
+    }
+}
+
+#[tokio::test]
 async fn the_guide_says_the_ground_for_sharing_and_the_power_to_refer() {
     let service = Service::new().await;
     let said = "nation=england&fgm_known=yes&teacher_or_health_reporter=yes&age=9";

@@ -125,6 +125,81 @@ async fn what_the_reporter_writes_later_is_weighed_in_the_queue() {
     assert!(service.get("/queue", &lead).await.text.contains("hearken-urgency--urgent"));
 }
 
+/// The visit of whoever reported, with the code that was shown to them.
+pub(super) async fn back(service: &Service, sent: &str) -> String {
+    let start = sent.find("hearken-code").expect("the code is shown once") + 14;
+    let code: String = sent[start..].chars().take_while(|c| *c != '<').filter(char::is_ascii_digit).collect();
+    service.ask("POST", "/back", "", &format!("code={code}")).await.location().to_owned()
+}
+
+#[tokio::test]
+async fn what_the_reporter_writes_later_makes_the_case_more_urgent() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let sent = service.report("", &[("harm", "harm=other")]).await.text;
+    let report = link(&service.get("/queue", &lead).await.text, "/queue/rep_").unwrap();
+    let case = service.ask("POST", &format!("{report}/accept"), &lead, "").await.location().to_owned();
+    assert!(service.get("/cases", &lead).await.text.contains("hearken-urgency--routine"));
+    let visit = back(&service, &sent).await;
+    let more = "more=He+says+he+will+post+my+pics+unless+I+pay+him";
+    assert_eq!(service.ask("POST", &visit, "", more).await.status, StatusCode::SEE_OTHER);
+    assert!(service.get("/cases", &lead).await.text.contains("hearken-urgency--urgent"));
+    let page = service.get(&case, &lead).await.text;
+    assert!(page.contains("hearken-urgency--urgent") && page.contains("wrote later"), "{page}");
+    // Somebody means it; the same words again are new words.
+    let quiet = "urgency=routine&reason=he+is+blocked&meant=yes";
+    service.ask("POST", &format!("{case}/urgency"), &lead, quiet).await;
+    assert!(service.get("/cases", &lead).await.text.contains("hearken-urgency--routine"));
+    service.ask("POST", &visit, "", "more=Thank+you").await;
+    assert!(service.get("/cases", &lead).await.text.contains("hearken-urgency--routine"));
+    service.ask("POST", &visit, "", more).await;
+    assert!(service.get("/cases", &lead).await.text.contains("hearken-urgency--urgent"));
+}
+
+#[tokio::test]
+async fn a_note_makes_the_case_more_urgent() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = case(&service, &lead, &[("harm", "harm=other")]).await;
+    service.ask("POST", &format!("{case}/notes"), &lead, "text=Spoke+with+the+school").await;
+    assert!(service.get("/cases", &lead).await.text.contains("hearken-urgency--routine"));
+    let note = "text=He+will+post+my+pics+unless+I+pay+him";
+    service.ask("POST", &format!("{case}/notes"), &lead, note).await;
+    assert!(service.get("/cases", &lead).await.text.contains("hearken-urgency--urgent"));
+    assert!(service.get(&case, &lead).await.text.contains("By what a note says"));
+}
+
+#[tokio::test]
+async fn what_was_struck_in_a_report_stays_struck_in_the_case_that_it_joins() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = case(&service, &lead, &[("harm", "harm=other")]).await;
+    let report = waiting(&service, &lead, &[("harm", "harm=other")]).await;
+    let at = format!("{report}/weighing");
+    service.ask("POST", &format!("{at}/add"), &lead, "add=I-19&add-reason=a+gift+card").await;
+    let strike = "strike=I-19&strike-reason=it+was+a+birthday";
+    service.ask("POST", &format!("{at}/strike"), &lead, strike).await;
+    let form = format!("case={}", case.replace("/cases/", ""));
+    service.ask("POST", &format!("{report}/join"), &lead, &form).await;
+    let page = service.get(&format!("{case}/weighing"), &lead).await.text;
+    let shown = indicator(&page, "I-19");
+    assert!(shown.contains("<s>") && shown.contains("it was a birthday"), "{shown}");
+    assert!(service.get("/cases", &lead).await.text.contains("hearken-urgency--routine"));
+}
+
+#[tokio::test]
+async fn a_report_whose_floor_was_meant_away_raises_the_case_that_it_joins() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = case(&service, &lead, &[("harm", "harm=other")]).await;
+    let report = waiting(&service, &lead, THREATENED).await;
+    let quiet = "urgency=routine&urgency-reason=it+is+old&meant=yes";
+    service.ask("POST", &format!("{report}/weighing/urgency"), &lead, quiet).await;
+    let form = format!("case={}", case.replace("/cases/", ""));
+    service.ask("POST", &format!("{report}/join"), &lead, &form).await;
+    assert!(service.get("/cases", &lead).await.text.contains("hearken-urgency--urgent"));
+}
+
 #[tokio::test]
 async fn who_may_not_read_a_matter_finds_nothing_of_how_it_weighs() {
     let service = Service::new().await;
@@ -231,6 +306,32 @@ async fn children_of_linked_cases_are_not_named_either() {
     service.ask("POST", &format!("{case}/links"), &lead, &link).await;
     let refused = service.ask("POST", &format!("{case}/conferences"), &lead, &form).await;
     assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains("`penhallow`"));
+}
+
+#[tokio::test]
+async fn a_suspect_who_may_be_a_child_is_not_named_and_who_is_named_later_is_not_printed() {
+    let service = Service::new().await;
+    let lead = service.sign_in("lead@service.example").await;
+    let case = with_a_place(&service, &lead).await;
+    let subjects = format!("{case}/subjects");
+    let suspect = "kind=suspect&name=Kai+Bowen&about=Year+10,+known+as+Bones";
+    service.ask("POST", &subjects, &lead, suspect).await;
+    let at = format!("{case}/conferences");
+    for name in ["Kai", "Bones"] {
+        let form = format!("{CONFERENCE}&context=The+bus+station+where+{name}+waits");
+        let refused = service.ask("POST", &at, &lead, &form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+    }
+    let form = format!("{CONFERENCE}&context=The+bus+station+where+Jodie+waits");
+    let kept = service.ask("POST", &at, &lead, &form).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
+    let print = format!("{}/print", kept.location());
+    assert!(service.get(&print, &lead).await.text.contains("where Jodie waits"));
+    service.ask("POST", &subjects, &lead, "kind=child&name=Jodie+Price").await;
+    let page = service.get(kept.location(), &lead).await.text;
+    assert!(page.contains("was named here") && page.contains("jodie") && !page.contains("/print"), "{page}");
+    let paper = service.get(&print, &lead).await.text;
+    assert!(paper.contains("is not printed") && !paper.contains("Jodie waits"), "{paper}");
 }
 
 #[tokio::test]
