@@ -181,10 +181,7 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         Happened::SubjectNamed { subject_kind, name, .. } => {
             selectors::of_subject(tx, case, *subject_kind, name).await
         }
-        Happened::Erased { .. } => {
-            clocks::forget(tx, case).await?;
-            selectors::forget(tx, case).await
-        }
+        Happened::Erased { .. } => erased(tx, case).await,
         Happened::Closed { .. } => closed(tx, case, true).await,
         Happened::Reopened { .. } => closed(tx, case, false).await,
         Happened::TakenOn { .. }
@@ -208,6 +205,11 @@ async fn worked(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Faul
         | Happened::ErasureAsked { .. }
         | Happened::NotAgreed { .. } => Ok(()),
     }
+}
+
+async fn erased(tx: &mut Tx, case: &str) -> Result<(), Fault> {
+    clocks::forget(tx, case).await?;
+    selectors::forget(tx, case).await
 }
 
 async fn urgency_set(tx: &mut Tx, case: &str, rank: u8) -> Result<(), Fault> {

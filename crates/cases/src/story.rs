@@ -119,6 +119,12 @@ fn answered(event: &Referred) -> (String, String) {
     }
 }
 
+/// From one urgency to another.
+fn step((before, after): (Urgency, Urgency), lang: Lang) -> String {
+    let word = |urgency: Urgency| page::urgency(urgency.rank().into()).of(lang);
+    format!("{} → {}", word(before), word(after))
+}
+
 fn detail(event: &Happened, concerned: &str, lang: Lang) -> (String, String) {
     match event {
         Happened::NoteWritten { text }
@@ -132,14 +138,12 @@ fn detail(event: &Happened, concerned: &str, lang: Lang) -> (String, String) {
             (format!("{name} ({kind})"), String::new())
         }
         Happened::UrgencySet { before, after, reason, below } => {
-            let word = |urgency: &Urgency| page::urgency(urgency.rank().into()).of(lang);
             let below = below.as_ref().map(|floor| format!(". {}", weighing::below(floor, lang)));
-            (format!("{} → {}{}", word(before), word(after), below.unwrap_or_default()), reason.clone())
+            (format!("{}{}", step((*before, *after), lang), below.unwrap_or_default()), reason.clone())
         }
         Happened::UrgencyRaised { before, after, by } => {
-            let word = |urgency: &Urgency| page::urgency(urgency.rank().into()).of(lang);
             let by = weighing::raised_by(*by).of(lang);
-            (format!("{} → {}. {by}", word(before), word(after)), String::new())
+            (format!("{}. {by}", step((*before, *after), lang)), String::new())
         }
         Happened::IndicatorAdded { indicator, reason, .. }
         | Happened::IndicatorStruck { indicator, reason, .. } => (indicator.clone(), reason.clone()),

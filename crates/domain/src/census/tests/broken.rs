@@ -16,6 +16,9 @@ use crate::census::rules::{check_letter, checked};
 
 type Broken = (&'static str, fn(&mut Census), &'static [&'static str]);
 
+/// Spoils a year with a day so many days after another.
+type Spoilt = fn(&mut Census, i32);
+
 fn of(census: &mut Census, story: Story) -> &mut Child {
     let at = Story::ALL.iter().position(|known| *known == story).unwrap();
     &mut census.children[at]
@@ -395,7 +398,7 @@ fn every_broken_return_is_refused_by_the_rule_that_it_breaks() {
 #[test]
 fn the_day_on_which_a_plan_ends_is_its_own_for_another_plan_and_not_for_a_review() {
     // Days after the end of the one, and whether the rule is broken.
-    let cases: [(&str, fn(&mut Census, i32), i32, bool); 6] = [
+    let cases: [(&str, Spoilt, i32, bool); 6] = [
         ("4014", plan_after, 0, true),
         ("4014", plan_after, 1, false),
         ("8940", protection_after, 0, true),
