@@ -6,7 +6,7 @@ use domain::cases::{Clock, SubjectKind};
 use domain::event;
 use domain::id::{AccountId, ReportId};
 use domain::keys::{Desk, Holder, Opens};
-use domain::referrals::{Event, Refusal, State, course};
+use domain::referrals::{Event, Filled, Refusal, State, course};
 use domain::reports::Report;
 use domain::role::Act;
 use jiff::Timestamp;
@@ -28,7 +28,7 @@ pub async fn send(ctx: Ctx, Path(referral): Path<String>) -> Result<Redirect, Fa
 
 /// The transaction in which it is sent, yet to be made durable.
 pub(crate) async fn sent(ctx: &Ctx, opened: &Opened) -> Result<Tx, Failure> {
-    responder::required(ctx, &opened.state).await?;
+    responder::required(ctx, &opened.state.draft).await?;
     let kept_from = named_there(&ctx.house, &opened.state).await?;
     let clock = clock(&ctx.house, &opened.state, ctx.now).await?;
     let today = domain::time::day(ctx.now);
@@ -121,6 +121,8 @@ async fn named_there(house: &House, state: &State) -> Result<Vec<AccountId>, Fau
     let suspects = state.draft.subjects.iter();
     let suspects = suspects.filter(|subject| subject.subject_kind == SubjectKind::Suspect);
     names.extend(suspects.map(|subject| subject.name.as_str()));
+    let form = state.draft.form.as_ref().map(Filled::suspects).unwrap_or_default();
+    names.extend(form.iter().map(String::as_str));
     // No post: "the head" is one of the school that was told of, not of the recipient.
     house.directory.who_may_be(house, organisation, &names, None).await
 }

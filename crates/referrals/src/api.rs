@@ -22,7 +22,7 @@ use utoipa::openapi::Schema;
 
 use crate::draft::Written;
 use crate::store::{self, Opened, Other};
-use crate::{act, begun, draft, paper};
+use crate::{act, begun, draft, drafting, paper, responder};
 
 /// A line of the list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -110,6 +110,9 @@ pub struct NewReferral {
     #[serde(default)]
     #[schema(schema_with = forms)]
     pub form: Option<String>,
+    /// The name of whom the form is about: needed where the case names more than one child.
+    #[serde(default)]
+    pub about: String,
     /// Answers to its questions by their ids: a text, or a list of texts.
     #[serde(default)]
     #[schema(value_type = Object, example = json!({"danger-now": "no", "handles": ["one", "two"]}))]
@@ -147,7 +150,11 @@ pub async fn create(ctx: Ctx, new: Sent<NewReferral>) -> Result<Response, Failur
     let brief = draft::brief(&ctx, &new.case).await?;
     let recipient = recipient(&ctx, &new.to).await?;
     let written = Written { form: form(&new, &brief, &recipient)?, ..Written::sent(&new, &brief) };
+    if drafting::asks_about(&brief, &written) && !drafting::children(&brief).contains(&written.about) {
+        return Err(wrong("about", "is the name of one of the children of the case: it names more than one"));
+    }
     let composed = draft::compose(&brief, &written, recipient, new.consent);
+    responder::required(&ctx, &composed).await?;
     let composed = begun::with_form(&ctx, &brief, &written, composed).await?;
     let composed = Draft { form: composed.form.map(|form| form.with(&new.answers, &[])), ..composed };
     let mut errors = FieldErrors::default();

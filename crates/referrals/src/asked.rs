@@ -5,7 +5,7 @@
 //! below with the condition written over it. One that an earlier page rules out is not shown.
 
 use domain::referrals::forms::when::Part;
-use domain::referrals::forms::{Field, Filled, Form, Kind, Page, choice, path};
+use domain::referrals::forms::{Field, Filled, Form, Kind, Page, path};
 use domain::reports::Answer;
 use domain::words::Lang;
 use kit::FieldErrors;
@@ -91,7 +91,11 @@ impl Sheet<'_> {
     fn condition(&self, part: &Part) -> String {
         let asked = self.placed.iter().find(|(field, _)| field.id == part.field);
         let label = asked.map_or("", |(field, _)| field.label_in(self.lang));
-        let choices: Vec<&str> = part.is.iter().map(|code| choice(code, self.lang)).collect();
+        let choices: Vec<&str> = part
+            .is
+            .iter()
+            .map(|code| asked.map_or(code.as_str(), |(field, _)| field.choice(code, self.lang)))
+            .collect();
         words::only_if(label, &choices, self.lang)
     }
 
@@ -164,7 +168,7 @@ impl Sheet<'_> {
     {
         let one = |code: &'f String| Choice {
             value: code,
-            text: choice(code, self.lang),
+            text: field.choice(code, self.lang),
             chosen: self.filled.typed.chose(&field.id, code),
             reveals: self.revealed(&field.id, code),
             ..Choice::default()

@@ -106,18 +106,22 @@ pub(crate) async fn with_form(
     written: &Written,
     draft: Draft,
 ) -> Result<Draft, Failure> {
-    let Some(form) = written.form.filter(|_| !written.begun) else { return Ok(draft) };
+    if let Some(filled) = &written.begun {
+        return Ok(Draft { form: Some(filled.clone()), ..draft });
+    }
+    let Some(form) = written.form else { return Ok(draft) };
     let person = ctx.person()?;
     let email = responder::email(&ctx.house, person.organisation, person.account).await?;
-    let earlier = store::earlier(&ctx.house, brief.case, ctx.lang).await?;
+    let earlier = store::earlier(ctx, brief.case).await?;
     let (subjects, reports) =
         if form.shares { (draft.subjects.clone(), draft.reports.clone()) } else { all(brief) };
-    let reference = brief.reference.to_string();
+    let (reference, own) = (brief.reference.to_string(), draft.reference.to_string());
     let known = Known {
         nation: brief.nation,
         harm: brief.harm,
         urgency: brief.urgency,
         case_reference: &reference,
+        referral_reference: &own,
         about: named(&subjects, &reports, &written.about).then_some(written.about.as_str()),
         subjects: &subjects,
         reports: &reports,

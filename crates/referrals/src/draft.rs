@@ -7,7 +7,7 @@ use domain::event;
 use domain::id::ReferralId;
 use domain::referrals::forms::Form;
 use domain::referrals::{
-    Consent, Draft, Event, Recipient, RecipientKind, Refusal, SharedReport, SharedSubject, course,
+    Consent, Draft, Event, Filled, Recipient, RecipientKind, Refusal, SharedReport, SharedSubject, course,
     words as spoken,
 };
 use domain::role::Act;
@@ -62,10 +62,10 @@ pub async fn revise(ctx: Ctx, Path(referral): Path<String>, fields: Fields) -> R
     let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     ctx.may_on(Act::Refer, &opened.matter)?;
     let brief = brief(&ctx, &opened.state.draft.case.to_string()).await?;
-    let written = Written { begun: true, ..Written::read(&fields, opened.state.draft.questions()) };
+    let begun = opened.state.draft.form.clone();
+    let written = Written { begun, ..Written::read(&fields, opened.state.draft.questions()) };
     let draft = read(&ctx, &format!("/referrals/{referral}/edit"), &brief, written).await?;
-    let before = opened.state.draft.clone();
-    let draft = Draft { reference: before.reference, form: before.form, ..draft };
+    let draft = Draft { reference: opened.state.draft.reference.clone(), ..draft };
     let revised = course::revise(&opened.state, draft).map_err(Failure::refused)?;
     let mut tx = ctx.begin("revise a referral").await?;
     tx.append(opened.id, opened.version, event::Event::Referrals(revised), None).await?;
@@ -93,10 +93,10 @@ pub(crate) struct Written {
     pub(crate) consent_why: String,
     pub(crate) reports: Vec<String>,
     pub(crate) subjects: Vec<String>,
-    /// The receiver's form, where the referral is to have one; whom it is about; whether it is begun already.
+    /// The receiver's form, where the referral is to have one; whom it is about; the form as it is filled in already.
     pub(crate) form: Option<&'static Form>,
     pub(crate) about: String,
-    pub(crate) begun: bool,
+    pub(crate) begun: Option<Filled>,
 }
 
 impl Written {
@@ -116,6 +116,7 @@ impl Written {
             concern: new.concern.clone(),
             asks: new.asks.clone(),
             consent_why: new.consent_why.clone(),
+            about: new.about.clone(),
             reports: new.reports.clone().unwrap_or(all.reports),
             ..all
         }
@@ -138,7 +139,7 @@ impl Written {
             subjects: subjects.map(|subject| subject.id.to_string()).collect(),
             form: draft.questions(),
             about: String::new(),
-            begun: true,
+            begun: draft.form.clone(),
         }
     }
 
@@ -157,7 +158,7 @@ impl Written {
             subjects: all("subjects"),
             form,
             about: text("about"),
-            begun: false,
+            begun: None,
         }
     }
 
@@ -189,6 +190,9 @@ pub(crate) async fn read(ctx: &Ctx, at: &str, brief: &Brief, written: Written) -
     }
     if consent.is_none() {
         errors.add("consent", words::refusal(&Refusal::NoConsent, ctx.lang));
+    }
+    if drafting::asks_about(brief, &written) && !drafting::children(brief).contains(&written.about) {
+        errors.add("about", words::refusal(&Refusal::NobodyAbout, ctx.lang));
     }
     let nobody =
         Recipient { kind: RecipientKind::Other, name: "-".to_owned(), organisation: None, email: None };

@@ -57,7 +57,7 @@ pub(crate) async fn form(
         h1 class="govuk-heading-l" { (title) " – " (brief.reference) }
         @if let Some(form) = written.form { (before(ctx, brief, form).await?) }
         form method="post" action=(at) novalidate {
-            @if let Some(form) = written.form { (page::hidden("form", &form.id)) (about(ctx, brief, written)) }
+            @if let Some(form) = written.form { (page::hidden("form", &form.id)) (about(ctx, brief, written, errors)) }
             (to_whom(ctx, brief, &listed, written, errors))
             @if plain {
             (Textarea { lang, id: "concern", name: "concern", label: words::CONCERN.of(lang), hint: Some(words::CONCERN_HINT.of(lang)),
@@ -83,8 +83,12 @@ fn to_whom(ctx: &Ctx, brief: &Brief, listed: &[Listed], written: &Written, error
         chosen: *id == written.to,
         ..Choice::default()
     }));
-    let outside =
-        RecipientKind::ALL.iter().filter(|kind| written.form.is_none_or(|form| form.kind == **kind));
+    // The mechanism takes its own form and nothing else.
+    let fits = |kind: &&RecipientKind| match written.form {
+        Some(form) => form.kind == **kind,
+        None => **kind != RecipientKind::Nrm,
+    };
+    let outside = RecipientKind::ALL.iter().filter(fits);
     choices.extend(outside.map(|kind| Choice {
         value: kind.code(),
         text: words::outside(*kind).of(lang),
@@ -204,7 +208,7 @@ async fn before(ctx: &Ctx, brief: &Brief, form: &'static Form) -> Result<Markup,
 }
 
 /// The names of those whom a form may be about: children of the case, and those whom its reports name.
-fn children(brief: &Brief) -> Vec<String> {
+pub(crate) fn children(brief: &Brief) -> Vec<String> {
     let subjects = brief.subjects.iter().filter(|subject| subject.kind == SubjectKind::Child);
     let mut names: Vec<String> = subjects.map(|subject| subject.name.clone()).collect();
     for name in brief.reports.iter().filter_map(|(.., report)| report.child_name.clone()) {
@@ -215,12 +219,16 @@ fn children(brief: &Brief) -> Vec<String> {
     names
 }
 
-/// Asked only where there is more than one: each has a referral of their own.
-fn about(ctx: &Ctx, brief: &Brief, written: &Written) -> Markup {
-    let names = children(brief);
-    if names.len() < 2 || written.begun {
+/// Whether it has to be said whom a form is about: where the case names more than one, each has a referral of their own.
+pub(crate) fn asks_about(brief: &Brief, written: &Written) -> bool {
+    written.form.is_some() && written.begun.is_none() && children(brief).len() > 1
+}
+
+fn about(ctx: &Ctx, brief: &Brief, written: &Written, errors: &FieldErrors) -> Markup {
+    if !asks_about(brief, written) {
         return html! {};
     }
+    let names = children(brief);
     let choice = |name: &'_ String| (name.clone(), *name == written.about);
     let offered: Vec<(String, bool)> = names.iter().map(choice).collect();
     let choices = offered.iter().map(|(name, chosen)| Choice {
@@ -230,5 +238,6 @@ fn about(ctx: &Ctx, brief: &Brief, written: &Written) -> Markup {
         ..Choice::default()
     });
     let legend = words::ABOUT.of(ctx.lang);
-    Radios { lang: ctx.lang, name: "about", legend, choices: choices.collect(), ..Radios::default() }.show()
+    let error = errors.of("about");
+    Radios { lang: ctx.lang, name: "about", legend, error, choices: choices.collect(), ..Radios::default() }.show()
 }

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::id::ReferralId;
+use domain::referrals::{Draft, Filled};
 use domain::role::Act;
 use domain::words::Lang;
 use kit::store::Db;
@@ -84,6 +85,7 @@ pub(crate) async fn document(house: &House, opened: &Opened, lang: Lang) -> Resu
     let state = &opened.state;
     let sender = house.directory.organisation(house, state.draft.organisation).await?;
     let draft = state.draft.leaving();
+    let referral = leaves(&draft).or_fault("writing a referral as JSON")?;
     let told: Vec<Value> = draft
         .reports
         .iter()
@@ -107,9 +109,25 @@ pub(crate) async fn document(house: &House, opened: &Opened, lang: Lang) -> Resu
         "answered_by": state.answered_by,
         "answer": state.answer,
         "form": draft.form.as_ref().map(|filled| told::document(filled, lang)),
-        "referral": draft,
+        "referral": referral,
         "told": told,
     }))
+}
+
+/// The draft for programs: without what is ours alone, without a consent that its form asks itself, and where it names
+/// nobody without the case that would.
+fn leaves(draft: &Draft) -> serde_json::Result<Value> {
+    let form = draft.form.as_ref().map(Filled::handed);
+    let mut referral = serde_json::to_value(Draft { form, ..draft.clone() })?;
+    let by_form = draft.questions().is_some_and(|form| form.asks_consent);
+    let consent: &[&str] = if by_form { &["consent", "consent_why"] } else { &[] };
+    let case: &[&str] = if draft.is_anonymous() { &["case", "case_reference"] } else { &[] };
+    if let Some(parts) = referral.as_object_mut() {
+        for part in consent.iter().chain(case) {
+            parts.remove(*part);
+        }
+    }
+    Ok(referral)
 }
 
 /// The same with the words that the paper needs.

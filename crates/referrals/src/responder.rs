@@ -3,7 +3,7 @@
 use domain::agency::AgencyKind;
 use domain::id::{AccountId, OrganisationId};
 use domain::referrals::nrm::first_responder::{self, Standing};
-use domain::referrals::{Refusal, State, nrm};
+use domain::referrals::{Draft, RecipientKind, Refusal, nrm};
 use kit::{Ctx, Failure, Fault, House};
 
 /// The address at work of somebody in an organisation; empty where they are there no more.
@@ -24,9 +24,10 @@ pub(crate) async fn standing(ctx: &Ctx) -> Result<Standing, Failure> {
     Ok(first_responder::standing(&email, agency))
 }
 
-/// Refused where the form is the mechanism's and the visitor is no first responder.
-pub(crate) async fn required(ctx: &Ctx, state: &State) -> Result<(), Failure> {
-    let asked = state.draft.form.as_ref().is_some_and(|form| form.form == nrm::FORM);
+/// Refused where it goes to the mechanism, or with its form, and the visitor is no first responder.
+pub(crate) async fn required(ctx: &Ctx, draft: &Draft) -> Result<(), Failure> {
+    let with_form = draft.form.as_ref().is_some_and(|form| form.form == nrm::FORM);
+    let asked = with_form || draft.recipient.kind == RecipientKind::Nrm;
     if asked && standing(ctx).await? == Standing::None {
         return Err(Failure::refused(Refusal::NotAFirstResponder));
     }

@@ -79,12 +79,13 @@ pub(crate) async fn facts(
     let form = draft.questions().map_or("", |form| form.title_in(lang));
     let sender = house.directory.organisation(house, draft.organisation).await?;
     let sent = opened.state.sent_at.map(domain::time::shown);
+    let case = if draft.is_anonymous() { String::new() } else { draft.case_reference.to_string() };
     let facts = [
         (words::FROM, sender.map(|sender| sender.name).unwrap_or_default()),
         (words::TO, draft::recipient(&draft.recipient, lang)),
         (words::FORM, form.to_owned()),
         (words::SENT_AT, sent.unwrap_or_default()),
-        (words::CASE, draft.case_reference.to_string()),
+        (words::CASE, case),
         (words::HARM, house.told.harm(draft.harm, lang).to_owned()),
         (words::URGENCY, page::urgency(draft.urgency.rank().into()).of(lang).to_owned()),
         (words::CONCERN, draft.concern.clone()),

@@ -3,12 +3,11 @@
 use domain::event::Event;
 use domain::id::{AccountId, CaseId, OrganisationId, Reference, ReferralId};
 use domain::referrals::{self, Standing, State, words as spoken};
-use domain::words::Lang;
 use jiff::Timestamp;
 use kit::access::Matter;
 use kit::journal::{self, Entry};
 use kit::store::{Db, Reads, Row, sql};
-use kit::{Failure, Fault, House, OrFault as _};
+use kit::{Ctx, Failure, Fault, House, OrFault as _};
 
 /// A referral with its entries, and who stands how to it.
 pub(crate) struct Opened {
@@ -111,21 +110,27 @@ pub(crate) async fn from_us(
     rows.iter().map(|row| line(row, Other::Recipient(recipient(row)?))).collect()
 }
 
-/// The referrals that were made from a case before, one line each: reference, to whom, where it stands.
-pub(crate) async fn earlier(house: &House, case: CaseId, lang: Lang) -> Result<Vec<String>, Fault> {
+/// The referrals that were sent from a case before, one line each: reference, to whom, where it stands. A notice that
+/// names nobody is not among them: nothing may join it with whoever is named.
+pub(crate) async fn earlier(ctx: &Ctx, case: CaseId) -> Result<Vec<String>, Failure> {
     let rows = sql("-- referrals.store.earlier
-        SELECT id, reference, recipient_name, organisation, urgency, standing, changed_at FROM referrals_referral
+        SELECT id, changed_at FROM referrals_referral
         WHERE case_id = $1 AND standing <> 'drafted' ORDER BY changed_at, id LIMIT 200")
     .bind(case)
-    .all(&house.db)
+    .all(&ctx.db)
     .await?;
-    let told = |row: &Row| {
-        let line = line(row, Other::Recipient(row.shown(row.get::<ReferralId>("id")?, "recipient_name")?))?;
-        let Other::Recipient(recipient) = line.other else { return Ok(String::new()) };
-        let (standing, on) = (spoken::standing(line.standing).of(lang), domain::time::shown(line.changed_at));
-        Ok(format!("{}: {recipient}. {standing}, {on}", line.reference))
-    };
-    rows.iter().map(told).collect()
+    let mut lines = Vec::new();
+    for row in &rows {
+        let id: ReferralId = row.get("id")?;
+        let Some(opened) = Failure::found(opened(&ctx.db, &ctx.house, &id.to_string()).await)? else { continue };
+        let (state, draft) = (&opened.state, &opened.state.draft);
+        if state.sent_at.is_some() && !draft.is_anonymous() {
+            let changed: Timestamp = row.get("changed_at")?;
+            let (standing, on) = (spoken::standing(state.standing).of(ctx.lang), domain::time::shown(changed));
+            lines.push(format!("{}: {}. {standing}, {on}", draft.reference, draft.recipient.name));
+        }
+    }
+    Ok(lines)
 }
 
 /// The newest referrals made to an organisation.

@@ -20,6 +20,8 @@ use crate::{paper, responder, words};
 pub(crate) fn answers(opened: &Opened, lang: Lang, changed_at: Option<&str>) -> Markup {
     let Some(filled) = &opened.state.draft.form else { return html! {} };
     let notes = filled.notes(lang);
+    // What is ours alone is for whoever fills it in, and has a file of its own.
+    let sections = if changed_at.is_some() { filled.told_whole(lang) } else { filled.told(lang) };
     html! {
         @if !notes.is_empty() {
             h2 class="govuk-heading-m" { (words::FORM_SAYS.of(lang)) }
@@ -27,7 +29,7 @@ pub(crate) fn answers(opened: &Opened, lang: Lang, changed_at: Option<&str>) -> 
                 (page::inset(html! { p class="govuk-body" { (text) @if let Some(rule) = rule { " (" (rule) ")" } } }))
             }
         }
-        @for section in filled.told(lang) {
+        @for section in sections {
             h2 class="govuk-heading-m" { (section.page.title_in(lang)) }
             (page::summary_list(lang, &section.lines.iter().map(|line| page::Answer {
                 question: line.field.label_in(lang),
@@ -68,13 +70,14 @@ pub(crate) fn before_sending(ctx: &Ctx, opened: &Opened, at: &str) -> Markup {
 
 fn leaving(filled: &Filled, opened: &Opened, lang: Lang) -> Vec<String> {
     let leaving = opened.state.draft.leaving();
-    let (answers, typed) = match filled.questions() {
+    let (answers, stale) = match filled.questions() {
         Some(form) => {
-            (path::current(form, &filled.typed).questions().count(), filled.typed.questions().count())
+            let asked = path::current(form, &filled.typed).questions().count();
+            (filled.leaving().typed.questions().count(), filled.typed.questions().count() - asked)
         }
         None => (0, 0),
     };
-    let mut lines = vec![words::leaves(answers, typed - answers, lang)];
+    let mut lines = vec![words::leaves(answers, stale, lang)];
     lines.extend(leaving.subjects.iter().map(|subject| subject.name.clone()));
     lines.extend(
         leaving.reports.iter().map(|shared| format!("{} {}", words::REPORT.of(lang), shared.reference)),
@@ -129,7 +132,7 @@ pub(crate) fn document(filled: &Filled, lang: Lang) -> Value {
 /// What the receiver expects, with its own keys. The reading is recorded.
 pub async fn payload(ctx: Ctx, Path(referral): Path<String>) -> Result<Response, Failure> {
     file(&ctx, &referral, "payload", |filled, sent| {
-        filled.questions().map(|form| payload::payload(form, &filled.typed, sent)).unwrap_or_default()
+        filled.questions().map(|form| payload::payload(form, &filled.leaving().typed, sent)).unwrap_or_default()
     })
     .await
 }
@@ -137,7 +140,7 @@ pub async fn payload(ctx: Ctx, Path(referral): Path<String>) -> Result<Response,
 /// What we asked beyond it. The reading is recorded.
 pub async fn annex(ctx: Ctx, Path(referral): Path<String>) -> Result<Response, Failure> {
     file(&ctx, &referral, "annex", |filled, _| {
-        filled.questions().map(|form| payload::annex(form, &filled.typed)).unwrap_or_default()
+        filled.questions().map(|form| payload::annex(form, &filled.leaving().typed)).unwrap_or_default()
     })
     .await
 }

@@ -198,6 +198,8 @@ pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::TooLong => "mae hynny'n rhy hir",
         Refusal::AlreadySent => "mae'r atgyfeiriad hwn wedi'i anfon: tynnwch ef yn ôl a drafftiwch un arall",
         Refusal::FormUnfinished(_) => "nid yw ei ffurflen wedi'i gorffen: mae atebion ar goll neu i'w cywiro",
+        Refusal::NeedsForm => "gwneir atgyfeiriad at y Mecanwaith Atgyfeirio Cenedlaethol â'i ffurflen ei hun",
+        Refusal::NobodyAbout => "dewiswch am bwy y mae",
         Refusal::NoForm => "nid oes ffurflen gan yr atgyfeiriad hwn",
         Refusal::NotAFirstResponder => {
             "dim ond ymatebwr cyntaf all atgyfeirio at y Mecanwaith Atgyfeirio Cenedlaethol: gofynnwch i'r gwasanaethau plant neu'r heddlu"

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::nrm::Made;
+use super::nrm::{self, Made};
 use super::{Consent, Draft, Event, Filled, RecipientKind, Refusal, Standing};
 use crate::agency::Nation;
 use crate::cases::{Clock, TEXT_CHARS_MAX};
@@ -67,6 +67,7 @@ pub fn problems(draft: &Draft) -> Vec<(&'static str, Refusal)> {
     let asks_consent = draft.questions().is_none_or(|form| !form.asks_consent);
     let unexplained = draft.consent != Consent::Given && draft.consent_why.trim().is_empty();
     let checks = [
+        ("to", draft.recipient.kind == RecipientKind::Nrm && plain, Refusal::NeedsForm),
         ("name", draft.recipient.name.trim().is_empty(), Refusal::NoRecipient),
         ("email", email.is_some_and(|email| crate::accounts::email(email).is_err()), Refusal::NotAnEmail),
         ("concern", plain && draft.concern.trim().is_empty(), Refusal::NoConcern),
@@ -98,8 +99,8 @@ pub fn rule(draft: &Draft, nation: Nation, now: Timestamp) -> Option<&'static ta
     match draft.recipient.kind {
         RecipientKind::ChildrensServices => rules::clock::first_decision(nation, crate::time::day(now)),
         RecipientKind::Nrm => {
-            let answers = draft.form.as_ref().map(Filled::leaving).unwrap_or_default().typed;
-            let referred = Made::of(&answers) == Made::Referral;
+            let form = draft.form.as_ref().filter(|form| form.form == nrm::FORM).map(Filled::leaving);
+            let referred = form.is_some_and(|form| Made::of(&form.typed) == Made::Referral);
             referred.then(|| rules::clock::with(REASONABLE_GROUNDS)).flatten()
         }
         RecipientKind::Police
@@ -122,6 +123,9 @@ pub fn send(
     today: Date,
 ) -> Result<Event, Refusal> {
     state.can_be_written()?;
+    if state.draft.recipient.kind == RecipientKind::Nrm && state.draft.form.is_none() {
+        return Err(Refusal::NeedsForm);
+    }
     let problems = state.draft.form.as_ref().map_or(0, |form| form.problems(today).len());
     if problems > 0 {
         return Err(Refusal::FormUnfinished(problems));

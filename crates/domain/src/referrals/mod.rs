@@ -163,8 +163,13 @@ impl Draft {
         if self.questions().is_none_or(|form| form.shares) {
             return draft;
         }
-        let (concern, asks) = (String::new(), String::new());
-        Self { subjects: Vec::new(), reports: Vec::new(), concern, asks, ..draft }
+        let (concern, asks, consent_why) = (String::new(), String::new(), String::new());
+        Self { subjects: Vec::new(), reports: Vec::new(), concern, asks, consent_why, ..draft }
+    }
+
+    /// Whether it names nobody: then nothing may join it with the case either.
+    pub fn is_anonymous(&self) -> bool {
+        self.form.as_ref().is_some_and(Filled::is_anonymous)
     }
 }
 
@@ -221,6 +226,10 @@ pub enum Refusal {
     AlreadySent,
     #[error("its form is not finished: {0} answers are missing or have to be put right")]
     FormUnfinished(usize),
+    #[error("a referral to the National Referral Mechanism is made with its own form")]
+    NeedsForm,
+    #[error("choose whom it is about")]
+    NobodyAbout,
     #[error("this referral has no form")]
     NoForm,
     #[error(

@@ -164,14 +164,14 @@ fn reminders_end_when_somebody_must_telephone() {
 }
 
 #[test]
-fn only_childrens_services_and_the_mechanism_have_a_clock_of_the_law() {
+fn only_childrens_services_have_a_clock_of_the_law_without_a_form() {
     for kind in RecipientKind::ALL {
         let recipient = Recipient { kind: *kind, ..draft().recipient };
         let rule = rule(&Draft { recipient, ..draft() }, Nation::Wales, noon());
         let expected = match kind {
             RecipientKind::ChildrensServices => Some("WA-1"),
-            RecipientKind::Nrm => Some("NRM-C1"),
-            RecipientKind::Police
+            RecipientKind::Nrm
+            | RecipientKind::Police
             | RecipientKind::Ceop
             | RecipientKind::Platform
             | RecipientKind::Lado
@@ -188,24 +188,36 @@ fn with_form(form: &str, answers: &[(&str, &str)]) -> Draft {
     for (field, text) in answers {
         typed.set(field, Answer::One((*text).to_owned()));
     }
-    let form = Filled { form: form.to_owned(), typed: typed.clone(), prefilled: typed };
+    let form = Filled { form: form.to_owned(), typed, ..Filled::default() };
     Draft { form: Some(form), ..draft() }
 }
 
 #[test]
-fn a_notice_that_names_nobody_starts_no_clock() {
+fn the_mechanism_has_a_clock_for_a_referral_and_none_for_a_notice_that_names_nobody() {
     let notice = [("pv-under-age", "no"), ("pv-want-to-submit-nrm", "no")];
+    for (answers, expected) in [(&notice[..], None), (&[("pv-under-age", "yes")], Some("NRM-C1"))] {
+        let recipient = Recipient { kind: RecipientKind::Nrm, ..draft().recipient };
+        let draft = Draft { recipient, ..with_form("nrm", answers) };
+        let rule = rule(&draft, Nation::England, noon());
+        assert_eq!(rule.map(|rule| rule.head.id.as_str()), expected, "{answers:?}");
+    }
+}
+
+#[test]
+fn the_mechanism_is_referred_to_only_with_its_form() {
     let recipient = Recipient { kind: RecipientKind::Nrm, ..draft().recipient };
-    let draft = Draft { recipient, ..with_form("nrm", &notice) };
-    assert_eq!(rule(&draft, Nation::England, noon()), None);
+    let plain = Draft { recipient, ..draft() };
+    assert_eq!(problems(&plain), [("to", Refusal::NeedsForm)]);
+    let state = apply(None, Event::Drafted { draft: Box::new(plain) }, noon()).unwrap();
+    assert_eq!(send(&state, None, vec![], crate::time::day(noon())), Err(Refusal::NeedsForm));
 }
 
 #[test]
 fn what_leaves_holds_no_stale_answer_and_nothing_beside_a_form_that_goes_alone() {
     let stale = [("pv-under-age", "no"), ("pv-want-to-submit-nrm", "no"), ("pv-name-last-name", "Stale")];
-    let notice = with_form("nrm", &stale);
+    let notice = Draft { consent_why: "Sam refuses".to_owned(), ..with_form("nrm", &stale) };
     let left = serde_json::to_string(&notice.leaving()).unwrap();
-    for never in ["Stale", "A child", "blackmailed", "See the child"] {
+    for never in ["Stale", "Sam", "A child", "blackmailed", "See the child"] {
         assert!(!left.contains(never), "{never}: {left}");
     }
     let beside = with_form("police", &[("evidence-what", "Stale")]).leaving();

@@ -44,6 +44,8 @@ pub enum Trouble {
     NotEvidence,
     /// It holds a name of somebody whom the form does not name.
     NamesThem(String),
+    /// It is still what the case wrote, in a form that names nobody.
+    FromCase,
     /// The form is not for this; the note says what is.
     NotForThis(String, String),
 }
@@ -56,13 +58,21 @@ impl Problem<'_> {
 }
 
 /// Everything that stands in the way of sending, as of a day. Only what is asked is looked at.
-pub fn problems<'f>(form: &'f Form, answers: &Answers, today: Date) -> Vec<Problem<'f>> {
-    let mut found: Vec<Problem<'f>> = path::asked(form, answers)
-        .into_iter()
-        .filter_map(|field| Some(Problem { field, trouble: trouble(field, answers.get(&field.id), today)? }))
-        .collect();
+///
+/// `known` are names of people whom the form may name nowhere, where it asks for nobody's name.
+pub fn problems<'f>(form: &'f Form, answers: &Answers, known: &[String], today: Date) -> Vec<Problem<'f>> {
     let current = path::current(form, answers);
-    found.extend(naming(form, answers, &current));
+    let judged = |field: &'f Field| {
+        let given = answers.get(&field.id).filter(|answer| !answer.is_empty());
+        let trouble = match (current.get(&field.id), given) {
+            (None, Some(_)) => unfit(field),
+            (answer, _) => trouble(field, answer, today),
+        };
+        Some(Problem { field, trouble: trouble? })
+    };
+    let mut found: Vec<Problem<'f>> = path::asked(form, answers).into_iter().filter_map(judged).collect();
+    let known = if path::is_anonymous(form, answers) { known } else { &[] };
+    found.extend(naming(form, answers, &current, known));
     for note in form.notes.iter().filter(|note| note.when.holds(&current)) {
         if let Some(field) = note.stops.as_deref().and_then(|id| form.field(id)) {
             let trouble = Trouble::NotForThis(note.text.clone(), note.cy.clone());
@@ -73,9 +83,10 @@ pub fn problems<'f>(form: &'f Form, answers: &Answers, today: Date) -> Vec<Probl
 }
 
 /// Texts that hold a name which was typed where it is asked no more: who is not named is not named in passing either.
-fn naming<'f>(form: &'f Form, answers: &Answers, current: &Answers) -> Vec<Problem<'f>> {
+fn naming<'f>(form: &'f Form, answers: &Answers, current: &Answers, known: &[String]) -> Vec<Problem<'f>> {
     let unasked = form.fields().filter(|field| field.names && current.get(&field.id).is_none());
-    let names: Vec<&str> = unasked.filter_map(|field| answers.one(&field.id)).collect();
+    let typed = unasked.filter_map(|field| answers.one(&field.id)).map(str::trim);
+    let names: Vec<&str> = typed.chain(known.iter().map(String::as_str)).filter(|name| !name.is_empty()).collect();
     let named = |field: &'f Field| {
         let texts: Vec<&str> = match current.get(&field.id)? {
             Answer::One(text) => vec![text],
@@ -88,13 +99,35 @@ fn naming<'f>(form: &'f Form, answers: &Answers, current: &Answers) -> Vec<Probl
     form.fields().filter_map(named).collect()
 }
 
-/// Whether a text holds a name as words of its own.
+/// Whether a text holds a name as words of its own; a name of several words, however it is written.
 fn holds(text: &str, name: &str) -> bool {
+    if !name.contains(' ') {
+        return holds_word(text, name);
+    }
+    holds_word(&text.to_lowercase(), &name.to_lowercase())
+}
+
+fn holds_word(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + name.len()..].chars().next();
         !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     })
+}
+
+/// What is wrong with an answer that says something and is none to its question, so that it would not leave.
+fn unfit(field: &Field) -> Option<Trouble> {
+    match field.kind {
+        Kind::Radios | Kind::Select | Kind::Checkboxes => Some(Trouble::NotAChoice),
+        Kind::Checkbox => field.required.then_some(Trouble::NotTicked),
+        Kind::Text
+        | Kind::Textarea
+        | Kind::Email
+        | Kind::Phone
+        | Kind::Number
+        | Kind::Date
+        | Kind::Lines => Some(Trouble::Missing),
+    }
 }
 
 fn trouble(field: &Field, answer: Option<&Answer>, today: Date) -> Option<Trouble> {

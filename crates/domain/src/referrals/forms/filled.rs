@@ -6,10 +6,10 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::check::{self, Problem};
+use super::check::{self, Problem, Trouble};
 use super::form::{Field, Form, Kind, Page};
-use super::prefill::{self, Known};
-use super::{choice, form, path};
+use super::prefill::{self, Known, Source};
+use super::{form, path};
 use crate::reports::{Answer, Answers};
 use crate::words::Lang;
 
@@ -24,6 +24,9 @@ pub struct Filled {
     /// What the case wrote there to begin with.
     #[serde(default)]
     pub prefilled: Answers,
+    /// Names of children that the case knows: a notice that names nobody holds none of them. They never leave.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
 }
 
 /// The answers of one page, as people read them.
@@ -54,7 +57,7 @@ impl Filled {
     /// A form with what the case knows in it.
     pub fn begun(form: &Form, known: &Known<'_>) -> Self {
         let prefilled = prefill::answers(form, known);
-        Self { form: form.id.clone(), typed: prefilled.clone(), prefilled }
+        Self { form: form.id.clone(), typed: prefilled.clone(), prefilled, names: known.names() }
     }
 
     /// The questions.
@@ -65,8 +68,40 @@ impl Filled {
     /// What may leave: only answers whose questions are asked, and not where they came from.
     #[must_use]
     pub fn leaving(&self) -> Self {
-        let typed = self.questions().map(|form| path::current(form, &self.typed)).unwrap_or_default();
-        Self { form: self.form.clone(), typed, prefilled: Answers::default() }
+        let typed = self.questions().map(|form| self.current(form)).unwrap_or_default();
+        Self { form: self.form.clone(), typed, ..Self::default() }
+    }
+
+    /// What the receiver gets of it: not the pages that are ours alone.
+    #[must_use]
+    pub fn handed(&self) -> Self {
+        let mut leaving = self.leaving();
+        let pages = self.questions().into_iter().flat_map(|form| &form.pages);
+        for field in pages.filter(|page| page.annex).flat_map(|page| &page.fields) {
+            leaving.typed.remove(&field.id);
+        }
+        leaving
+    }
+
+    /// Whether it names nobody: the form asks for a name, and not of this person.
+    pub fn is_anonymous(&self) -> bool {
+        self.questions().is_some_and(|form| path::is_anonymous(form, &self.typed))
+    }
+
+    /// The answers of the current path; of a form that names nobody, without texts that are still what the case wrote.
+    fn current(&self, form: &Form) -> Answers {
+        let mut current = path::current(form, &self.typed);
+        if path::is_anonymous(form, &self.typed) {
+            for field in form.fields().filter(|field| self.is_still_told(field)) {
+                current.remove(&field.id);
+            }
+        }
+        current
+    }
+
+    /// Whether it is a text of somebody's that the case wrote there and nobody has written anew.
+    fn is_still_told(&self, field: &Field) -> bool {
+        field.from.is_some_and(Source::is_told) && self.is_from_case(&field.id)
     }
 
     /// The same with what was given and what was emptied.
@@ -83,6 +118,20 @@ impl Filled {
         self
     }
 
+    /// The names of those whom the answers that leave tell of as having done it.
+    pub fn suspects(&self) -> Vec<String> {
+        let asks = |field: &&Field| field.from == Some(Source::Suspects);
+        let fields = self.questions().into_iter().flat_map(Form::fields).filter(asks);
+        let leaving = self.leaving().typed;
+        let lines = |field: &Field| match leaving.get(&field.id) {
+            Some(Answer::One(text)) => text.lines().map(str::to_owned).collect(),
+            Some(Answer::Many(lines)) => lines.clone(),
+            Some(Answer::Rows(_)) | None => Vec::new(),
+        };
+        let names = fields.flat_map(lines).map(|line| prefill::named(&line).to_owned());
+        names.filter(|name| !name.is_empty()).collect()
+    }
+
     /// Whether the answer to a question is still what the case wrote there.
     pub fn is_from_case(&self, field: &str) -> bool {
         self.prefilled.get(field).is_some_and(|written| self.typed.get(field) == Some(written))
@@ -90,13 +139,28 @@ impl Filled {
 
     /// Everything that stands in the way of sending.
     pub fn problems(&self, today: Date) -> Vec<Problem<'static>> {
-        self.questions().map(|form| check::problems(form, &self.typed, today)).unwrap_or_default()
+        let Some(form) = self.questions() else { return Vec::new() };
+        let mut problems = check::problems(form, &self.typed, &self.names, today);
+        if path::is_anonymous(form, &self.typed) {
+            problems.retain(|problem| !self.is_still_told(problem.field));
+            let asked = path::asked(form, &self.typed).into_iter();
+            let unwritten = asked.filter(|field| field.required && self.is_still_told(field));
+            problems.extend(unwritten.map(|field| Problem { field, trouble: Trouble::FromCase }));
+        }
+        problems
     }
 
-    /// The answers of the current path, page by page, as people read them.
+    /// What the receiver gets, page by page, as people read it.
     pub fn told(&self, lang: Lang) -> Vec<Section<'static>> {
+        let mut sections = self.told_whole(lang);
+        sections.retain(|section| !section.page.annex);
+        sections
+    }
+
+    /// The same with the pages that are ours alone: for whoever fills it in.
+    pub fn told_whole(&self, lang: Lang) -> Vec<Section<'static>> {
         let Some(form) = self.questions() else { return Vec::new() };
-        let current = path::current(form, &self.typed);
+        let current = self.current(form);
         let line = |field: &'static Field| {
             let text = text(field, current.get(&field.id)?, lang);
             Some(Line { field, text, from_case: self.is_from_case(&field.id) })
@@ -121,7 +185,7 @@ impl Filled {
 pub fn text(field: &Field, answer: &Answer, lang: Lang) -> String {
     let read = |code: &String| -> String {
         match field.kind {
-            Kind::Radios | Kind::Select | Kind::Checkboxes | Kind::Checkbox => choice(code, lang).to_owned(),
+            Kind::Radios | Kind::Select | Kind::Checkboxes | Kind::Checkbox => field.choice(code, lang).to_owned(),
             Kind::Date => day(code),
             Kind::Text | Kind::Textarea | Kind::Email | Kind::Phone | Kind::Number | Kind::Lines => {
                 code.clone()

@@ -105,6 +105,9 @@ pub struct Field {
     /// The codes to choose from; what people read of each is in `data/forms/choices.toml`.
     #[serde(default)]
     pub options: Vec<String>,
+    /// What people read of a choice here, where it means something else than in other forms.
+    #[serde(default)]
+    pub labels: BTreeMap<String, Text>,
     #[serde(default)]
     pub chars_max: Option<usize>,
     /// The most lines.
@@ -245,6 +248,11 @@ impl Field {
     /// What is asked.
     pub fn label_in(&self, lang: Lang) -> &str {
         of(lang, &self.label, &self.cy)
+    }
+
+    /// A choice as people read it.
+    pub fn choice<'a>(&'a self, code: &'a str, lang: Lang) -> &'a str {
+        self.labels.get(code).map_or_else(|| super::choice(code, lang), |text| text.of(lang))
     }
 
     /// The longest answer, or line, in characters.

@@ -80,6 +80,11 @@ pub fn current(form: &Form, answers: &Answers) -> Answers {
     walk(form, answers).current
 }
 
+/// Whether the form asks for names and for none of these answers: then who it is about is named nowhere.
+pub fn is_anonymous(form: &Form, answers: &Answers) -> bool {
+    form.fields().any(|field| field.names) && !asked(form, answers).iter().any(|field| field.names)
+}
+
 /// The same of the pages before one: what its questions can hang on beside each other.
 pub fn before(form: &Form, page: &Page, answers: &Answers) -> Answers {
     let mut before = Answers::default();

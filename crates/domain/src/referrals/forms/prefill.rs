@@ -23,6 +23,8 @@ pub enum Source {
     Harm,
     Urgency,
     CaseReference,
+    /// The number of the referral itself, which says nothing of the case.
+    ReferralReference,
     ChildName,
     ChildFirstName,
     ChildLastName,
@@ -58,6 +60,7 @@ pub struct Known<'a> {
     pub harm: Harm,
     pub urgency: Urgency,
     pub case_reference: &'a str,
+    pub referral_reference: &'a str,
     /// The one whom the form is about, where the case names several: the name of a subject.
     pub about: Option<&'a str>,
     pub subjects: &'a [SharedSubject],
@@ -85,6 +88,11 @@ pub fn answers(form: &Form, known: &Known<'_>) -> Answers {
 /// What is known as an answer of the question's shape; a code that the form does not know is left out.
 fn answer(field: &Field, texts: Vec<String>) -> Option<Answer> {
     let first = texts.first()?.clone();
+    // A question for a name takes no more than the name.
+    let first = match field.from {
+        Some(Source::Suspects) if field.kind == Kind::Text => named(&first).to_owned(),
+        _ => first,
+    };
     let same = |option: &&String| option.replace('-', "_") == first.replace('-', "_");
     match field.kind {
         Kind::Radios | Kind::Select => field.options.iter().find(same).cloned().map(Answer::One),
@@ -96,6 +104,47 @@ fn answer(field: &Field, texts: Vec<String>) -> Option<Answer> {
     }
 }
 
+/// The name in a line that begins with one.
+pub fn named(line: &str) -> &str {
+    line.split_once(',').map_or(line, |(name, _)| name).trim()
+}
+
+impl Source {
+    /// Whether it is what somebody told, in words that may say who or where a person is.
+    pub const fn is_told(self) -> bool {
+        match self {
+            Self::ChildName
+            | Self::ChildFirstName
+            | Self::ChildLastName
+            | Self::ChildSchool
+            | Self::Happened
+            | Self::Suspects
+            | Self::Others
+            | Self::Telephones
+            | Self::Handles
+            | Self::Vehicles
+            | Self::Places
+            | Self::Postcode
+            | Self::CaseReference
+            | Self::EarlierReferrals => true,
+            Self::Nation
+            | Self::Harm
+            | Self::Urgency
+            | Self::ReferralReference
+            | Self::ChildAge
+            | Self::Under18
+            | Self::DangerNow
+            | Self::ChildrensServices
+            | Self::PoliceForce
+            | Self::SenderOrganisation
+            | Self::SenderName
+            | Self::SenderFirstName
+            | Self::SenderLastName
+            | Self::SenderEmail => false,
+        }
+    }
+}
+
 impl Known<'_> {
     fn texts(&self, source: Source) -> Vec<String> {
         let one = |text: &str| vec![text.to_owned()];
@@ -104,6 +153,7 @@ impl Known<'_> {
             Source::Harm => one(self.harm.code()),
             Source::Urgency => one(self.urgency.code()),
             Source::CaseReference => one(self.case_reference),
+            Source::ReferralReference => one(self.referral_reference),
             Source::SenderOrganisation => one(self.organisation),
             Source::SenderName => one(self.person),
             Source::SenderFirstName => parts(self.person).0,
@@ -129,7 +179,7 @@ impl Known<'_> {
             | Source::Postcode
             | Source::ChildrensServices
             | Source::PoliceForce => {
-                self.reports.iter().flat_map(|shared| of_report(shared, source)).collect()
+                self.told().flat_map(|shared| of_report(shared, source)).collect()
             }
         };
         let mut seen = BTreeSet::new();
@@ -152,11 +202,29 @@ impl Known<'_> {
         self.reports.iter().filter(same).find_map(|shared| shared.report.child_age)
     }
 
+    /// The reports that tell of the one it is about: where several are named, not those of another.
+    fn told(&self) -> impl Iterator<Item = &SharedReport> {
+        let of_another = |name: &str| self.about.is_some_and(|about| about != name);
+        self.reports.iter().filter(move |shared| !shared.report.child_name.as_deref().is_some_and(of_another))
+    }
+
+    /// The names of children that the case knows, whole and in parts.
+    pub fn names(&self) -> Vec<String> {
+        let subjects = self.subjects.iter().filter(|subject| subject.subject_kind == SubjectKind::Child);
+        let whole = subjects.map(|subject| subject.name.as_str());
+        let told = self.reports.iter().filter_map(|shared| shared.report.child_name.as_deref());
+        let whole: BTreeSet<&str> = whole.chain(told).chain(self.about).map(str::trim).collect();
+        let parts = whole.iter().flat_map(|name| name.split_whitespace());
+        let long = |name: &&str| name.chars().count() > 1;
+        let all: BTreeSet<&str> = whole.iter().copied().chain(parts).filter(long).collect();
+        all.into_iter().map(str::to_owned).collect()
+    }
+
     fn suspects(&self) -> Vec<String> {
         let named = self.subjects.iter().filter(|subject| subject.subject_kind == SubjectKind::Suspect);
         let mut all: Vec<String> =
             named.map(|suspect| line(&[Some(&suspect.name), Some(&suspect.about)])).collect();
-        all.extend(self.reports.iter().flat_map(|shared| people(shared, |part| part == Some("suspect"))));
+        all.extend(self.told().flat_map(|shared| people(shared, |part| part == Some("suspect"))));
         all
     }
 }
@@ -185,6 +253,7 @@ fn of_report(shared: &SharedReport, source: Source) -> Vec<String> {
         rows.iter().map(|row| line(&[told(row, names[0]), told(row, names[1])])).collect()
     };
     let place = report.place.as_deref();
+    let theirs = |row: &&Row| told(row, "whose") == Some("suspect");
     match source {
         Source::ChildSchool => report.child_school.clone().into_iter().collect(),
         Source::Happened => vec![report.happened.clone()],
@@ -195,10 +264,12 @@ fn of_report(shared: &SharedReport, source: Source) -> Vec<String> {
         },
         Source::Others => people(shared, |part| part != Some("suspect")),
         Source::Telephones => {
-            let numbers = report.phones.iter().filter(|row| told(row, "whose") == Some("suspect"));
-            numbers.filter_map(|row| told(row, "number")).map(str::to_owned).collect()
+            report.phones.iter().filter(theirs).filter_map(|row| told(row, "number")).map(str::to_owned).collect()
         }
-        Source::Handles => rows(&report.accounts, ["handle", "platform"]),
+        Source::Handles => {
+            let line = |row: &Row| line(&[told(row, "handle"), told(row, "platform")]);
+            report.accounts.iter().filter(theirs).map(line).collect()
+        }
         Source::Vehicles => rows(&report.vehicles, ["plate", "about"]),
         Source::Places => rows(&report.places, ["place", "about"]),
         Source::Postcode => place.map(str::to_owned).into_iter().collect(),
@@ -208,6 +279,7 @@ fn of_report(shared: &SharedReport, source: Source) -> Vec<String> {
         | Source::Harm
         | Source::Urgency
         | Source::CaseReference
+        | Source::ReferralReference
         | Source::ChildName
         | Source::ChildFirstName
         | Source::ChildLastName
@@ -229,4 +301,4 @@ fn located(place: Option<&str>, who: fn(&place::Located) -> Option<&'static plac
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

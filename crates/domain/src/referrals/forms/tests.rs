@@ -9,7 +9,7 @@ use super::check::Trouble;
 use super::filled::Filled;
 use super::form::{Field, Form, Kind, MustBe};
 use super::payload::{self, Sent};
-use super::{all, check, choice, form, path};
+use super::{all, check, form, path};
 use crate::agency::Nation;
 use crate::reports::{Answer, Answers};
 use crate::rules::rulebook;
@@ -71,7 +71,7 @@ pub(crate) fn walk(form: &Form, number: usize) -> Answers {
 
 /// Everything that leaves, by every door, as one text.
 fn leaves(form: &Form, answers: &Answers) -> String {
-    let filled = Filled { form: form.id.clone(), typed: answers.clone(), prefilled: answers.clone() };
+    let filled = Filled { form: form.id.clone(), typed: answers.clone(), ..Filled::default() };
     let told: Vec<String> = Lang::ALL
         .iter()
         .flat_map(|lang| filled.told(*lang))
@@ -202,7 +202,7 @@ fn every_form_is_whole_in_both_languages_and_says_who_receives_it() {
             assert_eq!(chosen, !field.options.is_empty(), "{} {}", form.id, field.id);
             for option in &field.options {
                 for lang in Lang::ALL {
-                    assert_ne!(choice(option, lang), option, "{} {} {option}", form.id, field.id);
+                    assert_ne!(field.choice(option, lang), option, "{} {} {option}", form.id, field.id);
                 }
             }
         }
@@ -253,7 +253,7 @@ fn what_is_missing_or_wrong_is_named_with_the_fix() {
     let told = |field: &str, answer: Answer| {
         let mut answers = walk(form, 2);
         answers.set(field, answer);
-        let found = check::problems(form, &answers, TODAY);
+        let found = check::problems(form, &answers, &[], TODAY);
         found.into_iter().find(|problem| problem.field.id == field).map(|problem| problem.trouble)
     };
     let one = |text: &str| Answer::One(text.to_owned());
@@ -262,6 +262,9 @@ fn what_is_missing_or_wrong_is_named_with_the_fix() {
         ("where", one(" "), Some(Trouble::Missing)),
         ("where", one(&"x".repeat(15_001)), Some(Trouble::TooLong(15_000))),
         ("danger-now", one("maybe"), Some(Trouble::NotAChoice)),
+        ("danger-now", one(" yes"), Some(Trouble::NotAChoice)),
+        ("danger-now", lines("yes"), Some(Trouble::NotAChoice)),
+        ("where", lines("The park"), Some(Trouble::Missing)),
         ("sender-email", one("nobody"), Some(Trouble::NotAnEmail)),
         ("sender-phone", one("ring me"), Some(Trouble::NotATelephone)),
         ("child-age", one("ten"), Some(Trouble::NotANumber)),
@@ -275,7 +278,7 @@ fn what_is_missing_or_wrong_is_named_with_the_fix() {
     for (field, answer, expected) in cases {
         assert_eq!(told(field, answer.clone()), expected, "{field} {answer:?}");
     }
-    let problems = check::problems(form, &Answers::default(), TODAY);
+    let problems = check::problems(form, &Answers::default(), &[], TODAY);
     assert!(
         problems.iter().any(|problem| problem.says(Lang::En) == "What happened: this has to be answered")
     );
@@ -294,7 +297,7 @@ fn a_form_that_is_not_for_this_cannot_be_sent_and_says_where_to_go() {
         let mut answers = walk(form, 1);
         answers.set("receiver-nation", Answer::One("england".to_owned()));
         answers.set(field, Answer::One(code.to_owned()));
-        let found = check::problems(form, &answers, TODAY);
+        let found = check::problems(form, &answers, &[], TODAY);
         let said =
             found.iter().find(|problem| problem.field.id == field).map(|problem| problem.says(Lang::En));
         assert!(said.as_deref().is_some_and(|said| said.contains(says)), "{id} {field} {code}: {said:?}");
@@ -320,7 +323,7 @@ fn the_barring_referral_says_whether_it_is_a_duty_a_power_or_neither() {
         typed.set("first-condition", one(first));
         typed.set("second-condition", Answer::Many(vec![second.to_owned()]));
         typed.set("regulated", one(regulated));
-        let filled = Filled { form: form.id.clone(), typed, prefilled: Answers::default() };
+        let filled = Filled { form: form.id.clone(), typed, ..Filled::default() };
         let rules: Vec<Option<&str>> = filled.notes(Lang::En).into_iter().map(|(_, rule)| rule).collect();
         assert_eq!(rules, expected.map(Some).into_iter().collect::<Vec<_>>(), "{referrer} {first} {second}");
     }

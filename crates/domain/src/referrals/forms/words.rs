@@ -23,6 +23,7 @@ pub fn trouble(label: &str, trouble: &Trouble, lang: Lang) -> String {
         | Trouble::Future
         | Trouble::AnAddress
         | Trouble::NotEvidence
+        | Trouble::FromCase
         | Trouble::NamesThem(_) => format!("{label}: {fix}"),
     }
 }
@@ -44,6 +45,7 @@ fn english(trouble: &Trouble) -> String {
         Trouble::AnAddress => "describe it in words: the address of a page is not taken".to_owned(),
         Trouble::NotEvidence => "name files that end in .jpg, .png, .pdf, .doc or .docx".to_owned(),
         Trouble::NamesThem(name) => format!("take out “{name}”: as you answered, the person is not named"),
+        Trouble::FromCase => "write this anew without saying who it is about: what the case wrote does not leave in a notice that names nobody".to_owned(),
         Trouble::NotForThis(text, _) => text.clone(),
     }
 }
@@ -69,6 +71,7 @@ fn welsh(trouble: &Trouble) -> String {
         Trouble::NamesThem(name) => {
             format!("tynnwch “{name}”: fel yr ateboch, nid yw'r person yn cael ei enwi")
         }
+        Trouble::FromCase => "ysgrifennwch hyn o'r newydd heb ddweud am bwy y mae: nid yw'r hyn a ysgrifennodd yr achos yn gadael mewn hysbysiad nad yw'n enwi neb".to_owned(),
         Trouble::NotForThis(_, text) => text.clone(),
     }
 }

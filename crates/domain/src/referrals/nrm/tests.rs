@@ -8,9 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::{FORM, Made};
+use crate::id::Reference;
+use crate::referrals::SharedReport;
+use crate::referrals::forms::filled::Section;
+use crate::referrals::forms::prefill::{Known, tests::nothing, tests::told};
 use crate::referrals::forms::tests::{SENT, TODAY, walk};
-use crate::referrals::forms::{Form, check, form, path, payload};
-use crate::reports::{Answer, Answers};
+use crate::referrals::forms::{Filled, Form, check, form, path, payload};
+use crate::reports::{Answer, Answers, Report};
+use crate::words::Lang;
 
 #[derive(Deserialize)]
 struct Official {
@@ -105,7 +110,7 @@ fn on_every_way_the_questions_are_those_of_the_official_form() {
     let mut ways = BTreeSet::new();
     for number in 0..800 {
         let answers = walk(nrm(), number);
-        assert_eq!(check::problems(nrm(), &answers, TODAY), [], "walk {number}");
+        assert_eq!(check::problems(nrm(), &answers, &[], TODAY), [], "walk {number}");
         let (asked, taken) = official.asked(&answers);
         assert_eq!(official_part(&answers), asked, "walk {number}");
         ways.extend(taken);
@@ -208,8 +213,8 @@ fn what_the_official_form_gets_wrong_is_right_here() {
     let sent = payload::payload(nrm(), &answers, SENT);
     assert_eq!(sent["CountryLabel"], "Northern Ireland");
     assert_eq!(sent["Customer.Custom17"], "Other");
-    let told = crate::referrals::forms::choice("unknown", crate::words::Lang::En);
-    assert!(told.contains("neither"), "what is stored as `unknown` is what was meant: {told}");
+    let gender = nrm().field("pv-gender").unwrap().choice("unknown", crate::words::Lang::En);
+    assert_eq!(gender, "They do not identify as male or female", "`unknown` is no gender that is not known");
     let links = sent
         .iter()
         .find(|(key, text)| key.contains("URL") || text.as_str().is_some_and(|text| text.contains("://")));
@@ -222,11 +227,11 @@ fn evidence_is_named_by_kinds_that_the_receiver_takes_and_is_described() {
     answers.set("pv-under-age", Answer::One("yes".to_owned()));
     answers.set("upload-file", Answer::Many(vec!["note.pdf".to_owned(), "run.exe".to_owned()]));
     answers.remove("what-evidence-you-will-submit");
-    let found = check::problems(nrm(), &answers, TODAY);
+    let found = check::problems(nrm(), &answers, &[], TODAY);
     let told: Vec<&str> = found.iter().map(|problem| problem.field.id.as_str()).collect();
     assert!(told.contains(&"upload-file") && told.contains(&"what-evidence-you-will-submit"), "{told:?}");
     answers.set("upload-file", Answer::Many(vec!["note.pdf".to_owned(); 101]));
-    let found = check::problems(nrm(), &answers, TODAY);
+    let found = check::problems(nrm(), &answers, &[], TODAY);
     assert!(found.iter().any(|problem| problem.trouble == check::Trouble::TooMany(100)));
 }
 
@@ -238,7 +243,7 @@ fn a_notice_that_names_nobody_does_not_name_them_in_passing() {
     let answers = answers.as_mut().unwrap();
     answers.set("pv-name-last-name", Answer::One("Marsh".to_owned()));
     let told = |answers: &Answers| -> Vec<String> {
-        let found = check::problems(nrm(), answers, TODAY);
+        let found = check::problems(nrm(), answers, &[], TODAY);
         found.into_iter().map(|problem| problem.field.id.clone()).collect()
     };
     answers.set("living-conditions", Answer::One("By the Marshes, in a marsh.".to_owned()));
@@ -248,4 +253,56 @@ fn a_notice_that_names_nobody_does_not_name_them_in_passing() {
     answers.set("authorities-cooperation", Answer::One("yes".to_owned()));
     answers.set("pv-name-first-name", Answer::One("Sam".to_owned()));
     assert!(!told(answers).contains(&"living-conditions".to_owned()), "whoever is named may be named");
+}
+
+/// A notice that names nobody, begun with what the case knows and filled in besides.
+fn notice() -> Filled {
+    let at = "2026-11-24T12:00:00Z".parse().unwrap();
+    let report = Report { happened: "They told Sam to carry bags.".to_owned(), ..told() };
+    let shared = [SharedReport::of(Reference::from_random(1), at, &report)];
+    let mut filled = Filled::begun(nrm(), &Known { reports: &shared, ..nothing() });
+    let (mut answers, mut number) = (walk(nrm(), 0), 0);
+    while !path::is_anonymous(nrm(), &answers) {
+        number += 1;
+        answers = walk(nrm(), number);
+    }
+    for question in ["what-were-they-required-to-do", "who-exploited-pv", "reference"] {
+        answers.remove(question);
+    }
+    filled = filled.with(&answers, &[]);
+    filled
+}
+
+#[test]
+fn a_notice_that_names_nobody_takes_no_text_of_the_case_along() {
+    let filled = notice();
+    assert_eq!(filled.typed.one("what-were-they-required-to-do"), Some("They told Sam to carry bags."));
+    let left = serde_json::to_string(&filled.leaving()).unwrap();
+    for never in ["Sam", "bags", "Uncle", "CASE-1"] {
+        assert!(!left.contains(never), "{never}: {left}");
+    }
+    let found: Vec<String> = filled.problems(TODAY).iter().map(|problem| problem.field.id.clone()).collect();
+    assert_eq!(found, ["what-were-they-required-to-do", "who-exploited-pv"], "each has to be written anew");
+}
+
+#[test]
+fn a_notice_that_names_nobody_is_not_sent_with_a_name_that_the_case_knows() {
+    let mut filled = notice();
+    filled.typed.set("who-exploited-pv", Answer::One("A man".to_owned()));
+    for (text, wrong) in [("SAM LEE MARSH carried", true), ("Sam carried", true), ("They carried", false)] {
+        filled.typed.set("what-were-they-required-to-do", Answer::One(text.to_owned()));
+        assert_eq!(!filled.problems(TODAY).is_empty(), wrong, "{text}");
+    }
+}
+
+#[test]
+fn what_the_receiver_gets_holds_no_page_that_is_ours_alone() {
+    let mut filled = Filled { form: FORM.to_owned(), typed: walk(nrm(), 3), ..Filled::default() };
+    filled.typed.set("pv-under-age", Answer::One("yes".to_owned()));
+    filled.typed.set("types-of-exploitation", Answer::Many(vec!["forced-to-commit-crime".to_owned()]));
+    filled.typed.set("county-lines", Answer::One("yes".to_owned()));
+    filled.typed.set("line-name", Answer::One("The Ferry".to_owned()));
+    let lines = |sections: &[Section<'_>]| sections.iter().any(|section| section.page.id == "lines");
+    assert!(lines(&filled.told_whole(Lang::En)) && !lines(&filled.told(Lang::En)));
+    assert!(!serde_json::to_string(&filled.handed()).unwrap().contains("Ferry"));
 }

@@ -1,5 +1,6 @@
 //! A referral with the form of its receiver: begun with what the case knows, filled in, sent; and nothing stale leaves it.
 
+use domain::referrals::forms::{self, Kind};
 use domain::role::Act;
 use serde_json::json as object;
 
@@ -101,7 +102,7 @@ async fn each_page_is_kept_and_what_is_wrong_names_the_question_and_the_fix() {
     let refused = service.ask("POST", &format!("{referral}/send"), &lead, "").await;
     assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
     let check = service.get(&referral, &lead).await.text;
-    assert!(check.contains("Not finished") && !check.contains("action=\"{referral}/send\""), "{check}");
+    assert!(check.contains("Not finished") && !check.contains(&format!("action=\"{referral}/send\"")), "{check}");
 }
 
 #[tokio::test]
@@ -229,7 +230,12 @@ async fn a_child_is_referred_to_the_mechanism_with_its_own_keys_a_clock_and_task
         (&annex["line-telephones"][0], &annex["first-known-on"]),
         (&"07700 900456".into(), &"2026-05-03".into())
     );
-    assert!(service.get(&referral, &ida).await.text.contains("NRM-C1"));
+    let page = service.get(&referral, &ida).await.text;
+    assert!(page.contains("NRM-C1") && page.contains("annex.json"), "{page}");
+    for door in ["", "/referral.json", "/payload.json"] {
+        let text = service.get(&format!("{referral}{door}"), &ida).await.text;
+        assert!(!text.contains("900456"), "what is ours alone is beside it: {door}: {text}");
+    }
     let worked = service.get(&case, &ida).await.text;
     for task in ["guardians serve Kingsdown", "0800 043 4303", "the one for 11 to 18"] {
         assert!(worked.contains(task), "{task}: {worked}");
@@ -246,20 +252,91 @@ async fn an_adult_who_refuses_is_named_in_nothing_that_leaves() {
     let refuses = "reported-to-police=no&authorities-cooperation=no&pv-want-to-submit-nrm=no";
     let gender = "pv-gender=male&pv-nationality=British";
     filled(&service, &ida, &referral, &[("start", adult), ("consent", refuses), ("person", gender)]).await;
-    assert_eq!(
-        service.ask("POST", &format!("{referral}/send"), &ida, "").await.status,
-        StatusCode::SEE_OTHER
-    );
+    let send = format!("{referral}/send");
+    for text in ["He+says+he+will+send+it+to+everyone", "Marsh+carried+it"] {
+        let told = CHILD[1].1.replace("to-do=Carry", &format!("to-do={text}"));
+        service.ask("POST", &format!("{referral}/form/happened"), &ida, &told).await;
+        let refused = service.ask("POST", &send, &ida, "").await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{text}: {}", refused.text);
+    }
+    filled(&service, &ida, &referral, &CHILD[1..2]).await;
+    assert_eq!(service.ask("POST", &send, &ida, "").await.status, StatusCode::SEE_OTHER);
     let payload = json(&service, &ida, &format!("{referral}/payload.json")).await;
     assert_eq!((&payload["NRMOrDuty"], &payload["Type"]), (&"DTN".into(), &"662265".into()));
     for door in ["", "/payload.json", "/referral.json"] {
         let text = service.get(&format!("{referral}{door}"), &ida).await.text;
-        assert!(!text.contains("Marsh") && !text.contains("2012-02-01"), "{door}: {text}");
+        for never in ["Marsh", "2012-02-01", "send it to everyone", "case_reference", &case["/cases/".len()..]] {
+            assert!(!text.contains(never), "{door}: {never} in {text}");
+        }
     }
     let page = service.get(&referral, &ida).await.text;
     assert!(!page.contains("NRM-C1") && page.contains("It names nobody"), "{page}");
+    let document = json(&service, &ida, &format!("{referral}/referral.json")).await;
+    assert!(document["referral"].get("consent").is_none(), "the form asks it itself: {document}");
     assert_eq!(service.get(&format!("{referral}/annex.json"), &ida).await.status, StatusCode::NOT_FOUND);
     assert!(!service.get(&case, &ida).await.text.contains("guardians"), "no child, no guardian");
+}
+
+#[tokio::test]
+async fn nobody_refers_to_the_mechanism_without_its_form_or_as_no_first_responder() {
+    let service = Service::new().await;
+    let (lead, case) = with_case(&service, &[]).await;
+    let new = case.replace("/cases/", "/referrals/new/");
+    assert!(!service.get(&new, &lead).await.text.contains("value=\"nrm\""));
+    let body = "to=nrm&name=The+authority&concern=x&asks=y&consent=given";
+    let plain = service.ask("POST", &new, &lead, body).await;
+    assert_eq!(plain.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", plain.text);
+    assert!(plain.text.contains("made with its own form"), "{}", plain.text);
+    let program = program(&service, "lead@service.example", &[Act::SeeReferrals, Act::Refer]).await;
+    for form in [serde_json::Value::Null, "nrm".into()] {
+        let new = object!({ "case": case.rsplit('/').next(), "to": { "kind": "nrm", "name": "The authority" },
+            "consent": "not_asked", "concern": "x", "asks": "y", "form": form });
+        let (status, refused) = program.send("POST", "/api/v1/referrals", None, &new).await;
+        assert_eq!(status, StatusCode::CONFLICT, "{refused}");
+    }
+}
+
+/// An answer to each question of a form, but for those given.
+fn every_answer(form: &str, given: &[(&str, &str)]) -> serde_json::Value {
+    let mut answers = serde_json::Map::new();
+    for field in forms::form(form).unwrap().fields() {
+        let said = given.iter().find(|(id, _)| *id == field.id).map(|(_, text)| *text);
+        let text = match field.kind {
+            Kind::Radios | Kind::Select | Kind::Checkboxes => field.options[0].as_str(),
+            Kind::Checkbox => "true",
+            Kind::Date => "2010-02-28",
+            Kind::Email => "duty@kingsdown.gov.uk",
+            Kind::Phone | Kind::Lines => "07700 900456",
+            Kind::Number => "2",
+            Kind::Text | Kind::Textarea => "told",
+        };
+        let text = said.unwrap_or(text);
+        let several = matches!(field.kind, Kind::Checkboxes | Kind::Lines);
+        answers.insert(field.id.clone(), if several { object!([text]) } else { text.into() });
+    }
+    answers.into()
+}
+
+#[tokio::test]
+async fn somebody_named_only_in_a_form_finds_nothing_of_it_at_the_recipient() {
+    let service = Service::new().await;
+    let (_, case) = with_case(&service, &[]).await;
+    let council = service.house.directory.listed(&service.house, AgencyKind::ChildrensServices).await.unwrap();
+    let acts = [Act::SeeReferrals, Act::ReadReferral, Act::Refer];
+    let lead = program(&service, "lead@service.example", &acts).await;
+    for (name, status) in [("A man", StatusCode::OK), ("Joan Pike, a coach", StatusCode::NOT_FOUND)] {
+        let new = object!({ "case": case.rsplit('/').next(), "to": { "organisation": council[0].id },
+            "consent": "given", "form": "childrens_services",
+            "answers": every_answer("childrens_services", &[("suspects", name)]) });
+        let (created, drafted) = lead.send("POST", "/api/v1/referrals", None, &new).await;
+        assert_eq!(created, StatusCode::CREATED, "{drafted}");
+        let referral = drafted["referral"].as_str().unwrap();
+        let acts = format!("/api/v1/referrals/{referral}/acts");
+        let (sent, refused) = lead.send("POST", &acts, None, &object!({ "act": "send" })).await;
+        assert_eq!(sent, StatusCode::OK, "{refused}");
+        let joan = service.sign_in("lead@council.example").await;
+        assert_eq!(service.get(&format!("/referrals/{referral}"), &joan).await.status, status, "{name}");
+    }
 }
 
 #[tokio::test]
@@ -276,6 +353,10 @@ async fn a_stranger_and_the_school_find_no_page_of_a_form() {
         format!("{referral}/annex.json"),
     ] {
         assert_eq!(service.get(&path, &school).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for path in [format!("{case}/refer"), format!("{referral}/form/happened"), format!("{referral}/send")] {
+        let answer = service.ask("POST", &path, &school, "form=police").await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.text);
     }
     assert_eq!(service.get(&format!("{case}/refer?form=nothing"), &lead).await.status, StatusCode::NOT_FOUND);
     assert_eq!(service.get(&format!("{referral}/form/nothing"), &lead).await.status, StatusCode::NOT_FOUND);

@@ -210,3 +210,42 @@ async fn a_referral_that_is_not_theirs_does_not_keep_others_from_their_list() {
     assert!(!list.text.contains(&referral));
     assert!(service.get("/referrals", &lead).await.text.contains(&referral));
 }
+
+#[tokio::test]
+async fn what_the_council_accepts_joins_its_queue_without_who_told_the_sender() {
+    let service = Service::new().await;
+    let told = [("reply", "reply=phone"), ("contact", "0.phone=07700+900123"), ("who", "who=parent")];
+    let (lead, case) = with_case(&service, &told).await;
+    let referral = drafted(&service, &lead, &case, "council").await;
+    service.ask("POST", &format!("{referral}/send"), &lead, "").await;
+    let council = service.sign_in("lead@council.example").await;
+    assert_eq!(link(&service.get("/queue", &council).await.text, "/queue/rep_"), None, "not yet");
+    let accepted = service.ask("POST", &format!("{referral}/accept"), &council, "text=We+visit").await;
+    assert!(accepted.location().starts_with("/queue/rep_"), "{} {}", accepted.status, accepted.text);
+    let queue = service.get("/queue", &council).await.text;
+    assert_eq!(link(&queue, "/queue/rep_").as_deref(), Some(accepted.location()));
+    let report = service.get(accepted.location(), &council).await.text;
+    for said in ["The child is blackmailed", "See the child today", "He says he will send it to everyone"] {
+        assert!(report.contains(said), "{said}: {report}");
+    }
+    assert!(!report.contains("900123"), "{report}");
+    assert_eq!(service.get(accepted.location(), &lead).await.status, StatusCode::NOT_FOUND, "it is the council's");
+}
+
+#[tokio::test]
+async fn whoever_is_kept_from_a_referral_at_the_recipient_is_kept_from_its_report() {
+    let service = Service::new().await;
+    let council = service.house.directory.listed(&service.house, AgencyKind::ChildrensServices).await.unwrap();
+    service.account(council[0].id, "Asha Rao", "asha@council.example", &[Role::Lead]).await;
+    let named = [("know", "know=people"), ("people", "0.name=Joan+Pike&0.part=suspect")];
+    let (lead, case) = with_case(&service, &named).await;
+    let referral = drafted(&service, &lead, &case, "council").await;
+    service.ask("POST", &format!("{referral}/send"), &lead, "").await;
+    let asha = service.sign_in("asha@council.example").await;
+    let accepted = service.ask("POST", &format!("{referral}/accept"), &asha, "text=We+visit").await;
+    let report = accepted.location();
+    assert_eq!(service.get(report, &asha).await.status, StatusCode::OK, "{report} {}", accepted.text);
+    let joan = service.sign_in("lead@council.example").await;
+    assert_eq!(service.get(report, &joan).await.status, StatusCode::NOT_FOUND);
+    assert!(!service.get("/queue", &joan).await.text.contains(report));
+}
