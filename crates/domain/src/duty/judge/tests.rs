@@ -47,7 +47,10 @@ fn told(yes: &[&str], no: &[&str]) -> State {
         answers: answers.collect(),
         age: Some(14),
     };
-    apply(None, course::begin(opening, at(0)).unwrap(), Actor::System, at(0)).unwrap()
+    let mut state = apply(None, course::begin(opening, at(0)).unwrap(), Actor::System, at(0)).unwrap();
+    // As if a person had answered: what the case answers may follow the nation.
+    state.answers.values_mut().for_each(|answer| answer.from_case = false);
+    state
 }
 
 fn teacher() -> State {
@@ -64,7 +67,7 @@ fn believes(state: &State, belief: BeliefKind, hours: i64) -> State {
 }
 
 fn notice(to: Recipient, hours: i64) -> Notice {
-    let (reference, said) = (String::new(), String::new());
+    let (reference, said) = (String::new(), "Mr Dane and the girl; she told me".to_owned());
     Notice { to, whom: "The duty desk".to_owned(), at: at(hours), means: Means::Telephone, reference, said }
 }
 
@@ -135,9 +138,116 @@ fn a_notification_ends_it_if_it_went_to_one_of_those_who_count() {
         (abroad.clone(), Recipient::Police, met),
         (abroad, Recipient::ChildrensServices, due),
     ] {
-        let notified = after(&state, course::notify(notice(to, 2), at(2)).unwrap(), 2);
+        let notified = after(&state, course::notify(&teacher(), notice(to, 2), at(2)).unwrap(), 2);
         assert_eq!(under_85(&notified, 3), expected, "{to:?}");
     }
+}
+
+#[test]
+fn where_a_child_lives_narrows_no_other_duty() {
+    // Section 85(3) and MR-5 are of that section. In Wales the partners of an authority tell the authority (W130).
+    let partner = ["relevant_partner", "child_at_risk"];
+    let abroad = told(&partner, &["relevant_child_in_england_or_wales"]);
+    let abroad = State { nation: Nation::Wales, ..abroad };
+    let told =
+        after(&abroad, course::notify(&abroad, notice(Recipient::ChildrensServices, 2), at(2)).unwrap(), 2);
+    assert!(matches!(course(&abroad, &BEGUN, "DUTY-W130", 3), Course::Due { .. }));
+    assert_eq!(course(&told, &BEGUN, "DUTY-W130", 3), Course::Notified { at: at(2) });
+}
+
+#[test]
+fn a_duty_that_may_not_wait_is_late_after_the_next_working_day() {
+    let state = State { nation: Nation::Wales, ..told(&["relevant_partner", "child_at_risk"], &[]) };
+    // Thursday is the next working day.
+    for (hours, late) in [(1, false), (47, false), (48, true), (100, true)] {
+        let expected = Course::Due { at: Some(at(0)), late };
+        assert_eq!(course(&state, &BEGUN, "DUTY-W130", hours), expected, "{hours}");
+    }
+}
+
+#[test]
+fn a_day_that_cannot_be_reckoned_is_said_to_be_so() {
+    // FGM-1 counts working days, and no holidays are known that far away.
+    let girl = told(&["fgm_known", "teacher_or_health_reporter", "works_with_children"], &[]);
+    let far = start_of(date(2031, 3, 3));
+    let girl = State { since: far, earliest: far, ..girl };
+    let judged = judge(&girl, rulebook(), far);
+    let fgm = judged.duties.iter().find(|one| one.assessed.duty.head.id == "DUTY-FGM").unwrap();
+    assert_eq!(fgm.course, Course::Unreckoned);
+    let lado = judged.routes.iter().find(|one| one.step.route.to == Recipient::Lado).unwrap();
+    assert!(lado.unreckoned && lado.due.is_none());
+    let known = judge(&State { since: at(0), ..girl }, rulebook(), at(1));
+    assert!(known.routes.iter().all(|one| !one.unreckoned));
+}
+
+#[test]
+fn a_notification_answers_the_suspicion_and_says_what_was_told() {
+    // MR-6: who is believed to be involved, and why.
+    let state = teacher();
+    let early = course::notify(&state, notice(Recipient::Police, -1), at(2));
+    assert_eq!(early, Err(Refusal::NotifiedBefore));
+    let silent = Notice { said: " ".to_owned(), ..notice(Recipient::Police, 1) };
+    assert_eq!(course::notify(&state, silent, at(2)), Err(Refusal::NotSaid));
+    // One that was recorded before stands in the history and meets nothing, on a route as little as under the duty.
+    let old = Event::Notified { notice: Box::new(notice(Recipient::Police, -1)) };
+    let old = after(&state, old, 2);
+    assert_eq!(under_85(&old, 3), Course::Due { at: Some(at(0)), late: false });
+    assert!(judge(&old, &BEGUN, at(3)).routes.iter().all(|one| one.told.is_none()));
+    assert!(!judge(&old, &BEGUN, at(3)).clocks(&old).is_empty());
+}
+
+#[test]
+fn a_notification_that_was_not_made_is_taken_back_with_a_reason() {
+    let state = teacher();
+    let notified = after(&state, course::notify(&state, notice(Recipient::Police, 1), at(1)).unwrap(), 1);
+    assert_eq!(course::take_back(&notified, 0, " "), Err(Refusal::NoReason));
+    assert_eq!(course::take_back(&notified, 1, "x"), Err(Refusal::NoSuchNotification));
+    let back = after(&notified, course::take_back(&notified, 0, "Nobody picked up").unwrap(), 2);
+    assert_eq!(under_85(&back, 3), Course::Due { at: Some(at(0)), late: false });
+    assert!(matches!(under_85(&back, 168), Course::Due { late: true, .. }));
+    assert_eq!(course::take_back(&back, 0, "again"), Err(Refusal::NoSuchNotification));
+    let again = after(&back, course::notify(&back, notice(Recipient::Police, 4), at(4)).unwrap(), 4);
+    assert_eq!(under_85(&again, 5), Course::Notified { at: at(4) });
+}
+
+fn dated(state: &State, since: i64, reason: &str) -> Answered {
+    let (age, nation) = (state.age, state.nation);
+    Answered { answers: BTreeMap::new(), age, nation, since: at(since), reason: reason.to_owned() }
+}
+
+#[test]
+fn dating_the_suspicion_later_needs_a_reason_and_gains_no_day() {
+    let held = believes(&teacher(), BeliefKind::Endangers, 0);
+    let silent = course::answer(&held, dated(&held, 160, " "), rulebook(), at(165));
+    assert_eq!(silent, Err(Refusal::LaterWithoutReason));
+    let later = course::answer(&held, dated(&held, 160, "She spoke on the last day"), rulebook(), at(165));
+    let later = after(&held, later.unwrap(), 165);
+    assert_eq!((later.since, later.earliest), (at(160), at(0)));
+    assert_eq!(under_85(&later, 166), Course::Waits { until: at(168) });
+    assert!(matches!(under_85(&later, 168), Course::Due { late: true, .. }));
+    let belief = Believed { belief: BeliefKind::AnotherWill, from: at(168), reason: "x".to_owned() };
+    assert_eq!(course::believe(&later, belief, at(168)), Err(Refusal::TooLateToWait));
+    // Earlier needs none, and the days count from there.
+    let earlier = course::answer(&teacher(), dated(&teacher(), -10, ""), rulebook(), at(1)).unwrap();
+    assert_eq!(after(&teacher(), earlier, 1).window(at(1)).ends(), at(158));
+}
+
+#[test]
+fn where_it_happened_follows_the_nation_until_somebody_answers_it() {
+    let others: Vec<&str> = TEACHER.iter().copied().filter(|id| *id != "in_england").collect();
+    let mut welsh = State { nation: Nation::Wales, ..told(&others, &["in_england", "exception_applies"]) };
+    welsh.answers.get_mut("in_england").unwrap().from_case = true;
+    assert_eq!(welsh.known("in_england"), Known::No);
+    // The form sends the answer as it was shown, with the other nation.
+    let answers = BTreeMap::from([("in_england".to_owned(), Known::No)]);
+    let moved = Answered { answers, nation: Nation::England, ..dated(&welsh, 0, "") };
+    let england = after(&welsh, course::answer(&welsh, moved, rulebook(), at(1)).unwrap(), 1);
+    assert_eq!(england.known("in_england"), Known::Yes);
+    assert!(matches!(under_85(&england, 1), Course::Due { .. }));
+    let answers = BTreeMap::from([("in_england".to_owned(), Known::No)]);
+    let said = Answered { answers, ..dated(&england, 0, "") };
+    let said = after(&england, course::answer(&england, said, rulebook(), at(2)).unwrap(), 2);
+    assert_eq!(under_85(&said, 2), Course::Free);
 }
 
 #[test]
@@ -181,7 +291,8 @@ fn the_next_steps_of_a_missed_duty_name_their_rules() {
     assert!(ids(&teacher(), rulebook(), 1).iter().all(|(_, force, _)| *force == Force::Prospective));
     // Nothing follows while it waits, or when somebody notified.
     assert!(ids(&believes(&teacher(), BeliefKind::AnotherWill, 0), &BEGUN, 1).is_empty());
-    let notified = after(&teacher(), course::notify(notice(Recipient::Police, 0), at(0)).unwrap(), 0);
+    let notified =
+        after(&teacher(), course::notify(&teacher(), notice(Recipient::Police, 0), at(0)).unwrap(), 0);
     assert!(ids(&notified, &BEGUN, 200).is_empty());
 }
 
@@ -208,7 +319,7 @@ fn the_clocks_are_those_of_whoever_must_tell() {
     let girl = told(&yes, &[]);
     let end = start_of(date(2026, 11, 27));
     assert_eq!(rules(&girl, rulebook()), [("FGM-1".to_owned(), end), ("EN-8".to_owned(), end)]);
-    let lado = after(&girl, course::notify(notice(Recipient::Lado, 1), at(1)).unwrap(), 1);
+    let lado = after(&girl, course::notify(&teacher(), notice(Recipient::Lado, 1), at(1)).unwrap(), 1);
     assert_eq!(rules(&lado, rulebook()), [("FGM-1".to_owned(), end)]);
     // EN-15 has no clock before the duty begins; then it runs to the end of the pause.
     assert_eq!(rules(&teacher(), rulebook()), []);
@@ -243,7 +354,7 @@ fn an_answer_says_who_gave_it_and_the_same_answer_is_none() {
     let (nation, since) = (state.nation, state.since);
     let answered = |id: &str, known: Known| {
         let answers = BTreeMap::from([(id.to_owned(), known)]);
-        Answered { answers, age: Some(14), nation, since }
+        Answered { answers, age: Some(14), nation, since, reason: String::new() }
     };
     let same = course::answer(&state, answered("reporter_adult", Known::Yes), rulebook(), at(1));
     assert_eq!(same, Err(Refusal::NothingNew));
@@ -265,6 +376,7 @@ fn actions(state: &State, hours: i64, required: bool) -> BTreeSet<String> {
     let duties = judged.duties.iter().filter(|one| match one.course {
         Course::Due { .. } | Course::Waits { .. } => true,
         Course::Open => !required,
+        Course::Unreckoned => true,
         Course::Free | Course::Notified { .. } | Course::MetByAnother => false,
     });
     let routes = judged
