@@ -5,6 +5,7 @@
 //! tell, and how, by the law of today.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::course::{State, takes};
 use crate::rules::duty::{Assessed, Standing, Window};
@@ -129,7 +130,7 @@ fn due(state: &State, assessed: &Assessed<'_>, window: &Window) -> Course {
 fn end_of_next_working_day(state: &State) -> Timestamp {
     let from = day(state.since);
     let next = days::add(from, 1, Division::of(state.nation)).or_else(|_| from.tomorrow());
-    next.and_then(|next| next.tomorrow()).map_or(state.since, start_of)
+    next.and_then(Date::tomorrow).map_or(state.since, start_of)
 }
 
 /// What starts a clock that the receiver must keep, and not whoever tells.
@@ -195,7 +196,7 @@ fn missed<'a>(state: &State, book: &'a Rulebook, one: &Stands<'a>, now: Timestam
 }
 
 /// Where the law is asked about.
-type Place = (crate::agency::Nation, jiff::civil::Date);
+type Place = (crate::agency::Nation, Date);
 
 /// The barring service of a nation, with the duty to refer to it and the conditions that its rows name.
 pub(super) fn to_barring<'a>(
