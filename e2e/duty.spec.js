@@ -61,6 +61,7 @@ test("a duty is assessed, waits while a belief is held, and is met by a notifica
   await page.locator("#notified-to").selectOption("police");
   await page.locator("#notified-whom").fill("Wiltshire Police, PC Lund");
   await page.locator("#notified-means").selectOption("telephone");
+  await page.locator("#notified-said").fill("Mr Dane and the girl: she told me of it this morning");
   await page.locator('form[action$="/notified"] button').click();
   await expect(duty).toContainText("Notified");
   await expect(page.locator(".hearken-chronology")).toContainText("A belief ended");

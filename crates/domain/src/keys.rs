@@ -170,6 +170,7 @@ fn of_duty(event: &duty::Event) -> Opens {
         | duty::Event::Believed { .. }
         | duty::Event::BeliefEnded { .. }
         | duty::Event::Notified { .. }
+        | duty::Event::NoticeTakenBack { .. }
         | duty::Event::MetByAnother { .. }
         | duty::Event::Doubted { .. }
         | duty::Event::ClocksSet { .. } => Opens::default(),

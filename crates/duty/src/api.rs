@@ -55,6 +55,7 @@ fn duty(stands: &Stands<'_>) -> Value {
         Course::Waits { until } => ("waits", Some(until)),
         Course::Due { at, late: false } => ("due", at),
         Course::Due { at, late: true } => ("missed", at),
+        Course::Unreckoned => ("due_unreckoned", None),
         Course::Notified { at } => ("notified", Some(at)),
         Course::MetByAnother => ("met_by_another", None),
     };
@@ -81,6 +82,7 @@ fn route(one: &Routed<'_>) -> Value {
         "form": judge::form(step.route),
         "clock": step.clock.map(|clock| &clock.head.id),
         "due": one.due,
+        "unreckoned": one.unreckoned,
         "told": one.told,
         "because": step.because.iter().map(|because| &because.fact.id).collect::<Vec<_>>(),
         "ask": step.ask.iter().map(|fact| &fact.id).collect::<Vec<_>>(),

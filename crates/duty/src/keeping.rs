@@ -9,6 +9,8 @@ use kit::journal::{self, Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 use kit::{Failure, Fault};
 
+use crate::store::{KEPT_FROM, MATTER, kept};
+
 /// The schema, step by step.
 pub const MIGRATIONS: [Migration; 1] = [Migration { name: "0024_duty", sql: include_str!("schema.sql") }];
 
@@ -48,7 +50,7 @@ async fn interfered(tx: &mut Tx, entry: &Entry, record: &Interference) -> Result
     };
     sql("-- duty.keeping.interfered\nINSERT INTO duty_interference (id, matter) VALUES ($1, $2)")
         .bind(&entry.stream)
-        .bind(matter)
+        .index(MATTER, matter)
         .run(tx)
         .await?;
     for account in &record.kept_from {
@@ -56,7 +58,7 @@ async fn interfered(tx: &mut Tx, entry: &Entry, record: &Interference) -> Result
             INSERT INTO duty_kept_from (interference, account) VALUES ($1, $2)
             ON CONFLICT (interference, account) DO NOTHING")
         .bind(&entry.stream)
-        .bind(*account)
+        .index(KEPT_FROM, kept(&entry.stream, *account))
         .run(tx)
         .await?;
     }
@@ -71,7 +73,7 @@ async fn erased(tx: &mut Tx, matter: &str) -> Result<(), Fault> {
         .run(tx)
         .await?;
     let rows = sql("-- duty.keeping.of_matter\nSELECT id FROM duty_interference WHERE matter = $1");
-    for row in rows.bind(matter).all(tx).await? {
+    for row in rows.index(MATTER, matter).all(tx).await? {
         let id: InterferenceId = row.get("id")?;
         let version = journal::version(tx, &id.to_string()).await?;
         match tx.append::<kind::Interference>(id, version, Event::Duty(Happened::Erased), None).await {

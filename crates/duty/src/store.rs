@@ -16,6 +16,16 @@ pub(crate) struct Opened {
     pub(crate) history: Vec<Entry>,
 }
 
+impl Opened {
+    /// The version at which its questions were last answered: by it a form knows whether it shows them as they are.
+    pub(crate) fn answers_version(&self) -> u32 {
+        let answers = |entry: &&Entry| {
+            matches!(&entry.event, Event::Duty(duty::Event::Begun { .. } | duty::Event::Answered { .. }))
+        };
+        self.history.iter().rev().find(answers).map_or(0, |entry| entry.version)
+    }
+}
+
 /// An assessment from its entries.
 pub(crate) async fn opened(from: &Db, id: AssessmentId) -> Result<Opened, Failure> {
     let history = journal::history(from, &id.to_string()).await?;
@@ -57,6 +67,24 @@ pub(crate) async fn recorded(from: &Db, id: InterferenceId) -> Result<Recorded, 
     Ok(Recorded { id, at, record })
 }
 
+/// By what a record of interference is found, as a keyed digest: the matter that it is about.
+pub(crate) const MATTER: &str = "interference_matter";
+/// By what is found from whom a record is kept, as a keyed digest: the record and the account together, so that nobody can
+/// see from the table that two records name the same person.
+pub(crate) const KEPT_FROM: &str = "interference_kept_from";
+
+/// What stands for a person from whom a record is kept, before it is digested.
+pub(crate) fn kept(record: &str, account: AccountId) -> String {
+    format!("{record} {account}")
+}
+
+async fn is_kept_from(from: &Db, id: InterferenceId, reader: AccountId) -> Result<bool, Failure> {
+    let row = sql("-- duty.store.is_kept_from
+        SELECT 1 AS one FROM duty_kept_from WHERE interference = $1 AND account = $2");
+    let row = row.bind(id).index(KEPT_FROM, kept(&id.to_string(), reader)).one(from).await?;
+    Ok(row.is_some())
+}
+
 /// The records of interference about these matters that somebody may know of, the oldest first: neither those that name
 /// them, nor those to which they have no key.
 pub(crate) async fn about(
@@ -67,11 +95,12 @@ pub(crate) async fn about(
     let mut all = Vec::new();
     for matter in matters {
         let rows = sql("-- duty.store.about
-            SELECT id FROM duty_interference WHERE matter = $1
-            AND NOT EXISTS (SELECT 1 FROM duty_kept_from k WHERE k.interference = duty_interference.id AND k.account = $2)
-            ORDER BY id");
-        for row in rows.bind(matter).bind(reader).all(from).await? {
-            all.extend(Failure::found(recorded(from, row.get("id")?).await)?);
+            SELECT id FROM duty_interference WHERE matter = $1 ORDER BY id");
+        for row in rows.index(MATTER, matter).all(from).await? {
+            let id: InterferenceId = row.get("id")?;
+            if !is_kept_from(from, id, reader).await? {
+                all.extend(Failure::found(recorded(from, id).await)?);
+            }
         }
     }
     all.sort_by_key(|recorded| recorded.id);

@@ -36,6 +36,16 @@ pub struct Held {
     pub ended: Option<(Timestamp, String)>,
 }
 
+/// A notification that the person made, and why it counts no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    pub notice: Notice,
+    /// When it was recorded.
+    pub recorded: Timestamp,
+    /// Why it was taken back: it was not made, or was a mistake.
+    pub taken_back: Option<String>,
+}
+
 /// Somebody else's notification, and why it is believed no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
@@ -50,20 +60,46 @@ pub struct State {
     pub opening: Opening,
     pub nation: Nation,
     pub since: Timestamp,
+    /// The earliest `since` that was ever recorded: the seven days count from it.
+    pub earliest: Timestamp,
     pub age: Option<u8>,
     pub answers: BTreeMap<String, Answer>,
     pub beliefs: Vec<Held>,
-    pub notices: Vec<Notice>,
+    pub notices: Vec<Made>,
     pub by_others: Vec<Told>,
     /// The clocks that run on the case because of it.
     pub clocks: Vec<Clock>,
 }
 
+/// The fact that follows the nation of the assessment.
+const IN_ENGLAND: &str = "in_england";
+
 impl State {
+    /// What is known of a question. Where it happened follows the nation of the assessment, which may change, until
+    /// somebody answers it.
+    pub fn known(&self, id: &str) -> Known {
+        match self.answers.get(id) {
+            Some(answer) if id == IN_ENGLAND && answer.from_case => {
+                if self.nation == Nation::England {
+                    Known::Yes
+                } else {
+                    Known::No
+                }
+            }
+            Some(answer) => answer.known,
+            None => Known::NotKnown,
+        }
+    }
+
+    /// The notifications that count: those that were not taken back, and answer the suspicion, so none from before it.
+    pub fn notified(&self) -> impl Iterator<Item = &Notice> {
+        let counts = |made: &&Made| made.taken_back.is_none() && made.notice.at >= self.since;
+        self.notices.iter().filter(counts).map(|made| &made.notice)
+    }
+
     /// What is known, as the rulebook asks about it.
     pub fn facts(&self, book: &Rulebook) -> Facts {
-        let told =
-            self.answers.iter().fold(Facts::default(), |facts, (id, answer)| facts.with(id, answer.known));
+        let told = self.answers.keys().fold(Facts::default(), |facts, id| facts.with(id, self.known(id)));
         let told = match self.age {
             Some(age) => told.aged(age),
             None => told,
@@ -74,14 +110,15 @@ impl State {
         book.discharges().into_iter().fold(told, |facts, id| facts.with(id, met))
     }
 
-    /// The seven days and what is believed in them, at a moment.
+    /// The seven days and what is believed in them, at a moment. They count from the earliest time that was ever recorded:
+    /// whoever dates the suspicion later gains no day by it.
     pub fn window(&self, now: Timestamp) -> Window {
         let belief = |held: &Held| Belief {
             fact: held.belief.belief.fact().to_owned(),
             from: held.belief.from,
             until: held.ended.as_ref().map(|(at, _)| *at),
         };
-        Window { since: self.since, beliefs: self.beliefs.iter().map(belief).collect(), now }
+        Window { since: self.earliest, beliefs: self.beliefs.iter().map(belief).collect(), now }
     }
 }
 
@@ -100,23 +137,29 @@ pub fn answer(state: &State, told: Answered, book: &Rulebook, now: Timestamp) ->
         return Err(Refusal::NotAnAge);
     }
     let recorded = |id: &str| book.beliefs().contains(id) || book.discharges().contains(id);
-    let before = |id: &str| state.answers.get(id).map_or(Known::NotKnown, |answer| answer.known);
     let new = told.answers.into_iter().filter(|(id, known)| {
-        book.fact(id).is_some_and(|fact| fact.from_age.is_none()) && !recorded(id) && before(id) != *known
+        book.fact(id).is_some_and(|fact| fact.from_age.is_none())
+            && !recorded(id)
+            && state.known(id) != *known
     });
     let answers: BTreeMap<String, Known> = new.collect();
     let same = told.age == state.age && told.nation == state.nation && told.since == state.since;
     if answers.is_empty() && same {
         return Err(Refusal::NothingNew);
     }
-    Ok(Event::Answered { answered: Box::new(Answered { answers, ..told }) })
+    let reason = if told.since > state.since {
+        said(&told.reason, TEXT_CHARS_MAX, Refusal::LaterWithoutReason)?
+    } else {
+        String::new()
+    };
+    Ok(Event::Answered { answered: Box::new(Answered { answers, reason, ..told }) })
 }
 
 /// Records a belief: with its beginning, within the seven days, and its reason.
 pub fn believe(state: &State, belief: Believed, now: Timestamp) -> Result<Event, Refusal> {
     let reason = said(&belief.reason, TEXT_CHARS_MAX, Refusal::NoReason)?;
     been(belief.from, now)?;
-    if belief.from < state.since {
+    if belief.from < state.earliest {
         return Err(Refusal::BeforeTheSuspicion);
     }
     if now >= state.window(now).ends() {
@@ -139,17 +182,30 @@ pub fn end_belief(state: &State, belief: u32, reason: &str, now: Timestamp) -> R
     Ok(Event::BeliefEnded { belief, at: now, reason: said(reason, TEXT_CHARS_MAX, Refusal::NoReason)? })
 }
 
-/// Records that the person notified.
-pub fn notify(notice: Notice, now: Timestamp) -> Result<Event, Refusal> {
+/// Records that the person notified: after reason to suspect was given, and with what was told, which the law asks for
+/// (section 85(2)(b), MR-6).
+pub fn notify(state: &State, notice: Notice, now: Timestamp) -> Result<Event, Refusal> {
     been(notice.at, now)?;
+    if notice.at < state.since {
+        return Err(Refusal::NotifiedBefore);
+    }
     Ok(Event::Notified {
         notice: Box::new(Notice {
             whom: said(&notice.whom, LINE_CHARS_MAX, Refusal::NoName)?,
             reference: short(&notice.reference, LINE_CHARS_MAX)?,
-            said: short(&notice.said, TEXT_CHARS_MAX)?,
+            said: said(&notice.said, TEXT_CHARS_MAX, Refusal::NotSaid)?,
             ..notice
         }),
     })
+}
+
+/// A notification that was recorded was not made, or was a mistake.
+pub fn take_back(state: &State, notice: u32, reason: &str) -> Result<Event, Refusal> {
+    let made = usize::try_from(notice).ok().and_then(|place| state.notices.get(place));
+    if made.is_none_or(|made| made.taken_back.is_some()) {
+        return Err(Refusal::NoSuchNotification);
+    }
+    Ok(Event::NoticeTakenBack { notice, reason: said(reason, TEXT_CHARS_MAX, Refusal::NoReason)? })
 }
 
 /// Records that somebody else notified, and why that is believed.
@@ -199,6 +255,7 @@ fn begun(opening: Opening, by: Actor, at: Timestamp) -> State {
     State {
         nation: opening.nation,
         since: opening.since,
+        earliest: opening.since,
         age: opening.age,
         answers: opening.answers.iter().map(|(id, known)| (id.clone(), answer(known))).collect(),
         beliefs: Vec::new(),
@@ -212,8 +269,9 @@ fn begun(opening: Opening, by: Actor, at: Timestamp) -> State {
 fn change(state: &mut State, event: Event, by: Actor, at: Timestamp) {
     match event {
         Event::Answered { answered } => {
-            let Answered { answers, age, nation, since } = *answered;
+            let Answered { answers, age, nation, since, reason: _ } = *answered;
             (state.age, state.nation, state.since) = (age, nation, since);
+            state.earliest = state.earliest.min(since);
             state.answers.extend(
                 answers.into_iter().map(|(id, known)| (id, Answer { known, by, at, from_case: false })),
             );
@@ -222,35 +280,39 @@ fn change(state: &mut State, event: Event, by: Actor, at: Timestamp) {
             state.beliefs.push(Held { belief: *belief, recorded: at, ended: None });
         }
         Event::BeliefEnded { belief, at, reason } => {
-            let place = usize::try_from(belief).unwrap_or(usize::MAX);
-            state
-                .beliefs
-                .iter_mut()
-                .skip(place)
-                .take(1)
-                .for_each(|held| held.ended = Some((at, reason.clone())));
+            if let Some(held) = at_place(&mut state.beliefs, belief) {
+                held.ended = Some((at, reason));
+            }
         }
-        Event::Notified { notice } => state.notices.push(*notice),
+        Event::Notified { notice } => {
+            state.notices.push(Made { notice: *notice, recorded: at, taken_back: None });
+        }
+        Event::NoticeTakenBack { notice, reason } => {
+            if let Some(made) = at_place(&mut state.notices, notice) {
+                made.taken_back = Some(reason);
+            }
+        }
         Event::MetByAnother { notice } => {
             state.by_others.push(Told { notice: *notice, recorded: at, doubted: None });
         }
         Event::Doubted { notice, reason } => {
-            let place = usize::try_from(notice).unwrap_or(usize::MAX);
-            state
-                .by_others
-                .iter_mut()
-                .skip(place)
-                .take(1)
-                .for_each(|told| told.doubted = Some(reason.clone()));
+            if let Some(told) = at_place(&mut state.by_others, notice) {
+                told.doubted = Some(reason);
+            }
         }
         Event::ClocksSet { clocks } => state.clocks = clocks,
         Event::Begun { .. } | Event::Interfered { .. } | Event::Erased => {}
     }
 }
 
-/// Whether a notification to them can meet the duty: only the police, where no child who was harmed is believed to live in
+/// What an event speaks of by its place in a list.
+fn at_place<T>(all: &mut [T], place: u32) -> Option<&mut T> {
+    usize::try_from(place).ok().and_then(|place| all.get_mut(place))
+}
+
+/// Whether a notification to them can meet the duty of section 85: only the police, where no child who was harmed is believed to live in
 /// England or Wales (section 85(3), MR-5).
 pub(super) fn takes(state: &State, to: Recipient) -> bool {
-    let lives_there = state.answers.get("relevant_child_in_england_or_wales").map(|answer| answer.known);
-    lives_there != Some(Known::No) || to != Recipient::ChildrensServices
+    let lives_there = state.known("relevant_child_in_england_or_wales");
+    lives_there != Known::No || to != Recipient::ChildrensServices
 }

@@ -83,6 +83,30 @@ pub fn apply(before: Option<Interference>, event: Event) -> Option<Interference>
     }
 }
 
+/// Words of a post that say a safeguarding lead, in English and Welsh; in lower case.
+const OF_A_LEAD: [&str; 13] = [
+    "lead",
+    "leads",
+    "leader",
+    "safeguarding",
+    "protection",
+    "designated",
+    "dsl",
+    "ddsl",
+    "dsp",
+    "arweinydd",
+    "diogelu",
+    "amddiffyn",
+    "dynodedig",
+];
+
+/// Whether a post, as told, may be that of a safeguarding lead. Too often yes rather than too seldom: it decides from whom
+/// a record is kept.
+pub fn is_a_lead(role: &str) -> bool {
+    let role = role.to_lowercase();
+    role.split(|letter: char| !letter.is_alphanumeric()).any(|word| OF_A_LEAD.contains(&word))
+}
+
 impl Interference {
     /// Where to go with it: the report itself first, which nobody may stop; then, unless it was only about timing, the
     /// police, whoever looks at people who work with children, the regulator, and the barring service.
@@ -175,6 +199,17 @@ mod tests {
         ];
         for (told, why) in cases {
             assert_eq!(record(None, told, now), Err(why));
+        }
+    }
+
+    #[test]
+    fn a_post_says_a_lead_in_either_language() {
+        for post in ["Safeguarding lead", "the DSL", "deputy designated person", "Arweinydd Diogelu", "Lead"]
+        {
+            assert!(is_a_lead(post), "{post}");
+        }
+        for post in ["Form tutor", "Leading hand", "Head", ""] {
+            assert!(!is_a_lead(post), "{post}");
         }
     }
 

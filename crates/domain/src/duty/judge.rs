@@ -5,6 +5,7 @@
 //! tell, and how, by the law of today.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::course::{State, takes};
 use crate::rules::duty::{Assessed, Standing, Window};
@@ -12,7 +13,11 @@ use crate::rules::head::{Force, Head};
 use crate::rules::route::{self, Step};
 use crate::rules::tables::{BarringPart, Clock, FormKind, Recipient, Route, Unit};
 use crate::rules::{Rulebook, known};
-use crate::time::day;
+use crate::time::days::{self, Division};
+use crate::time::{day, start_of};
+
+/// The duty to report of section 85 of the Crime and Policing Act 2026.
+const SECTION_85: &str = "DUTY-85";
 
 /// The course of a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +30,8 @@ pub enum Course {
     Waits { until: Timestamp },
     /// Nobody notified yet. `at`: when it was or will be due, where the law says.
     Due { at: Option<Timestamp>, late: bool },
+    /// Nobody notified yet, and the day by which it is due cannot be reckoned: the holidays of that time are not known.
+    Unreckoned,
     /// The person notified.
     Notified { at: Timestamp },
     /// Somebody else notified, and told the person.
@@ -46,6 +53,8 @@ pub struct Routed<'a> {
     pub step: Step<'a>,
     /// When whoever tells must have told; none where the law gives no time, or the clock is the receiver's.
     pub due: Option<Timestamp>,
+    /// Whether there is such a time, and its day cannot be reckoned: the holidays of that time are not known.
+    pub unreckoned: bool,
     /// When they were told, by the person or by somebody else.
     pub told: Option<Timestamp>,
     /// Whether something beside the age speaks for it; else it is only not ruled out.
@@ -82,9 +91,10 @@ pub fn judge<'a>(state: &State, book: &'a Rulebook, now: Timestamp) -> Judged<'a
 }
 
 fn stands<'a>(state: &State, assessed: Assessed<'a>, window: &Window) -> Stands<'a> {
-    let to: Vec<Recipient> = assessed.duty.to.iter().copied().filter(|to| takes(state, *to)).collect();
-    let notices = state.notices.iter().filter(|notice| to.contains(&notice.to));
-    let notified = notices.map(|notice| notice.at).min();
+    // Section 85(3) and MR-5 are about that duty alone: whom another is owed to does not turn on where a child lives.
+    let counts = |to: &Recipient| assessed.duty.head.id != SECTION_85 || takes(state, *to);
+    let to: Vec<Recipient> = assessed.duty.to.iter().copied().filter(counts).collect();
+    let notified = state.notified().filter(|notice| to.contains(&notice.to)).map(|notice| notice.at).min();
     let course = match (assessed.standing, notified) {
         (Standing::NotEngaged | Standing::Excepted, _) => Course::Free,
         (Standing::Discharged, _) => Course::MetByAnother,
@@ -97,20 +107,31 @@ fn stands<'a>(state: &State, assessed: Assessed<'a>, window: &Window) -> Stands<
     Stands { assessed, course, to }
 }
 
-/// When it is due: as its clock says, later by the time that it waited; late when that is over, and where it must be done
-/// as soon as practicable, when the seven days are.
+/// When it is due: as its clock says, later by the time that it waited; late when that is over. Where it must be done as
+/// soon as practicable, it is late when the seven days are over if the duty may wait; the seven days are of section 85 and
+/// lend no other duty any time, so one that may not wait is late at the end of the next working day, the shortest time
+/// that the law gives anybody for a notification (FGM-1), or of the next day where the holidays are not known.
 fn due(state: &State, assessed: &Assessed<'_>, window: &Window) -> Course {
-    let clock = assessed.clock.filter(|clock| is_the_tellers(clock));
-    let Some(first) = clock.and_then(|clock| clock.due(state.nation, state.since).ok()) else {
+    let Some(clock) = assessed.clock.filter(|clock| is_the_tellers(clock)) else {
         return Course::Due { at: None, late: false };
     };
+    let Ok(first) = clock.due(state.nation, state.since) else { return Course::Unreckoned };
     let waits = &assessed.may_wait_on;
     let ended = window.beliefs.iter().filter(|belief| waits.contains(belief.fact.as_str()));
     let ended = ended.map(|belief| belief.until.map_or(window.ends(), |until| until.min(window.ends())));
     let at = ended.filter(|end| *end <= window.now).chain([window.waits_until(waits, first.at)]).max();
-    let at_once = clock.is_some_and(|clock| clock.unit == Unit::AtOnce);
-    let late = if at_once { window.now >= window.ends() } else { at.is_some_and(|at| window.now >= at) };
-    Course::Due { at, late }
+    let late_from = match clock.unit {
+        Unit::AtOnce if waits.is_empty() => Some(end_of_next_working_day(state)),
+        Unit::AtOnce => Some(window.ends()),
+        Unit::Hours | Unit::WorkingDays | Unit::SchoolDays | Unit::CalendarDays | Unit::Months => at,
+    };
+    Course::Due { at, late: late_from.is_some_and(|from| window.now >= from) }
+}
+
+fn end_of_next_working_day(state: &State) -> Timestamp {
+    let from = day(state.since);
+    let next = days::add(from, 1, Division::of(state.nation)).or_else(|_| from.tomorrow());
+    next.and_then(Date::tomorrow).map_or(state.since, start_of)
 }
 
 /// What starts a clock that the receiver must keep, and not whoever tells.
@@ -123,20 +144,22 @@ pub fn is_the_tellers(clock: &Clock) -> bool {
 
 fn routed<'a>(state: &State, step: Step<'a>) -> Routed<'a> {
     let own = step.clock.filter(|clock| is_the_tellers(clock));
-    let due = own.and_then(|clock| clock.due(state.nation, state.since).ok()).map(|due| due.at);
+    let reckoned = own.map(|clock| clock.due(state.nation, state.since));
+    let unreckoned = reckoned.as_ref().is_some_and(Result::is_err);
+    let due = reckoned.and_then(Result::ok).map(|due| due.at);
     let to = step.route.to;
     let others = state
         .by_others
         .iter()
         .filter(|told| told.doubted.is_none())
         .map(|told| (told.notice.to, told.notice.at));
-    let told = state.notices.iter().map(|notice| (notice.to, notice.at)).chain(others);
+    let told = state.notified().map(|notice| (notice.to, notice.at)).chain(others);
     let told = told.filter(|(whom, _)| *whom == to).map(|(_, at)| at).min();
     // That somebody may be a child speaks for every step; whether somebody is in danger is always open.
     let said = step.because.iter().any(|because| !because.assumed && because.fact.from_age.is_none());
     let speaks = said || step.ask.iter().any(|fact| fact.id == "danger_now");
     let shown = speaks || step.standing == route::Standing::Required;
-    Routed { step, due, told, shown }
+    Routed { step, due, unreckoned, told, shown }
 }
 
 /// The form of a referral that a step is made with, by the name of its page.
@@ -174,7 +197,7 @@ fn missed<'a>(state: &State, book: &'a Rulebook, one: &Stands<'a>, now: Timestam
 }
 
 /// Where the law is asked about.
-type Place = (crate::agency::Nation, jiff::civil::Date);
+type Place = (crate::agency::Nation, Date);
 
 /// The barring service of a nation, with the duty to refer to it and the conditions that its rows name.
 pub(super) fn to_barring<'a>(
@@ -227,7 +250,11 @@ impl Judged<'_> {
             let due = match one.course {
                 Course::Waits { until } => Some(until),
                 Course::Due { at, .. } => at,
-                Course::Free | Course::Open | Course::Notified { .. } | Course::MetByAnother => None,
+                Course::Free
+                | Course::Open
+                | Course::Unreckoned
+                | Course::Notified { .. }
+                | Course::MetByAnother => None,
             };
             if let (Some(clock), Some(due)) = (one.assessed.clock, due) {
                 add(clock, due);

@@ -87,6 +87,9 @@ pub struct Answered {
     pub age: Option<u8>,
     pub nation: Nation,
     pub since: Timestamp,
+    /// Why the suspicion is dated later than before; else nothing.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// A belief, with its beginning and its reason.
@@ -143,6 +146,8 @@ events! {
         BeliefEnded { belief: u32, at: Timestamp, reason: String } = "belief_ended",
         /// The person notified.
         Notified { notice: Box<Notice> } = "notified",
+        /// A notification that was recorded was not made, or was a mistake; the duty is due again.
+        NoticeTakenBack { notice: u32, reason: String } = "notice_taken_back",
         /// Somebody else notified, and told the person.
         MetByAnother { notice: Box<ByAnother> } = "met_by_another",
         /// What somebody else told is believed no more; the duty is due again.
@@ -175,6 +180,14 @@ pub enum Refusal {
     InTheFuture,
     #[error("that is before reason to suspect was given: a belief begins with it or later")]
     BeforeTheSuspicion,
+    #[error(
+        "give the reason why it is later than was recorded: the seven days still count from the first time"
+    )]
+    LaterWithoutReason,
+    #[error("that is before reason to suspect was given: a notification answers it and comes after it")]
+    NotifiedBefore,
+    #[error("this notification is not recorded, or was taken back: look at the list")]
+    NoSuchNotification,
     #[error("choose one from the list")]
     NotAChoice,
     #[error("write whole years, like 15")]

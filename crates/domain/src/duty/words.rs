@@ -14,6 +14,9 @@ pub const fn happened(event: &Event) -> Words {
         Event::Believed { .. } => Words::new("A belief was recorded", "Cofnodwyd cred"),
         Event::BeliefEnded { .. } => Words::new("A belief ended", "Daeth cred i ben"),
         Event::Notified { .. } => Words::new("A notification was made", "Gwnaed hysbysiad"),
+        Event::NoticeTakenBack { .. } => {
+            Words::new("A recorded notification was taken back", "Tynnwyd hysbysiad a gofnodwyd yn ôl")
+        }
         Event::MetByAnother { .. } => Words::new("Somebody else notified", "Hysbysodd rhywun arall"),
         Event::Doubted { .. } => Words::new(
             "What somebody else told is believed no more",

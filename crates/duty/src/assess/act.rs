@@ -52,6 +52,7 @@ pub async fn act(
     let brief = brief(&ctx, &case, Act::WorkCase).await?;
     let opened = of(&ctx, &brief, &assessment).await?;
     linked(&ctx, &brief, &fields).await?;
+    as_shown(&act, &opened, &fields)?;
     let decided =
         if brief.closed { Err(Refusal::CaseClosed) } else { decide(&act, &opened.state, &fields, ctx.now) };
     let why = match decided {
@@ -63,6 +64,13 @@ pub async fn act(
         Err(why) => why,
     };
     refused(&ctx, &brief, &opened, (&act, &fields, why)).await
+}
+
+/// The form of all answers sends every one of them again: it counts only while they are still as it showed them, or it
+/// would undo without a word what a colleague answered meanwhile.
+fn as_shown(act: &str, opened: &Opened, fields: &Fields) -> Result<(), Failure> {
+    let shown = fields.get("version").and_then(|version| version.parse().ok());
+    if act == "answers" && shown != Some(opened.answers_version()) { Err(Failure::Conflict) } else { Ok(()) }
 }
 
 /// The assessment of somebody else that one refers to is on the same case.
@@ -90,7 +98,7 @@ fn decide(act: &str, state: &State, fields: &Fields, now: Timestamp) -> Result<O
     let text = |name: &str| fields.get(name).unwrap_or_default().to_owned();
     let place = |name: &str, none: Refusal| text(name).parse::<u32>().map_err(|_| none);
     let event = match act {
-        "answers" => course::answer(state, answered(fields)?, rulebook(), now),
+        "answers" => course::answer(state, answered(state, fields)?, rulebook(), now),
         "believe" => {
             let belief = BeliefKind::from_code(&text("belief")).ok_or(Refusal::NotAChoice)?;
             course::believe(
@@ -102,7 +110,10 @@ fn decide(act: &str, state: &State, fields: &Fields, now: Timestamp) -> Result<O
         "believe-no-more" => {
             course::end_belief(state, place("belief", Refusal::NoSuchBelief)?, &text("reason"), now)
         }
-        "notified" => course::notify(notice(fields)?, now),
+        "notified" => course::notify(state, notice(fields)?, now),
+        "take-back" => {
+            course::take_back(state, place("notice", Refusal::NoSuchNotification)?, &text("reason"))
+        }
         "by-another" => course::met_by_another(by_another(fields)?, now),
         "doubt" => course::doubt(state, place("notice", Refusal::NoSuchNotice)?, &text("reason")),
         _ => return Ok(None),
@@ -114,7 +125,7 @@ fn when(fields: &Fields, name: &str) -> Result<Timestamp, Refusal> {
     time::typed(fields.get(name).unwrap_or_default()).ok_or(Refusal::NoTime)
 }
 
-fn answered(fields: &Fields) -> Result<Answered, Refusal> {
+fn answered(state: &State, fields: &Fields) -> Result<Answered, Refusal> {
     let known = |value: &str| match value {
         "yes" => Some(Known::Yes),
         "no" => Some(Known::No),
@@ -128,7 +139,11 @@ fn answered(fields: &Fields) -> Result<Answered, Refusal> {
         .collect();
     let age = fields.get("age").map(str::parse::<u8>).transpose().map_err(|_| Refusal::NotAnAge)?;
     let nation = fields.get("nation").and_then(Nation::from_code).ok_or(Refusal::NotAChoice)?;
-    Ok(Answered { answers, age, nation, since: when(fields, "since")? })
+    // The field has no seconds: what it showed is no change.
+    let same = fields.get("since").is_some_and(|typed| typed == time::field(state.since));
+    let since = if same { state.since } else { when(fields, "since")? };
+    let reason = fields.get("since-reason").unwrap_or_default().to_owned();
+    Ok(Answered { answers, age, nation, since, reason })
 }
 
 fn notice(fields: &Fields) -> Result<Notice, Refusal> {
@@ -159,16 +174,20 @@ fn by_another(fields: &Fields) -> Result<ByAnother, Refusal> {
 
 /// The control that a refusal belongs to.
 fn control(act: &str, why: &Refusal) -> &'static str {
-    let time = matches!(why, Refusal::NoTime | Refusal::InTheFuture | Refusal::BeforeTheSuspicion);
+    let time = matches!(
+        why,
+        Refusal::NoTime | Refusal::InTheFuture | Refusal::BeforeTheSuspicion | Refusal::NotifiedBefore
+    );
     match (act, why) {
         ("answers", Refusal::NotAnAge) => "age",
         ("answers", Refusal::NotAChoice) => "nation",
         ("answers", _) if time => "since",
+        ("answers", Refusal::LaterWithoutReason | Refusal::TooLong { .. }) => "since-reason",
         ("answers", _) => "answers",
         ("believe", Refusal::NotAChoice | Refusal::BelievedAlready | Refusal::TooLateToWait) => "belief",
         ("believe", _) if time => "belief-from",
         ("believe", _) => "belief-reason",
-        ("believe-no-more" | "doubt", _) => "records",
+        ("believe-no-more" | "doubt" | "take-back", _) => "records",
         ("notified", Refusal::NotAChoice) => "notified-to",
         ("notified", Refusal::NoName) => "notified-whom",
         ("notified", _) if time => "notified-at",

@@ -217,7 +217,12 @@ impl Forms<'_> {
             h2 class="govuk-heading-m" id="records" { (words::RECORDS.of(lang)) }
             @if nothing { p class="govuk-body" { (words::NOTHING_RECORDED.of(lang)) } }
             ul class="govuk-list" {
-                @for notice in &state.notices { li { (words::notice(lang, notice)) } }
+                @for (place, made) in state.notices.iter().enumerate() {
+                    li {
+                        (words::notice(lang, made, state.since))
+                        @if self.may() && made.taken_back.is_none() { (self.ends("take-back", "notice", place, words::TAKE_BACK)) }
+                    }
+                }
                 @for (place, told) in state.by_others.iter().enumerate() {
                     li {
                         (words::by_another(lang, told))
@@ -249,16 +254,18 @@ impl Forms<'_> {
 
     /// Every question that could change the answer, and those that were answered: one form.
     pub(super) fn questions(&self, asks: &Questions<'_>) -> Markup {
-        let lang = self.lang();
+        let (lang, version) = (self.lang(), self.opened.answers_version().to_string());
+        let wrong = ["since", "since-reason", "age", "nation"].map(|id| self.error("answers", id).is_some());
         html! {
             section id="answers" {
                 h2 class="govuk-heading-m" { (words::QUESTIONS.of(lang)) }
                 p class="govuk-body" { (words::QUESTIONS_TEXT.of(lang)) }
                 form method="post" action=(self.at("answers")) novalidate {
+                    (page::hidden("version", self.typed("answers", "version").unwrap_or(&version)))
                     @for fact in &asks.first { (self.question(fact)) }
                     @if asks.first.is_empty() { p class="govuk-body" { (words::NOTHING_TO_ASK.of(lang)) } }
                     @if !asks.rest.is_empty() { (page::details(words::MORE_QUESTIONS.of(lang), false, html! { @for fact in &asks.rest { (self.question(fact)) } })) }
-                    (page::details(words::ANSWERED.of(lang), self.error("answers", "since").or(self.error("answers", "age")).is_some(), html! {
+                    (page::details(words::ANSWERED.of(lang), wrong.contains(&true), html! {
                         (self.place())
                         @for fact in &asks.answered { (self.question(fact)) }
                     }))
@@ -283,6 +290,7 @@ impl Forms<'_> {
                 choices: nations.into(), ..Select::default() }.show())
             (Input { lang, id: "since", name: "since", label: words::SINCE.of(lang), value: self.typed("answers", "since").unwrap_or(&since),
                 error: self.error("answers", "since"), kind: Some("datetime-local"), width: Some("govuk-input--width-20"), ..Input::default() }.show())
+            (self.line("answers", ("since-reason", "since-reason"), words::LATER_REASON, Some(words::LATER_HINT)))
             (Input { lang, id: "age", name: "age", label: common::AGE.of(lang), hint: Some(common::AGE_HINT.of(lang)),
                 value: self.typed("answers", "age").unwrap_or(&age), error: self.error("answers", "age"),
                 width: Some("govuk-input--width-3"), inputmode: Some("numeric"), ..Input::default() }.show())

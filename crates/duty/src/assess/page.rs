@@ -2,9 +2,10 @@
 
 use domain::duty::ask::{Questions, questions};
 use domain::duty::judge::{Course, Judged, Next, Stands, judge};
-use domain::duty::words as spoken;
+use domain::duty::{self, State, words as spoken};
 use domain::event::Event;
 use domain::rules::duty::Standing;
+use domain::rules::facts::Facts;
 use domain::rules::head::{Force, Head};
 use domain::rules::route::Because;
 use domain::rules::rulebook;
@@ -43,9 +44,10 @@ pub(super) async fn whole(
         (page::error_summary(lang, &errors))
         h1 class="govuk-heading-l" { (title) }
         p class="govuk-body" { (brief.reference) ". " (words::SINCE.of(lang)) " " (shown(state.since)) ". " (common::nation(state.nation).of(lang)) "." }
+        @if state.earliest != state.since { p class="govuk-body" { (words::COUNTED_FROM.of(lang)) " " (shown(state.earliest)) "." } }
         div class="hearken-split" {
             div {
-                (duties(lang, &judged))
+                (duties(lang, &judged, &state.facts(rulebook())))
                 (routes::show(lang, brief.case, &judged))
                 (forms.records())
                 (asked(&forms, &asks))
@@ -76,7 +78,11 @@ pub(super) fn is_shown(stands: &Stands<'_>) -> bool {
             let said = |because: &Because<'_>| !because.assumed && because.fact.from_age.is_none();
             stands.assessed.because.iter().any(said)
         }
-        Course::Waits { .. } | Course::Due { .. } | Course::Notified { .. } | Course::MetByAnother => true,
+        Course::Waits { .. }
+        | Course::Due { .. }
+        | Course::Unreckoned
+        | Course::Notified { .. }
+        | Course::MetByAnother => true,
     }
 }
 
@@ -98,17 +104,17 @@ fn name<'a>(lang: Lang, stands: &Stands<'a>) -> &'a str {
     }
 }
 
-fn duties(lang: Lang, judged: &Judged<'_>) -> Markup {
+fn duties(lang: Lang, judged: &Judged<'_>, facts: &Facts) -> Markup {
     let (shown, others): (Vec<_>, Vec<_>) = judged.duties.iter().partition(|stands| is_shown(stands));
     html! {
         h2 class="govuk-heading-m" { (common::DUTIES.of(lang)) }
         @if shown.is_empty() { p class="govuk-body" { (words::NO_DUTY_YET.of(lang)) } }
-        @for stands in &shown { (duty(lang, stands)) }
+        @for stands in &shown { (duty(lang, stands, facts)) }
         @if !judged.next.is_empty() {
             h3 class="govuk-heading-s" { (words::after_failing(is_late(judged)).of(lang)) }
             ul class="govuk-list" { @for one in &judged.next { (next(lang, one, None)) } }
         }
-        @if !others.is_empty() { (page::details(words::OTHER_DUTIES.of(lang), false, html! { @for stands in &others { (duty(lang, stands)) } })) }
+        @if !others.is_empty() { (page::details(words::OTHER_DUTIES.of(lang), false, html! { @for stands in &others { (duty(lang, stands, facts)) } })) }
     }
 }
 
@@ -116,9 +122,9 @@ fn is_late(judged: &Judged<'_>) -> bool {
     judged.duties.iter().any(|stands| matches!(stands.course, Course::Due { late: true, .. }))
 }
 
-fn duty(lang: Lang, stands: &Stands<'_>) -> Markup {
+fn duty(lang: Lang, stands: &Stands<'_>, facts: &Facts) -> Markup {
     let assessed = &stands.assessed;
-    let duty = assessed.duty;
+    let (duty, says) = (assessed.duty, rulebook().says(assessed, facts));
     html! {
         section class="hearken-rule" data-duty=(duty.head.id) {
             h3 class="govuk-heading-s govuk-!-margin-bottom-1" { (headline(lang, stands)) }
@@ -132,8 +138,8 @@ fn duty(lang: Lang, stands: &Stands<'_>) -> Markup {
                 ul class="govuk-list govuk-list--bullet govuk-body-s" { @for fact in &assessed.ask { li { (fact.question_in(lang)) } } }
             }
             (page::details(common::ELEMENTS.of(lang), false, html! { @for element in &assessed.elements { (book::rule(lang, &element.head, assessed.force)) } }))
-            @if !assessed.says.is_empty() {
-                (page::details(common::WHAT_FOLLOWS.of(lang), false, html! { @for element in &assessed.says { (book::rule(lang, &element.head, assessed.force)) } }))
+            @if !says.is_empty() {
+                (page::details(common::WHAT_FOLLOWS.of(lang), false, html! { @for element in &says { (book::rule(lang, &element.head, assessed.force)) } }))
             }
             p class="govuk-body-s" { (common::SANCTION.of(lang)) ": " (duty.sanction) ". " (duty.head.id) ". " (book::source(lang, &duty.head)) }
         }
@@ -181,19 +187,19 @@ fn cited(lang: Lang, head: &Head) -> Markup {
 }
 
 async fn history(ctx: &Ctx, opened: &Opened) -> Result<Markup, Failure> {
-    let entries: Vec<_> = opened.history.iter().rev().collect();
-    let authors = directory::who(&ctx.house, entries.iter().map(|entry| entry.actor), ctx.lang).await?;
-    let moments: Vec<Moment> = entries
-        .iter()
-        .zip(authors)
-        .filter_map(|(entry, who)| {
-            let Event::Duty(event) = &entry.event else { return None };
-            let what = html! {
-                strong { (spoken::happened(event).of(ctx.lang)) }
-                (words::told(event, ctx.lang))
-            };
-            Some(Moment { when: shown(entry.at), datetime: entry.at.to_string(), who, what })
-        })
-        .collect();
+    let authors =
+        directory::who(&ctx.house, opened.history.iter().map(|entry| entry.actor), ctx.lang).await?;
+    let (mut before, mut moments): (Option<State>, Vec<Moment>) = (None, Vec::new());
+    for (entry, who) in opened.history.iter().zip(authors) {
+        let Event::Duty(event) = &entry.event else { continue };
+        let what = html! {
+            strong { (spoken::happened(event).of(ctx.lang)) }
+            (words::told(event, ctx.lang))
+            (words::moved(event, before.as_ref(), ctx.lang))
+        };
+        moments.push(Moment { when: shown(entry.at), datetime: entry.at.to_string(), who, what });
+        before = duty::apply(before, event.clone(), entry.actor, entry.at);
+    }
+    moments.reverse();
     Ok(page::chronology(&moments))
 }

@@ -79,6 +79,7 @@ fn by_when(lang: Lang, one: &Routed<'_>) -> Markup {
     html! {
         p class="govuk-body govuk-!-margin-bottom-1" {
             @if let (Some(due), None) = (one.due, one.told) { (words::BY.of(lang)) " " strong data-due=(due) { (shown(due)) } ". " }
+            @else if one.unreckoned && one.told.is_none() { strong { (words::UNRECKONED.of(lang)) } " " }
             @else if theirs { (common::THEN_WITHIN.of(lang)) ": " strong { (common::limit(lang, clock.limit, clock.unit)) } ". " }
             (clock.head.text_in(lang)) " (" (clock.head.id) ")."
         }

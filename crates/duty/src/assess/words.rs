@@ -1,9 +1,10 @@
 //! What the pages of an assessment say, in English and Welsh.
 
-use domain::duty::course::{Held, Told};
+use domain::duty::course::{Held, Made, State, Told};
 use domain::duty::judge::Course;
 use domain::duty::words as spoken;
-use domain::duty::{Event, Notice, Refusal};
+use domain::duty::{Event, Refusal};
+use domain::reports::Known;
 use domain::rules::duty::Standing;
 use domain::rules::rulebook;
 use domain::time::shown;
@@ -24,6 +25,13 @@ words! {
     pub(crate) WHOSE_HINT = "A name or a post: whoever was told, or saw it. It may be you.", "Enw neu swydd: pwy bynnag a glywodd, neu a welodd. Gall fod yn chi.";
     pub(crate) SINCE = "Given reason to suspect", "Cafwyd rheswm dros amau";
     pub(crate) SINCE_HINT = "When they were told or saw it. The seven days count from then.", "Pryd y dywedwyd wrthynt neu y gwelsant. Mae'r saith diwrnod yn cyfrif o hynny.";
+    pub(crate) LATER_REASON = "Why it is later than was recorded, if you date it later", "Pam y mae'n hwyrach na'r hyn a gofnodwyd, os ydych yn ei ddyddio'n hwyrach";
+    pub(crate) LATER_HINT = "It is recorded and shown. The seven days still count from the earliest time that was recorded.", "Caiff ei gofnodi a'i ddangos. Mae'r saith diwrnod yn dal i gyfrif o'r amser cynharaf a gofnodwyd.";
+    pub(crate) COUNTED_FROM = "It was dated earlier before. The seven days count from", "Fe'i dyddiwyd yn gynharach o'r blaen. Mae'r saith diwrnod yn cyfrif o";
+    pub(crate) UNRECKONED = "By which day cannot be reckoned here: the bank holidays of that time are not known. Do it without delay.", "Ni ellir cyfrif erbyn pa ddiwrnod yma: nid yw gwyliau banc y cyfnod hwnnw'n hysbys. Gwnewch hynny'n ddi-oed.";
+    pub(crate) TAKE_BACK = "This was not made, or was a mistake", "Ni wnaed hyn, neu camgymeriad oedd";
+    pub(crate) TAKEN_BACK = "Taken back", "Tynnwyd yn ôl";
+    pub(crate) BEFORE_SINCE = "It is from before reason to suspect was given, and meets no duty.", "Mae o gyfnod cyn cael rheswm dros amau, ac nid yw'n cyflawni unrhyw ddyletswydd.";
     pub(crate) TO_WHOM = "To whom", "I bwy";
     pub(crate) OR = " or ", " neu ";
     pub(crate) NO_DUTY_YET = "Nothing that is known points to a duty. Answer the questions below.", "Nid oes dim sy'n hysbys yn pwyntio at ddyletswydd. Atebwch y cwestiynau isod.";
@@ -53,7 +61,7 @@ words! {
     pub(crate) WHOM = "Who there", "Pwy yno";
     pub(crate) WHOM_HINT = "The force or authority, and who took it", "Yr heddlu neu'r awdurdod, a phwy a'i derbyniodd";
     pub(crate) REFERENCE = "The reference that they gave (optional)", "Y cyfeirnod a roddwyd ganddynt (dewisol)";
-    pub(crate) SAID = "What was told (optional)", "Beth a ddywedwyd (dewisol)";
+    pub(crate) SAID = "What was told", "Beth a ddywedwyd";
     pub(crate) SAID_HINT = "The law asks for everybody believed to be involved, and why it is notified", "Mae'r gyfraith yn gofyn am bawb y credir eu bod yn rhan o'r peth, a pham y caiff ei hysbysu";
     pub(crate) BELIEVE_TITLE = "A belief on which it may wait", "Cred y gall aros arni";
     pub(crate) BELIEVE_TEXT = "The duty waits only while the belief is held, with reason, and never after", "Mae'r ddyletswydd yn aros dim ond tra bo'r gred, gyda rheswm, a byth ar ôl";
@@ -76,7 +84,7 @@ pub(crate) const fn course(course: Course, standing: Standing) -> (Words, &'stat
         Course::Open => (common::duty(standing), "govuk-tag--yellow"),
         Course::Waits { .. } => (Words::new("It may wait", "Gall aros"), "govuk-tag--orange"),
         Course::Due { late: true, .. } => (Words::new("Not met", "Heb ei chyflawni"), "govuk-tag--red"),
-        Course::Due { late: false, .. } => {
+        Course::Due { late: false, .. } | Course::Unreckoned => {
             (Words::new("It binds: notify", "Mae'n rhwymo: hysbyswch"), "govuk-tag--red")
         }
         Course::Notified { .. } => (Words::new("Notified", "Hysbyswyd"), "govuk-tag--green"),
@@ -113,6 +121,7 @@ pub(crate) fn course_told(lang: Lang, course: Course) -> String {
             at,
         ),
         Course::Due { at: None, .. } => two("Notify without delay.", "Hysbyswch yn ddi-oed.").to_owned(),
+        Course::Unreckoned => UNRECKONED.of(lang).to_owned(),
         Course::Notified { at } => with("The person notified on", "Hysbysodd y person ar", at),
         Course::MetByAnother => two(
             "Somebody else said that they notified, and it is believed.",
@@ -131,12 +140,15 @@ pub(crate) const fn after_failing(late: bool) -> Words {
     }
 }
 
-/// A notification that is recorded.
-pub(crate) fn notice(lang: Lang, notice: &Notice) -> Markup {
+/// A notification that is recorded, and why it counts no more.
+pub(crate) fn notice(lang: Lang, made: &Made, since: Timestamp) -> Markup {
+    let notice = &made.notice;
     html! {
         strong { (spoken::recipient(notice.to).of(lang)) } " – " (notice.whom) ", " (shown(notice.at)) ", " (spoken::means(notice.means).of(lang))
         @if !notice.reference.is_empty() { ", " (notice.reference) }
         @if !notice.said.is_empty() { div class="hearken-told" { (notice.said) } }
+        @if let Some(reason) = &made.taken_back { p class="govuk-body" { (TAKEN_BACK.of(lang)) ": " (reason) } }
+        @else if notice.at < since { p class="govuk-body" { (BEFORE_SINCE.of(lang)) } }
     }
 }
 
@@ -171,11 +183,15 @@ pub(crate) fn told(event: &Event, lang: Lang) -> Markup {
                 }
             }
         },
-        Event::Begun { opening } => html! { ": " (opening.whose) },
+        Event::Begun { opening } => {
+            html! { ": " (opening.whose) ". " (SINCE.of(lang)) " " (shown(opening.since)) ". " (common::nation(opening.nation).of(lang)) "." }
+        }
         Event::Believed { belief } => {
             html! { ": " (spoken::belief(belief.belief).of(lang)) div class="hearken-told" { (belief.reason) } }
         }
-        Event::BeliefEnded { reason, .. } | Event::Doubted { reason, .. } => {
+        Event::BeliefEnded { reason, .. }
+        | Event::Doubted { reason, .. }
+        | Event::NoticeTakenBack { reason, .. } => {
             html! { div class="hearken-told" { (reason) } }
         }
         Event::Notified { notice } => html! { ": " (notice.whom) },
@@ -185,6 +201,26 @@ pub(crate) fn told(event: &Event, lang: Lang) -> Markup {
             html! { ": " (rules.join(", ")) }
         }
         Event::Interfered { .. } | Event::Erased => html! {},
+    }
+}
+
+/// What answers changed of the time, the place and the age, and why the time is later.
+pub(crate) fn moved(event: &Event, before: Option<&State>, lang: Lang) -> Markup {
+    let (Some(before), Event::Answered { answered }) = (before, event) else { return html! {} };
+    let nation = |nation| common::nation(nation).of(lang).to_owned();
+    let age = |age: Option<u8>| {
+        age.map_or_else(|| common::known(Known::NotKnown).of(lang).to_owned(), |years| years.to_string())
+    };
+    let changes = [
+        (SINCE, shown(before.since), shown(answered.since)),
+        (common::NATION, nation(before.nation), nation(answered.nation)),
+        (common::AGE, age(before.age), age(answered.age)),
+    ];
+    html! {
+        @for (what, from, to) in changes.iter().filter(|(_, from, to)| from != to) {
+            p class="govuk-body-s govuk-!-margin-bottom-1" { (what.of(lang)) ": " (from) " → " strong { (to) } }
+        }
+        @if !answered.reason.is_empty() { div class="hearken-told" { (answered.reason) } }
     }
 }
 
@@ -200,6 +236,15 @@ pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::InTheFuture => "nid yw hynny wedi bod eto: rhowch amser a fu",
         Refusal::BeforeTheSuspicion => {
             "mae hynny cyn y rheswm dros amau: mae cred yn dechrau gydag ef neu wedyn"
+        }
+        Refusal::LaterWithoutReason => {
+            "rhowch y rheswm pam y mae'n hwyrach na'r hyn a gofnodwyd: mae'r saith diwrnod yn dal i gyfrif o'r tro cyntaf"
+        }
+        Refusal::NotifiedBefore => {
+            "mae hynny cyn y rheswm dros amau: mae hysbysiad yn ymateb iddo ac yn dod ar ei ôl"
+        }
+        Refusal::NoSuchNotification => {
+            "nid yw'r hysbysiad hwn wedi'i gofnodi, neu fe'i tynnwyd yn ôl: edrychwch ar y rhestr"
         }
         Refusal::NotAChoice => "dewiswch un o'r rhestr",
         Refusal::NotAnAge => "ysgrifennwch flynyddoedd cyfan, fel 15",

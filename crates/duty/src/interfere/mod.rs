@@ -126,7 +126,7 @@ pub async fn record_on_report(
 async fn record(ctx: &Ctx, place: &Place, fields: &Fields) -> Result<Redirect, Failure> {
     let kept_from = named(ctx, place, fields).await?;
     let earlier = earlier(ctx, fields).await?;
-    let told = earlier.and_then(|earlier| told(ctx, place, fields, (kept_from, earlier)));
+    let told = kept_from.and_then(|kept_from| told(ctx, place, fields, (kept_from, earlier?)));
     match told.and_then(|told| interference::record(None, told, ctx.now)) {
         Ok(event) => {
             let id: InterferenceId = chance::id(ctx.now);
@@ -180,30 +180,74 @@ async fn earlier(ctx: &Ctx, fields: &Fields) -> Result<Result<Option<Interferenc
     Ok(known.map(|recorded| Some(recorded.id)).ok_or(Refusal::NoSuchRecord))
 }
 
+/// Who it was, as the writer chose.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Chosen {
+    Account(AccountId),
+    ALead,
+    Unknown,
+    Outside,
+}
+
+impl Chosen {
+    fn of(typed: &str) -> Option<Self> {
+        match typed {
+            page::A_LEAD => Some(Self::ALead),
+            page::UNKNOWN => Some(Self::Unknown),
+            page::OUTSIDE => Some(Self::Outside),
+            account => account.parse().ok().map(Self::Account),
+        }
+    }
+
+    /// Whether it may have been any of the leads of an organisation. A name can be a nickname, so the post counts too;
+    /// where nothing matches, a lead is who must not read it by mistake.
+    fn may_be_any_lead(self, role: &str, somebody_matches: bool, of_the_writer: bool) -> bool {
+        match self {
+            Self::Account(_) => false,
+            Self::ALead => true,
+            Self::Unknown => !somebody_matches || interference::is_a_lead(role),
+            Self::Outside => !of_the_writer && interference::is_a_lead(role),
+        }
+    }
+}
+
 /// The accounts of whoever is named, here and where the matter lies; never that of the writer, who knows already.
-async fn named(ctx: &Ctx, place: &Place, fields: &Fields) -> Result<Vec<AccountId>, Failure> {
-    let person = ctx.person()?;
-    let (name, chosen) = (fields.get("who").unwrap_or_default(), fields.get("account").unwrap_or_default());
-    let mut found: Vec<AccountId> = chosen.parse().into_iter().collect();
-    for organisation in [person.organisation, place.organisation] {
-        let directory = &ctx.house.directory;
-        found.extend(directory.who_may_be(&ctx.house, organisation, &[name], None).await?);
-        if chosen == page::A_LEAD {
+async fn named(
+    ctx: &Ctx,
+    place: &Place,
+    fields: &Fields,
+) -> Result<Result<Vec<AccountId>, Refusal>, Failure> {
+    let (person, text) = (ctx.person()?, |name: &str| fields.get(name).unwrap_or_default());
+    let Some(chosen) = Chosen::of(text("account")) else { return Ok(Err(Refusal::NotAChoice)) };
+    let mut found: Vec<AccountId> = Vec::new();
+    if let Chosen::Account(account) = chosen {
+        found.push(account);
+    }
+    let (directory, organisations) = (&ctx.house.directory, [person.organisation, place.organisation]);
+    for organisation in organisations {
+        found.extend(directory.who_may_be(&ctx.house, organisation, &[text("who")], None).await?);
+    }
+    found.retain(|account| *account != person.account);
+    let matches = !found.is_empty();
+    for organisation in organisations {
+        if chosen.may_be_any_lead(text("role"), matches, organisation == person.organisation) {
             found.extend(directory.who_may_be(&ctx.house, organisation, &[], Some("lead")).await?);
         }
     }
     found.retain(|account| *account != person.account);
     found.sort_unstable();
     found.dedup();
-    Ok(found)
+    Ok(Ok(found))
 }
 
 fn control(fields: &Fields, why: &Refusal) -> &'static str {
     let missing = |name: &str| fields.get(name).is_none();
+    let nobody_chosen = fields.get("account").and_then(Chosen::of).is_none();
     match why {
         Refusal::NoName if missing("who") => "who",
         Refusal::NoName => "role",
         Refusal::NoTime | Refusal::InTheFuture => "at",
+        Refusal::NotAChoice if nobody_chosen => "account",
         Refusal::NotAChoice => "means",
         Refusal::NothingDone => "did",
         Refusal::NoSuchRecord => "earlier",
@@ -211,6 +255,9 @@ fn control(fields: &Fields, why: &Refusal) -> &'static str {
         | Refusal::NotSaid
         | Refusal::TooLong { .. }
         | Refusal::BeforeTheSuspicion
+        | Refusal::LaterWithoutReason
+        | Refusal::NotifiedBefore
+        | Refusal::NoSuchNotification
         | Refusal::NotAnAge
         | Refusal::NothingNew
         | Refusal::NoSuchBelief

@@ -20,6 +20,10 @@ use crate::{book, words as of_rules};
 
 /// What is chosen where it was a lead, and nobody knows which.
 pub(super) const A_LEAD: &str = "a_lead";
+/// What is chosen where the writer does not know whether they have an account.
+pub(super) const UNKNOWN: &str = "unknown";
+/// What is chosen where they are not of the writer's organisation.
+pub(super) const OUTSIDE: &str = "outside";
 
 /// The list on the page of a case: those that the reader may know of. Nothing at all where there is none.
 pub(crate) fn list(lang: Lang, all: &[Recorded]) -> Markup {
@@ -71,13 +75,19 @@ async fn who(ctx: &Ctx, fields: &Fields, errors: &FieldErrors) -> Result<Markup,
     let others = people.iter().filter(|one| one.account != person.account);
     let named: Vec<(String, &str)> = others.map(|one| (one.account.to_string(), one.name.as_str())).collect();
     let chosen = fields.get("account").unwrap_or_default();
-    let none = Choice { text: words::NOT_HERE.of(lang), ..Choice::default() };
-    let lead = Choice {
-        value: A_LEAD,
-        text: words::SOME_LEAD.of(lang),
-        chosen: chosen == A_LEAD,
+    // Nothing is chosen beforehand: who is kept from the record must be somebody's decision.
+    let fixed = [
+        ("", common::CHOOSE),
+        (A_LEAD, words::SOME_LEAD),
+        (UNKNOWN, words::NOT_KNOWN),
+        (OUTSIDE, words::NOT_HERE),
+    ];
+    let fixed = fixed.map(|(value, text)| Choice {
+        value,
+        text: text.of(lang),
+        chosen: value == chosen,
         ..Choice::default()
-    };
+    });
     let known = named.iter().map(|(value, text)| Choice {
         value,
         text,
@@ -92,7 +102,7 @@ async fn who(ctx: &Ctx, fields: &Fields, errors: &FieldErrors) -> Result<Markup,
         (line("who", words::WHO))
         (line("role", words::ROLE))
         (Select { lang, id: "account", name: "account", label: words::ACCOUNT.of(lang), hint: Some(words::ACCOUNT_HINT.of(lang)),
-            choices: [none, lead].into_iter().chain(known).collect(), ..Select::default() }.show())
+            error: errors.of("account"), choices: fixed.into_iter().chain(known).collect(), ..Select::default() }.show())
     })
 }
 

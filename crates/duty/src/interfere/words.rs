@@ -12,9 +12,10 @@ words! {
     pub(crate) ONCE = "It is written once and cannot be changed. If there is more later, make another record that goes on from it.", "Fe'i hysgrifennir unwaith ac ni ellir ei newid. Os bydd mwy yn ddiweddarach, gwnewch gofnod arall sy'n parhau ohono.";
     pub(crate) WHO = "Who tried to stop or delay it", "Pwy geisiodd ei atal neu ei oedi";
     pub(crate) ROLE = "What they are: their post", "Beth ydynt: eu swydd";
-    pub(crate) ACCOUNT = "If they have an account here", "Os oes ganddynt gyfrif yma";
-    pub(crate) ACCOUNT_HINT = "Choose them, so that the record is surely kept from them", "Dewiswch nhw, fel bod y cofnod yn sicr o gael ei gadw rhagddynt";
-    pub(crate) NOT_HERE = "They have none, or I do not know", "Nid oes ganddynt un, neu nid wyf yn gwybod";
+    pub(crate) ACCOUNT = "Which account is theirs", "Pa gyfrif yw eu cyfrif nhw";
+    pub(crate) ACCOUNT_HINT = "Choose them, so that the record is surely kept from them. If you do not know and no name here matches, or their post is that of a lead, it is kept from every safeguarding lead.", "Dewiswch nhw, fel bod y cofnod yn sicr o gael ei gadw rhagddynt. Os nad ydych yn gwybod ac nad oes enw yma yn cyfateb, neu os swydd arweinydd sydd ganddynt, fe'i cedwir rhag pob arweinydd diogelu.";
+    pub(crate) NOT_KNOWN = "I do not know", "Nid wyf yn gwybod";
+    pub(crate) NOT_HERE = "They are not somebody of this organisation", "Nid ydynt yn rhywun o'r sefydliad hwn";
     pub(crate) SOME_LEAD = "A safeguarding lead, I do not know which: keep it from all of them", "Arweinydd diogelu, ni wn pa un: ei gadw rhag pob un";
     pub(crate) SAID = "What was said or done", "Beth a ddywedwyd neu a wnaed";
     pub(crate) TIMING = "Was it only about timing, in the light of the child's best interests?", "Ai am amseriad yn unig yr oedd, yng ngoleuni lles pennaf y plentyn?";

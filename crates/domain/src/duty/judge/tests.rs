@@ -19,6 +19,8 @@ use crate::reports::Known;
 use crate::rules::{FILES, rulebook};
 use crate::time::start_of;
 
+mod records;
+
 /// The rulebook as it will be when the duty has begun, by a date in its rows and nothing else.
 static BEGUN: LazyLock<Rulebook> = LazyLock::new(|| {
     let begun = "status = \"in_force\"\nenacted = \"2026-04-29\"\nin_force_from = \"2026-06-01\"";
@@ -47,7 +49,10 @@ fn told(yes: &[&str], no: &[&str]) -> State {
         answers: answers.collect(),
         age: Some(14),
     };
-    apply(None, course::begin(opening, at(0)).unwrap(), Actor::System, at(0)).unwrap()
+    let mut state = apply(None, course::begin(opening, at(0)).unwrap(), Actor::System, at(0)).unwrap();
+    // As if a person had answered: what the case answers may follow the nation.
+    state.answers.values_mut().for_each(|answer| answer.from_case = false);
+    state
 }
 
 fn teacher() -> State {
@@ -64,7 +69,7 @@ fn believes(state: &State, belief: BeliefKind, hours: i64) -> State {
 }
 
 fn notice(to: Recipient, hours: i64) -> Notice {
-    let (reference, said) = (String::new(), String::new());
+    let (reference, said) = (String::new(), "Mr Dane and the girl; she told me".to_owned());
     Notice { to, whom: "The duty desk".to_owned(), at: at(hours), means: Means::Telephone, reference, said }
 }
 
@@ -135,15 +140,53 @@ fn a_notification_ends_it_if_it_went_to_one_of_those_who_count() {
         (abroad.clone(), Recipient::Police, met),
         (abroad, Recipient::ChildrensServices, due),
     ] {
-        let notified = after(&state, course::notify(notice(to, 2), at(2)).unwrap(), 2);
+        let notified = after(&state, course::notify(&teacher(), notice(to, 2), at(2)).unwrap(), 2);
         assert_eq!(under_85(&notified, 3), expected, "{to:?}");
     }
 }
 
 #[test]
 fn a_notification_meets_no_duty_of_which_nobody_knows_whether_it_binds() {
-    let notified = after(&teacher(), course::notify(notice(Recipient::Police, 2), at(2)).unwrap(), 2);
+    let notified =
+        after(&teacher(), course::notify(&teacher(), notice(Recipient::Police, 2), at(2)).unwrap(), 2);
     assert_eq!(course(&notified, &BEGUN, "DUTY-FGM", 3), Course::Open);
+}
+
+#[test]
+fn where_a_child_lives_narrows_no_other_duty() {
+    // Section 85(3) and MR-5 are of that section. In Wales the partners of an authority tell the authority (W130).
+    let partner = ["relevant_partner", "child_at_risk"];
+    let abroad = told(&partner, &["relevant_child_in_england_or_wales"]);
+    let abroad = State { nation: Nation::Wales, ..abroad };
+    let told =
+        after(&abroad, course::notify(&abroad, notice(Recipient::ChildrensServices, 2), at(2)).unwrap(), 2);
+    assert!(matches!(course(&abroad, &BEGUN, "DUTY-W130", 3), Course::Due { .. }));
+    assert_eq!(course(&told, &BEGUN, "DUTY-W130", 3), Course::Notified { at: at(2) });
+}
+
+#[test]
+fn a_duty_that_may_not_wait_is_late_after_the_next_working_day() {
+    let state = State { nation: Nation::Wales, ..told(&["relevant_partner", "child_at_risk"], &[]) };
+    // Thursday is the next working day.
+    for (hours, late) in [(1, false), (47, false), (48, true), (100, true)] {
+        let expected = Course::Due { at: Some(at(0)), late };
+        assert_eq!(course(&state, &BEGUN, "DUTY-W130", hours), expected, "{hours}");
+    }
+}
+
+#[test]
+fn a_day_that_cannot_be_reckoned_is_said_to_be_so() {
+    // FGM-1 counts working days, and no holidays are known that far away.
+    let girl = told(&["fgm_known", "teacher_or_health_reporter", "works_with_children"], &[]);
+    let far = start_of(date(2031, 3, 3));
+    let girl = State { since: far, earliest: far, ..girl };
+    let judged = judge(&girl, rulebook(), far);
+    let fgm = judged.duties.iter().find(|one| one.assessed.duty.head.id == "DUTY-FGM").unwrap();
+    assert_eq!(fgm.course, Course::Unreckoned);
+    let lado = judged.routes.iter().find(|one| one.step.route.to == Recipient::Lado).unwrap();
+    assert!(lado.unreckoned && lado.due.is_none());
+    let known = judge(&State { since: at(0), ..girl }, rulebook(), at(1));
+    assert!(known.routes.iter().all(|one| !one.unreckoned));
 }
 
 #[test]
@@ -187,7 +230,8 @@ fn the_next_steps_of_a_missed_duty_name_their_rules() {
     assert!(ids(&teacher(), rulebook(), 1).iter().all(|(_, force, _)| *force == Force::Prospective));
     // Nothing follows while it waits, or when somebody notified.
     assert!(ids(&believes(&teacher(), BeliefKind::AnotherWill, 0), &BEGUN, 1).is_empty());
-    let notified = after(&teacher(), course::notify(notice(Recipient::Police, 0), at(0)).unwrap(), 0);
+    let notified =
+        after(&teacher(), course::notify(&teacher(), notice(Recipient::Police, 0), at(0)).unwrap(), 0);
     assert!(ids(&notified, &BEGUN, 200).is_empty());
 }
 
@@ -214,7 +258,7 @@ fn the_clocks_are_those_of_whoever_must_tell() {
     let girl = told(&yes, &[]);
     let end = start_of(date(2026, 11, 27));
     assert_eq!(rules(&girl, rulebook()), [("FGM-1".to_owned(), end), ("EN-8".to_owned(), end)]);
-    let lado = after(&girl, course::notify(notice(Recipient::Lado, 1), at(1)).unwrap(), 1);
+    let lado = after(&girl, course::notify(&teacher(), notice(Recipient::Lado, 1), at(1)).unwrap(), 1);
     assert_eq!(rules(&lado, rulebook()), [("FGM-1".to_owned(), end)]);
     // EN-15 has no clock before the duty begins; then it runs to the end of the pause.
     assert_eq!(rules(&teacher(), rulebook()), []);
@@ -249,7 +293,7 @@ fn an_answer_says_who_gave_it_and_the_same_answer_is_none() {
     let (nation, since) = (state.nation, state.since);
     let answered = |id: &str, known: Known| {
         let answers = BTreeMap::from([(id.to_owned(), known)]);
-        Answered { answers, age: Some(14), nation, since }
+        Answered { answers, age: Some(14), nation, since, reason: String::new() }
     };
     let same = course::answer(&state, answered("reporter_adult", Known::Yes), rulebook(), at(1));
     assert_eq!(same, Err(Refusal::NothingNew));
@@ -269,7 +313,7 @@ fn an_answer_says_who_gave_it_and_the_same_answer_is_none() {
 fn actions(state: &State, hours: i64, required: bool) -> BTreeSet<String> {
     let judged = judge(state, &BEGUN, at(hours));
     let duties = judged.duties.iter().filter(|one| match one.course {
-        Course::Due { .. } | Course::Waits { .. } => true,
+        Course::Due { .. } | Course::Unreckoned | Course::Waits { .. } => true,
         Course::Open => !required,
         Course::Free | Course::Notified { .. } | Course::MetByAnother => false,
     });

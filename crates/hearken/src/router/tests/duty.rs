@@ -27,9 +27,17 @@ async fn begun(service: &Service, case: &str, who: &str, hours_ago: i64) -> Stri
     answer.location().to_owned()
 }
 
+/// The version that the form of answers shows, as it sends it.
+async fn shown_version(service: &Service, at: &str, who: &str) -> String {
+    let page = service.get(at, who).await.text;
+    let (_, from) = page.split_once("name=\"version\" value=\"").expect("the form says what it shows");
+    format!("version={}", &from[..from.find('"').unwrap()])
+}
+
 async fn answers(service: &Service, at: &str, who: &str, hours_ago: i64, yes: &str) {
-    let yes = yes.replace(' ', "=yes&");
-    let form = format!("nation=england&since={}&{yes}=yes&exception_applies=no", typed(service, -hours_ago));
+    let (yes, version) = (yes.replace(' ', "=yes&"), shown_version(service, at, who).await);
+    let since = typed(service, -hours_ago);
+    let form = format!("{version}&nation=england&since={since}&{yes}=yes&exception_applies=no");
     let saved = service.ask("POST", &format!("{at}/answers"), who, &form).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
 }
@@ -105,7 +113,10 @@ async fn the_clock_of_a_duty_runs_on_the_case_warns_and_stops_with_the_notificat
     let mail = testing::last_mail_to(&service.house, "worker@service.example").await;
     assert!(mail.is_some_and(|mail| mail.contains("cases")), "somebody is told that it is overdue");
     let worker = service.sign_in("worker@service.example").await;
-    let form = format!("to=police&whom=Duty+desk&at={}&means=telephone&reference=C-1", typed(&service, 0));
+    let form = format!(
+        "to=police&whom=Duty+desk&at={}&means=telephone&reference=C-1&said=Mr+Dane",
+        typed(&service, 0)
+    );
     let told = service.ask("POST", &format!("{at}/notified"), &worker, &form).await;
     assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.text);
     assert!(duty(&service, &at, &worker, "DUTY-FGM").await.contains("Notified"));
@@ -138,6 +149,100 @@ async fn somebody_elses_notification_meets_it_until_it_is_believed_no_more() {
 }
 
 #[tokio::test]
+async fn an_old_form_does_not_undo_what_a_colleague_answered() {
+    let service = Service::new().await;
+    let (worker, case) = with_case(&service, &[]).await;
+    let at = begun(&service, &case, &worker, 0).await;
+    let old = shown_version(&service, &at, &worker).await;
+    let lead = service.sign_in("lead@service.example").await;
+    answers(&service, &at, &lead, 0, TEACHER).await;
+    let undo =
+        |version: &str| format!("{version}&nation=england&since={}&told_or_witnessed=no", typed(&service, 0));
+    for version in [old.as_str(), "version="] {
+        let undone = service.ask("POST", &format!("{at}/answers"), &worker, &undo(version)).await;
+        assert_eq!(undone.status, StatusCode::CONFLICT, "{version}");
+    }
+    assert!(duty(&service, &at, &worker, "DUTY-85").await.contains("It binds: notify"));
+    let new = shown_version(&service, &at, &worker).await;
+    let changed = service.ask("POST", &format!("{at}/answers"), &worker, &undo(&new)).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "whoever saw the answers may change them");
+}
+
+#[tokio::test]
+async fn dating_the_suspicion_later_is_asked_why_and_stands_in_the_history() {
+    let service = Service::new().await;
+    let (worker, case) = with_case(&service, &[]).await;
+    let at = begun(&service, &case, &worker, 48).await;
+    let later = format!("nation=wales&since={}&age=9", typed(&service, -1));
+    let form = format!("{}&{later}", shown_version(&service, &at, &worker).await);
+    let silent = service.ask("POST", &format!("{at}/answers"), &worker, &form).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(silent.text.contains("since-reason-error"), "{}", silent.text);
+    let form = format!("{form}&since-reason=She+spoke+today");
+    service.ask("POST", &format!("{at}/answers"), &worker, &form).await;
+    let page = service.get(&at, &worker).await.text;
+    for told in ["She spoke today", "England → <strong>Wales", "→ <strong>9", "The seven days count from"]
+    {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn a_notification_that_was_not_made_is_taken_back() {
+    let service = Service::new().await;
+    let (worker, case) = with_case(&service, &[]).await;
+    let at = begun(&service, &case, &worker, 0).await;
+    answers(&service, &at, &worker, 0, &format!("{TEACHER} relevant_child_in_england_or_wales")).await;
+    let before = duty(&service, &at, &worker, "DUTY-85").await;
+    assert!(!before.contains("MR-5-P"), "the police alone take it only where no such child lives there");
+    let form = format!("to=police&whom=Desk&at={}&means=telephone&said=Mr+Dane", typed(&service, 0));
+    service.ask("POST", &format!("{at}/notified"), &worker, &form).await;
+    assert!(duty(&service, &at, &worker, "DUTY-85").await.contains("Notified"));
+    let back = "notice=0&reason=Nobody+picked+up";
+    let back = service.ask("POST", &format!("{at}/take-back"), &worker, back).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text);
+    assert!(duty(&service, &at, &worker, "DUTY-85").await.contains("It binds: notify"));
+    assert!(service.get(&at, &worker).await.text.contains("Nobody picked up"));
+}
+
+#[tokio::test]
+async fn the_store_alone_tells_neither_who_is_kept_from_a_record_nor_what_it_is_about() {
+    let service = Service::new().await;
+    let (worker, case) = with_case(&service, &[]).await;
+    for _ in 0..2 {
+        interfered(&service, &case, &worker, "").await;
+    }
+    // As a thief reads it, who asks no crate whose table it is.
+    let mut all: Vec<String> = Vec::new();
+    for (column, table) in [("account", "duty_kept_from"), ("DISTINCT matter", "duty_interference")] {
+        let rows = format!("-- duty.test.stolen\nSELECT {column} AS one FROM {table}");
+        let rows = kit::store::sql(rows).all(&service.house.db).await.unwrap();
+        all.extend(rows.iter().map(|row| row.get::<String>("one").unwrap()));
+    }
+    assert!(all.iter().all(|one| one.len() == 64 && one.chars().all(|c| c.is_ascii_hexdigit())), "{all:?}");
+    let different: std::collections::BTreeSet<&String> = all.iter().collect();
+    assert_eq!(
+        (all.len(), different.len()),
+        (3, 3),
+        "two records do not show that they name the same person"
+    );
+}
+
+#[tokio::test]
+async fn interference_with_a_report_is_found_on_the_case_that_is_made_from_it() {
+    let service = Service::new().await;
+    service.reported(&[]).await;
+    let worker = service.sign_in("worker@service.example").await;
+    let report = link(&service.get("/queue", &worker).await.text, "/queue/rep_").unwrap();
+    let record = interfered(&service, &report.replace("/queue/", "/reports/"), &worker, "").await;
+    let case = service.ask("POST", &format!("{report}/accept"), &worker, "").await.location().to_owned();
+    assert!(service.get(&format!("{case}/duty"), &worker).await.text.contains(&record));
+    assert_eq!(service.get(&record, &worker).await.status, StatusCode::OK);
+    let lead = service.sign_in("lead@service.example").await;
+    assert!(!service.get(&format!("{case}/duty"), &lead).await.text.contains(&record), "whom it names");
+}
+
+#[tokio::test]
 async fn what_is_missing_is_named_and_what_was_typed_stays() {
     let service = Service::new().await;
     let (worker, case) = with_case(&service, &[]).await;
@@ -149,12 +254,16 @@ async fn what_is_missing_is_named_and_what_was_typed_stays() {
         ("answers", "nation=france&since=2026-01-01T10:00", "nation-error"),
         ("answers", "nation=england&since=2026-01-01T10:00&age=old", "age-error"),
         ("believe", "belief=magic&from=2026-01-01T10:00&reason=x", "belief-error"),
-        ("notified", "to=police&at=2026-01-01T10:00&means=telephone", "notified-whom-error"),
+        ("notified", "to=police&at=NOW&means=telephone", "notified-whom-error"),
         ("notified", "to=nobody&at=2026-01-01T10:00", "notified-to-error"),
         ("by-another", "by=Ann&to=iwf&whom=x&at=2026-01-01T10:00&means=online&why=Typed", "another-to-error"),
         ("doubt", "notice=9&reason=x", "records"),
+        ("take-back", "notice=9&reason=x", "records"),
+        ("notified", "to=police&whom=PC&at=2020-01-01T10:00&means=telephone&said=He", "notified-at-error"),
     ] {
-        let refused = service.ask("POST", &format!("{at}/{act}"), &worker, form).await;
+        let form = form.replace("NOW", &typed(&service, 0));
+        let form = format!("{form}&{}", shown_version(&service, &at, &worker).await);
+        let refused = service.ask("POST", &format!("{at}/{act}"), &worker, &form).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{act} {form}: {}", refused.text);
         assert!(refused.text.contains(control), "{act} {form}: {}", refused.text);
     }
@@ -179,6 +288,7 @@ async fn the_person_named_in_the_case_finds_no_assessment_and_a_stranger_neither
 
 /// What the practitioner records of the lead; the address of the record.
 async fn interfered(service: &Service, of: &str, who: &str, more: &str) -> String {
+    let more = if more.contains("account=") { more.to_owned() } else { format!("{more}&account=outside") };
     let form = format!(
         "who=Morgan+Ellery&role=Lead&said=Leave+it+until+after+the+inspection&at={}&means=in_person&timing=no\
          &did=I+rang+the+police{more}",
@@ -218,8 +328,43 @@ async fn interference_by_the_lead_is_recorded_with_the_way_on_and_the_lead_finds
     let found = service.ask("POST", "/search", &lead, "question=inspection").await;
     assert!(!found.text.contains("Leave it until"), "{}", found.text);
     let on = format!("&earlier={}", record.rsplit('/').next().unwrap());
-    let on = service.ask("POST", &format!("{case}/interference"), &lead, &format!("who=x&role=y{on}")).await;
+    let on = service
+        .ask("POST", &format!("{case}/interference"), &lead, &format!("who=x&role=y&account=outside{on}"))
+        .await;
     assert!(on.text.contains("no earlier record"), "{}", on.text);
+}
+
+/// What is told of somebody by another name than that of their account.
+fn by_nickname(service: &Service, role: &str, account: &str) -> String {
+    let at = typed(service, 0);
+    format!("who=Mo&role={role}&said=Wait&at={at}&means=in_person&timing=no&did=Nothing+yet{account}")
+}
+
+#[tokio::test]
+async fn a_lead_whom_the_writer_calls_by_a_nickname_and_a_post_finds_nothing() {
+    let service = Service::new().await;
+    let (worker, case) = with_case(&service, &[]).await;
+    let lead = service.sign_in("lead@service.example").await;
+    let at = format!("{case}/interference");
+    let nobody = service.ask("POST", &at, &worker, &by_nickname(&service, "Safeguarding+lead", "")).await;
+    assert_eq!(
+        nobody.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "who is kept from it is chosen, never assumed"
+    );
+    assert!(nobody.text.contains("account-error"), "{}", nobody.text);
+    for (role, account, lead_finds) in [
+        ("Safeguarding+lead", "&account=unknown", StatusCode::NOT_FOUND),
+        ("Form+tutor", "&account=unknown", StatusCode::NOT_FOUND),
+        ("Form+tutor", "&account=a_lead", StatusCode::NOT_FOUND),
+        ("Form+tutor", "&account=outside", StatusCode::OK),
+    ] {
+        let record = service.ask("POST", &at, &worker, &by_nickname(&service, role, account)).await;
+        assert_eq!(record.status, StatusCode::SEE_OTHER, "{}", record.text);
+        let found = service.get(record.location(), &lead).await.status;
+        assert_eq!(found, lead_finds, "{role} {account}");
+        assert_eq!(service.get(record.location(), &worker).await.status, StatusCode::OK, "{role} {account}");
+    }
 }
 
 #[tokio::test]
@@ -249,7 +394,8 @@ async fn a_record_of_interference_is_written_once_and_another_goes_on_from_it() 
     assert!(service.get(&next, &worker).await.text.contains(&record));
     let history = kit::journal::version(&service.house.db, &id).await.unwrap();
     assert_eq!(history, 1, "nothing was added to the first");
-    let missing = service.ask("POST", &format!("{case}/interference"), &worker, "who=Ann").await;
+    let missing =
+        service.ask("POST", &format!("{case}/interference"), &worker, "who=Ann&account=outside").await;
     assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(missing.text.contains("at-error"), "{}", missing.text);
 }
@@ -290,7 +436,9 @@ async fn a_record_ends_with_its_case_but_not_by_the_hand_of_whom_it_names() {
     let (case, ..) = ending::closed_case(&service, &one).await;
     let about = |who: &str, said: &str| {
         let at = typed(&service, 0);
-        format!("who={who}&role=Lead&said={said}&at={at}&means=in_person&timing=no&did=Nothing+yet")
+        format!(
+            "who={who}&role=Lead&said={said}&at={at}&means=in_person&timing=no&did=Nothing+yet&account=outside"
+        )
     };
     let at = format!("{case}/interference");
     let of_another = service.ask("POST", &at, &one, &about("Ann+Lowe", "Wait+for+Quentin")).await;
