@@ -16,7 +16,7 @@ use kit::journal::{self, Entry};
 use kit::store::Tx;
 use kit::{Failure, Fault, chance};
 
-use crate::words;
+mod words;
 
 /// Gives the tasks of a referral that was sent. None in a case that was closed meanwhile.
 pub(crate) async fn given(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {

@@ -157,18 +157,21 @@ pub async fn create(ctx: Ctx, new: Sent<NewReferral>) -> Result<Response, Failur
     responder::required(&ctx, &composed).await?;
     let composed = begun::with_form(&ctx, &brief, &written, composed).await?;
     let composed = Draft { form: composed.form.map(|form| form.with(&new.answers, &[])), ..composed };
-    let mut errors = FieldErrors::default();
-    for (field, refusal) in course::problems(&composed) {
-        errors.add(field, refusal.to_string());
-    }
-    if !errors.is_empty() {
-        return Err(Failure::Invalid(errors, None));
-    }
+    sound(&composed)?;
     let id = chance::id::<kind::Referral>(ctx.now);
     let mut tx = ctx.begin("draft a referral").await?;
     let drafted = Event::Drafted { draft: Box::new(composed) };
     tx.append(id, 0, event::Event::Referrals(drafted), None).await?;
     api::done(&ctx, tx, StatusCode::CREATED, &Stands { referral: id, standing: Standing::Drafted }).await
+}
+
+/// Everything wrong with a draft, field by field.
+fn sound(draft: &Draft) -> Result<(), Failure> {
+    let mut errors = FieldErrors::default();
+    for (field, refusal) in course::problems(draft) {
+        errors.add(field, refusal.to_string());
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Failure::Invalid(errors, None)) }
 }
 
 /// The form that is wanted: one of the case's nation, for such a recipient, with these questions.
