@@ -239,5 +239,6 @@ fn about(ctx: &Ctx, brief: &Brief, written: &Written, errors: &FieldErrors) -> M
     });
     let legend = words::ABOUT.of(ctx.lang);
     let error = errors.of("about");
-    Radios { lang: ctx.lang, name: "about", legend, error, choices: choices.collect(), ..Radios::default() }.show()
+    Radios { lang: ctx.lang, name: "about", legend, error, choices: choices.collect(), ..Radios::default() }
+        .show()
 }

@@ -122,11 +122,14 @@ pub(crate) async fn earlier(ctx: &Ctx, case: CaseId) -> Result<Vec<String>, Fail
     let mut lines = Vec::new();
     for row in &rows {
         let id: ReferralId = row.get("id")?;
-        let Some(opened) = Failure::found(opened(&ctx.db, &ctx.house, &id.to_string()).await)? else { continue };
+        let Some(opened) = Failure::found(opened(&ctx.db, &ctx.house, &id.to_string()).await)? else {
+            continue;
+        };
         let (state, draft) = (&opened.state, &opened.state.draft);
         if state.sent_at.is_some() && !draft.is_anonymous() {
             let changed: Timestamp = row.get("changed_at")?;
-            let (standing, on) = (spoken::standing(state.standing).of(ctx.lang), domain::time::shown(changed));
+            let (standing, on) =
+                (spoken::standing(state.standing).of(ctx.lang), domain::time::shown(changed));
             lines.push(format!("{}: {}. {standing}, {on}", draft.reference, draft.recipient.name));
         }
     }

@@ -132,7 +132,10 @@ pub(crate) fn document(filled: &Filled, lang: Lang) -> Value {
 /// What the receiver expects, with its own keys. The reading is recorded.
 pub async fn payload(ctx: Ctx, Path(referral): Path<String>) -> Result<Response, Failure> {
     file(&ctx, &referral, "payload", |filled, sent| {
-        filled.questions().map(|form| payload::payload(form, &filled.leaving().typed, sent)).unwrap_or_default()
+        filled
+            .questions()
+            .map(|form| payload::payload(form, &filled.leaving().typed, sent))
+            .unwrap_or_default()
     })
     .await
 }

@@ -198,7 +198,9 @@ pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::TooLong => "mae hynny'n rhy hir",
         Refusal::AlreadySent => "mae'r atgyfeiriad hwn wedi'i anfon: tynnwch ef yn ôl a drafftiwch un arall",
         Refusal::FormUnfinished(_) => "nid yw ei ffurflen wedi'i gorffen: mae atebion ar goll neu i'w cywiro",
-        Refusal::NeedsForm => "gwneir atgyfeiriad at y Mecanwaith Atgyfeirio Cenedlaethol â'i ffurflen ei hun",
+        Refusal::NeedsForm => {
+            "gwneir atgyfeiriad at y Mecanwaith Atgyfeirio Cenedlaethol â'i ffurflen ei hun"
+        }
         Refusal::NobodyAbout => "dewiswch am bwy y mae",
         Refusal::NoForm => "nid oes ffurflen gan yr atgyfeiriad hwn",
         Refusal::NotAFirstResponder => {

@@ -86,7 +86,8 @@ pub fn problems<'f>(form: &'f Form, answers: &Answers, known: &[String], today: 
 fn naming<'f>(form: &'f Form, answers: &Answers, current: &Answers, known: &[String]) -> Vec<Problem<'f>> {
     let unasked = form.fields().filter(|field| field.names && current.get(&field.id).is_none());
     let typed = unasked.filter_map(|field| answers.one(&field.id)).map(str::trim);
-    let names: Vec<&str> = typed.chain(known.iter().map(String::as_str)).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> =
+        typed.chain(known.iter().map(String::as_str)).filter(|name| !name.is_empty()).collect();
     let named = |field: &'f Field| {
         let texts: Vec<&str> = match current.get(&field.id)? {
             Answer::One(text) => vec![text],
@@ -120,13 +121,9 @@ fn unfit(field: &Field) -> Option<Trouble> {
     match field.kind {
         Kind::Radios | Kind::Select | Kind::Checkboxes => Some(Trouble::NotAChoice),
         Kind::Checkbox => field.required.then_some(Trouble::NotTicked),
-        Kind::Text
-        | Kind::Textarea
-        | Kind::Email
-        | Kind::Phone
-        | Kind::Number
-        | Kind::Date
-        | Kind::Lines => Some(Trouble::Missing),
+        Kind::Text | Kind::Textarea | Kind::Email | Kind::Phone | Kind::Number | Kind::Date | Kind::Lines => {
+            Some(Trouble::Missing)
+        }
     }
 }
 

@@ -185,7 +185,9 @@ impl Filled {
 pub fn text(field: &Field, answer: &Answer, lang: Lang) -> String {
     let read = |code: &String| -> String {
         match field.kind {
-            Kind::Radios | Kind::Select | Kind::Checkboxes | Kind::Checkbox => field.choice(code, lang).to_owned(),
+            Kind::Radios | Kind::Select | Kind::Checkboxes | Kind::Checkbox => {
+                field.choice(code, lang).to_owned()
+            }
             Kind::Date => day(code),
             Kind::Text | Kind::Textarea | Kind::Email | Kind::Phone | Kind::Number | Kind::Lines => {
                 code.clone()

@@ -178,9 +178,7 @@ impl Known<'_> {
             | Source::Places
             | Source::Postcode
             | Source::ChildrensServices
-            | Source::PoliceForce => {
-                self.told().flat_map(|shared| of_report(shared, source)).collect()
-            }
+            | Source::PoliceForce => self.told().flat_map(|shared| of_report(shared, source)).collect(),
         };
         let mut seen = BTreeSet::new();
         texts.retain(|text| !text.trim().is_empty() && seen.insert(text.clone()));
@@ -263,9 +261,13 @@ fn of_report(shared: &SharedReport, source: Source) -> Vec<String> {
             Said::NotKnown => Vec::new(),
         },
         Source::Others => people(shared, |part| part != Some("suspect")),
-        Source::Telephones => {
-            report.phones.iter().filter(theirs).filter_map(|row| told(row, "number")).map(str::to_owned).collect()
-        }
+        Source::Telephones => report
+            .phones
+            .iter()
+            .filter(theirs)
+            .filter_map(|row| told(row, "number"))
+            .map(str::to_owned)
+            .collect(),
         Source::Handles => {
             let line = |row: &Row| line(&[told(row, "handle"), told(row, "platform")]);
             report.accounts.iter().filter(theirs).map(line).collect()

@@ -102,7 +102,10 @@ async fn each_page_is_kept_and_what_is_wrong_names_the_question_and_the_fix() {
     let refused = service.ask("POST", &format!("{referral}/send"), &lead, "").await;
     assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
     let check = service.get(&referral, &lead).await.text;
-    assert!(check.contains("Not finished") && !check.contains(&format!("action=\"{referral}/send\"")), "{check}");
+    assert!(
+        check.contains("Not finished") && !check.contains(&format!("action=\"{referral}/send\"")),
+        "{check}"
+    );
 }
 
 #[tokio::test]
@@ -265,7 +268,9 @@ async fn an_adult_who_refuses_is_named_in_nothing_that_leaves() {
     assert_eq!((&payload["NRMOrDuty"], &payload["Type"]), (&"DTN".into(), &"662265".into()));
     for door in ["", "/payload.json", "/referral.json"] {
         let text = service.get(&format!("{referral}{door}"), &ida).await.text;
-        for never in ["Marsh", "2012-02-01", "send it to everyone", "case_reference", &case["/cases/".len()..]] {
+        for never in
+            ["Marsh", "2012-02-01", "send it to everyone", "case_reference", &case["/cases/".len()..]]
+        {
             assert!(!text.contains(never), "{door}: {never} in {text}");
         }
     }
@@ -321,7 +326,8 @@ fn every_answer(form: &str, given: &[(&str, &str)]) -> serde_json::Value {
 async fn somebody_named_only_in_a_form_finds_nothing_of_it_at_the_recipient() {
     let service = Service::new().await;
     let (_, case) = with_case(&service, &[]).await;
-    let council = service.house.directory.listed(&service.house, AgencyKind::ChildrensServices).await.unwrap();
+    let council =
+        service.house.directory.listed(&service.house, AgencyKind::ChildrensServices).await.unwrap();
     let acts = [Act::SeeReferrals, Act::ReadReferral, Act::Refer];
     let lead = program(&service, "lead@service.example", &acts).await;
     for (name, status) in [("A man", StatusCode::OK), ("Joan Pike, a coach", StatusCode::NOT_FOUND)] {

@@ -229,13 +229,18 @@ async fn what_the_council_accepts_joins_its_queue_without_who_told_the_sender() 
         assert!(report.contains(said), "{said}: {report}");
     }
     assert!(!report.contains("900123"), "{report}");
-    assert_eq!(service.get(accepted.location(), &lead).await.status, StatusCode::NOT_FOUND, "it is the council's");
+    assert_eq!(
+        service.get(accepted.location(), &lead).await.status,
+        StatusCode::NOT_FOUND,
+        "it is the council's"
+    );
 }
 
 #[tokio::test]
 async fn whoever_is_kept_from_a_referral_at_the_recipient_is_kept_from_its_report() {
     let service = Service::new().await;
-    let council = service.house.directory.listed(&service.house, AgencyKind::ChildrensServices).await.unwrap();
+    let council =
+        service.house.directory.listed(&service.house, AgencyKind::ChildrensServices).await.unwrap();
     service.account(council[0].id, "Asha Rao", "asha@council.example", &[Role::Lead]).await;
     let named = [("know", "know=people"), ("people", "0.name=Joan+Pike&0.part=suspect")];
     let (lead, case) = with_case(&service, &named).await;

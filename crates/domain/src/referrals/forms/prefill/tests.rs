@@ -108,7 +108,8 @@ fn nobody_is_said_to_have_been_contacted_or_to_live_anywhere_and_a_question_for_
 #[test]
 fn what_is_told_of_another_child_is_not_written_for_this_one() {
     let at = "2026-11-24T12:00:00Z".parse().unwrap();
-    let other = Report { child_name: Some("Mia Hart".to_owned()), happened: "She was hit.".to_owned(), ..told() };
+    let other =
+        Report { child_name: Some("Mia Hart".to_owned()), happened: "She was hit.".to_owned(), ..told() };
     let shared = [&other, &told()].map(|report| SharedReport::of(Reference::from_random(1), at, report));
     let known = Known { about: Some("Sam Lee Marsh"), reports: &shared, ..nothing() };
     let answers = answers(form("police").unwrap(), &known);
