@@ -21,6 +21,9 @@ fn indicator<'a>(page: &'a str, id: &str) -> &'a str {
     page[at..].split("data-indicator").nth(1).unwrap_or(&page[at..])
 }
 
+/// Nothing in it is urgent, not even its words.
+const QUIET: &[(&str, &str)] = &[("harm", "harm=other"), ("happened", "happened=They+keep+talking+about+it")];
+
 #[tokio::test]
 async fn what_somebody_adds_and_strikes_says_who_and_stays_to_be_seen() {
     let service = Service::new().await;
@@ -80,7 +83,7 @@ async fn on_a_case_too_nobody_goes_below_a_floor_without_saying_so() {
 async fn what_was_said_of_a_report_goes_with_it_into_the_case() {
     let service = Service::new().await;
     let lead = service.sign_in("lead@service.example").await;
-    let report = waiting(&service, &lead, &[("harm", "harm=other")]).await;
+    let report = waiting(&service, &lead, QUIET).await;
     let add = "add=I-19&add-reason=asked+for+a+gift+card";
     service.ask("POST", &format!("{report}/weighing/add"), &lead, add).await;
     let case = service.ask("POST", &format!("{report}/accept"), &lead, "").await.location().to_owned();
@@ -101,7 +104,7 @@ async fn what_was_said_of_a_report_goes_with_it_into_the_case() {
 async fn a_report_that_is_more_urgent_raises_the_case_that_it_joins() {
     let service = Service::new().await;
     let lead = service.sign_in("lead@service.example").await;
-    let case = case(&service, &lead, &[("harm", "harm=other")]).await;
+    let case = case(&service, &lead, QUIET).await;
     assert!(service.get(&case, &lead).await.text.contains("hearken-urgency--routine"));
     let second = waiting(&service, &lead, THREATENED).await;
     let form = format!("case={}", case.replace("/cases/", ""));
@@ -160,7 +163,7 @@ async fn what_the_reporter_writes_later_makes_the_case_more_urgent() {
 async fn a_note_makes_the_case_more_urgent() {
     let service = Service::new().await;
     let lead = service.sign_in("lead@service.example").await;
-    let case = case(&service, &lead, &[("harm", "harm=other")]).await;
+    let case = case(&service, &lead, QUIET).await;
     service.ask("POST", &format!("{case}/notes"), &lead, "text=Spoke+with+the+school").await;
     assert!(service.get("/cases", &lead).await.text.contains("hearken-urgency--routine"));
     let note = "text=He+will+post+my+pics+unless+I+pay+him";
@@ -173,8 +176,8 @@ async fn a_note_makes_the_case_more_urgent() {
 async fn what_was_struck_in_a_report_stays_struck_in_the_case_that_it_joins() {
     let service = Service::new().await;
     let lead = service.sign_in("lead@service.example").await;
-    let case = case(&service, &lead, &[("harm", "harm=other")]).await;
-    let report = waiting(&service, &lead, &[("harm", "harm=other")]).await;
+    let case = case(&service, &lead, QUIET).await;
+    let report = waiting(&service, &lead, QUIET).await;
     let at = format!("{report}/weighing");
     service.ask("POST", &format!("{at}/add"), &lead, "add=I-19&add-reason=a+gift+card").await;
     let strike = "strike=I-19&strike-reason=it+was+a+birthday";
@@ -191,7 +194,7 @@ async fn what_was_struck_in_a_report_stays_struck_in_the_case_that_it_joins() {
 async fn a_report_whose_floor_was_meant_away_raises_the_case_that_it_joins() {
     let service = Service::new().await;
     let lead = service.sign_in("lead@service.example").await;
-    let case = case(&service, &lead, &[("harm", "harm=other")]).await;
+    let case = case(&service, &lead, QUIET).await;
     let report = waiting(&service, &lead, THREATENED).await;
     let quiet = "urgency=routine&urgency-reason=it+is+old&meant=yes";
     service.ask("POST", &format!("{report}/weighing/urgency"), &lead, quiet).await;
