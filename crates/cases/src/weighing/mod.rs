@@ -86,7 +86,8 @@ pub(crate) async fn of_case(ctx: &Ctx, opened: &Opened) -> Result<Weighing, Fail
             told.text(Origin::Note, text, entry.at);
         }
     }
-    entries.sort_by_key(|(entry, _)| entry.id);
+    // Within one record the order of its entries stands, also of those of one millisecond.
+    entries.sort_by_key(|(entry, _)| entry.at);
     let (hand, set) = weighing::by_hand(entries.iter().flat_map(|(entry, of)| said([entry], *of)));
     let urgency = opened.state.urgency;
     let open = if opened.state.closed { Open::Closed } else { Open::Yes };

@@ -181,7 +181,8 @@ async fn what_was_struck_in_a_report_stays_struck_in_the_case_that_it_joins() {
     let at = format!("{report}/weighing");
     service.ask("POST", &format!("{at}/add"), &lead, "add=I-19&add-reason=a+gift+card").await;
     let strike = "strike=I-19&strike-reason=it+was+a+birthday";
-    service.ask("POST", &format!("{at}/strike"), &lead, strike).await;
+    let struck = service.ask("POST", &format!("{at}/strike"), &lead, strike).await;
+    assert_eq!(struck.status, StatusCode::SEE_OTHER, "{}", struck.text);
     let form = format!("case={}", case.replace("/cases/", ""));
     service.ask("POST", &format!("{report}/join"), &lead, &form).await;
     let page = service.get(&format!("{case}/weighing"), &lead).await.text;
