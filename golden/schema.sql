@@ -380,6 +380,7 @@ ALTER TABLE referrals_referral ADD COLUMN reminders BIGINT;
 
 -- 0024_duty
 -- Which assessments and which records of interference there are, and to what they belong. What is in them is in the journal, sealed.
+-- Of a record of interference, the matter and from whom it is kept are digests keyed by the node: the store alone tells neither.
 CREATE TABLE duty_assessment (
     id TEXT PRIMARY KEY,
     case_id TEXT NOT NULL
