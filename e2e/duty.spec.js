@@ -4,8 +4,6 @@ import { clean, picture, send, signIn, tell } from "./shared.js";
 
 /** Opens a case on the first report in the queue; its address. */
 async function openCase(page) {
-  // Going on before signing in is done would break it off.
-  await page.waitForURL((url) => url.pathname !== "/sign-in");
   await page.goto("/queue");
   await page.locator('main a[href*="/queue/rep_"]').first().click();
   await page.locator('form[action$="/accept"] button').click();

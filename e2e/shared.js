@@ -23,7 +23,10 @@ export async function signIn(page, email) {
   await page.goto("/sign-in");
   await page.locator("#email").fill(email);
   await page.locator("#password").fill("a demonstration of hearken");
+  // Whoever goes on before the answer is there breaks it off.
+  const answered = page.waitForEvent("load");
   await page.locator("main button[type=submit]").click();
+  await answered;
 }
 
 /** Answers one question by the address that it is at; the least, with threat and demand. */
