@@ -1,7 +1,7 @@
 //! Routing: a referral is drafted from a case, sent to the agency that must act, and chased until it
 //! answers.
 //!
-//! The law is `domain::referrals`. Here: [`draft`] (what is shared, with whom, why), [`begun`] and [`fill`] (the receiver's
+//! The law is `domain::referrals`. Here: [`draft`] (what is shared, with whom, why), [`begun`] and [`mod@fill`] (the receiver's
 //! form, chosen, begun with what the case knows, filled in page by page), [`show`] (the page),
 //! [`act`] (sent, answered, withdrawn), [`hand`] (a recipient without an account, by a single-use link),
 //! [`paper`] (PDF and JSON), [`told`] (the receiver's own file), [`list`] (from us and to us), [`chase`] (reminders).
