@@ -1,8 +1,8 @@
 //! The duties to report, assessed on a case and recorded: whose duty, since when, what is known, what is believed, who was
 //! notified.
 //!
-//! The law is `domain::duty`. Here: the list of a case and a new assessment; [`page`] (what follows, with the questions
-//! that could change it, all on one page), [`forms`] (what can be recorded), [`act`] (recording it), `clocks` (those that
+//! The law is `domain::duty`. Here: the list of a case and a new assessment; `page` (what follows, with the questions
+//! that could change it, all on one page), `forms` (what can be recorded), `act` (recording it), `clocks` (those that
 //! start on the case).
 
 mod act;
