@@ -82,7 +82,7 @@ test("who works on a case records that the lead wanted to wait, and the lead fin
   await tell(page, async () => {});
   await send(page);
   await expect(page.locator(".hearken-code").first()).toBeVisible();
-  await signIn(page, "worker@service.example");
+  await signIn(page, "deputy@service.example");
   const at = await openCase(page);
   await page.getByRole("link", { name: /^Duties to report/ }).click();
   await page.getByRole("link", { name: /^Record that somebody tried/ }).click();
