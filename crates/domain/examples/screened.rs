@@ -115,7 +115,7 @@ fn speed(screener: &Screener, texts: &[Labelled]) {
     for (at, text) in texts.iter().enumerate() {
         mixed.push(text.text.clone());
         if at % 10 == 9 {
-            let run = texts.iter().cycle().skip(at).take(LONG_TEXTS);
+            let run = (at..at + LONG_TEXTS).map(|next| &texts[next % texts.len()]);
             mixed.push(run.map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n"));
         }
     }

@@ -2,6 +2,7 @@
 //! is read back.
 
 mod broken;
+mod last_days;
 mod made;
 mod reading;
 
