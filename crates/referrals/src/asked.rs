@@ -1,8 +1,8 @@
-//! The questions of one page of a form, as they are shown.
+//! The questions of one sheet of a form, as they are shown: those of one page, or of several that stand together.
 //!
-//! A question that hangs on a choice of the same page is asked under that choice: the package's script hides it until the
+//! A question that hangs on a choice of the same sheet is asked under that choice: the package's script hides it until the
 //! choice is made, and without the script it is in sight with its choice above it. One that hangs on several choices stands
-//! below with the condition written over it. One that an earlier page rules out is not shown.
+//! below with the condition written over it. One that an earlier sheet rules out is not shown.
 
 use domain::referrals::forms::when::Part;
 use domain::referrals::forms::{Field, Filled, Form, Kind, Page, path};
@@ -14,7 +14,7 @@ use maud::{Markup, html};
 
 use crate::words;
 
-/// Where a question stands on its page.
+/// Where a question stands on its sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Place<'f> {
     Open,
@@ -27,18 +27,20 @@ pub(crate) enum Place<'f> {
     If(&'f Part),
 }
 
-/// The questions that may be asked on a page, as earlier pages are answered, each with its place.
-pub(crate) fn placed<'f>(form: &'f Form, page: &'f Page, filled: &Filled) -> Vec<(&'f Field, Place<'f>)> {
-    let before = path::before(form, page, &filled.typed);
+/// The questions that may be asked on a sheet, as earlier sheets are answered, each with its place.
+pub(crate) fn placed<'f>(form: &'f Form, sheet: &'f [Page], filled: &Filled) -> Vec<(&'f Field, Place<'f>)> {
+    let Some(first) = sheet.first() else { return Vec::new() };
+    let before = path::before(form, first, &filled.typed);
+    let fields = || sheet.iter().filter(|page| page.when.holds(&before)).flat_map(|page| &page.fields);
     let mut placed: Vec<(&Field, Place<'_>)> = Vec::new();
-    for field in &page.fields {
-        let here = |part: &Part| page.fields.iter().find(|other| other.id == part.field);
-        // What is left of each alternative for this page to decide; none where an earlier page has decided against it.
+    for field in fields() {
+        let here = |part: &Part| fields().find(|other| other.id == part.field);
+        // What is left of each alternative for this sheet to decide; none where an earlier one has decided against it.
         let left = field.when.alternatives.iter().filter_map(|parts| {
-            let (of_page, earlier): (Vec<&Part>, Vec<&Part>) =
+            let (of_sheet, earlier): (Vec<&Part>, Vec<&Part>) =
                 parts.iter().partition(|part| here(part).is_some());
             let shown = |part: &&Part| placed.iter().any(|(other, _)| other.id == part.field);
-            (earlier.iter().all(|part| part.holds(&before)) && of_page.iter().all(shown)).then_some(of_page)
+            (earlier.iter().all(|part| part.holds(&before)) && of_sheet.iter().all(shown)).then_some(of_sheet)
         });
         let left: Vec<Vec<&Part>> = left.collect();
         let place = match left.first().map(|parts| parts.last().copied()) {
@@ -62,19 +64,53 @@ fn under<'f>(last: &'f Part, left: &[Vec<&'f Part>], parent: Option<&'f Field>) 
     }
 }
 
-/// A page of questions with what was answered and what is wrong.
+/// A sheet of questions with what was answered and what is wrong.
 pub(crate) struct Sheet<'a> {
     pub(crate) lang: Lang,
     pub(crate) filled: &'a Filled,
+    pub(crate) pages: &'a [Page],
     pub(crate) placed: Vec<(&'a Field, Place<'a>)>,
     pub(crate) errors: &'a FieldErrors,
 }
 
-impl Sheet<'_> {
-    /// The controls; those in a row that hang on the same answers together, under the condition.
-    pub(crate) fn show(&self) -> Markup {
+impl<'a> Sheet<'a> {
+    /// The sheet of a form, as it is filled in.
+    pub(crate) fn of(
+        lang: Lang,
+        form: &'a Form,
+        pages: &'a [Page],
+        filled: &'a Filled,
+        errors: &'a FieldErrors,
+    ) -> Self {
+        Self { lang, filled, pages, placed: placed(form, pages, filled), errors }
+    }
+
+    /// What must be known before the first question of a page.
+    pub(crate) fn lead(&self, page: &Page) -> Markup {
+        html! { @if let Some(lead) = &page.lead { p class="govuk-body" { (lead.of(self.lang)) } } }
+    }
+
+    /// The controls of every page on it, each under its title.
+    pub(crate) fn titled(&self) -> Markup {
+        html! {
+            @for page in self.pages {
+                @let controls = self.controls(page);
+                @if !controls.0.is_empty() {
+                    section {
+                        h2 class="govuk-heading-m" { (page.title_in(self.lang)) }
+                        (self.lead(page))
+                        (controls)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The controls of a page; those in a row that hang on the same answers together, under the condition.
+    pub(crate) fn controls(&self, page: &Page) -> Markup {
+        let of_page = |field: &Field| page.fields.iter().any(|one| one.id == field.id);
         let open = self.placed.iter().filter(|(_, place)| !matches!(place, Place::Under { .. }));
-        let open: Vec<&(&Field, Place<'_>)> = open.collect();
+        let open: Vec<&(&Field, Place<'_>)> = open.filter(|(field, _)| of_page(field)).collect();
         html! {
             @for together in open.chunk_by(|(_, one), (_, other)| one == other && *one != Place::Open) {
                 @let controls = html! { @for (field, _) in together { (self.control(field)) } };
@@ -199,7 +235,7 @@ mod tests {
             answers.set(field, Answer::One((*text).to_owned()));
         }
         filled.typed = answers;
-        placed(form, form.page(page).unwrap(), &filled)
+        placed(form, form.sheet(page).unwrap(), &filled)
     }
 
     fn place<'f>(placed: &[(&'f Field, Place<'f>)], id: &str) -> Option<Place<'f>> {
@@ -249,9 +285,8 @@ mod tests {
                     }
                 }
                 let shown: Vec<&str> = form
-                    .pages
-                    .iter()
-                    .flat_map(|page| placed(form, page, &filled))
+                    .sheets()
+                    .flat_map(|sheet| placed(form, sheet, &filled))
                     .map(|(field, _)| field.id.as_str())
                     .collect();
                 for field in path::asked(form, &filled.typed) {

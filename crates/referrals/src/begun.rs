@@ -5,7 +5,7 @@ use axum::response::Redirect;
 use domain::referrals::forms::prefill::Known;
 use domain::referrals::forms::{self, Filled, Form};
 use domain::referrals::nrm::{self, first_responder::Standing};
-use domain::referrals::{Draft, SharedReport, SharedSubject};
+use domain::referrals::{Consent, Draft, SharedReport, SharedSubject};
 use domain::rules::rulebook;
 use kit::api::Query;
 use kit::briefing::Brief;
@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::draft::{self, Written};
-use crate::{drafting, responder, store, words};
+use crate::{drafting, fill, responder, store, words};
 
 /// Which form is wanted.
 #[derive(Debug, Deserialize)]
@@ -48,12 +48,22 @@ pub async fn begin(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result
     if turned_away(&ctx, &brief, form).await?.is_some() {
         return Ok(Redirect::to(&format!("/cases/{case}/refer?form={}", form.id)));
     }
-    let written = Written::read(&fields, Some(form));
+    let with_sheet = fields.has(SHEET);
+    let mut written = Written::read(&fields, Some(form));
+    if with_sheet {
+        // Nobody was asked whom it is about: a question of the form may have that name.
+        written = Written { about: String::new(), sheet: Some(fields), ..written };
+    }
     let draft = draft::read(&ctx, &format!("/cases/{case}/refer"), &brief, written).await?;
-    let id = draft::keep(&ctx, draft).await?;
-    let first = form.pages.first().map_or("", |page| page.id.as_str());
-    Ok(Redirect::to(&format!("/referrals/{id}/form/{first}")))
+    let filled = draft.form.clone().filter(|_| with_sheet);
+    let id = draft::keep(&ctx, draft).await?.to_string();
+    let first = || form.pages.first().map_or("", |page| page.id.as_str());
+    let onward = filled.and_then(|filled| fill::begun(&ctx, &id, &filled));
+    Ok(Redirect::to(&onward.unwrap_or_else(|| format!("/referrals/{id}/form/{}", first()))))
 }
+
+/// What the page of a form that is begun says when it holds the form's first sheet too.
+pub(crate) const SHEET: &str = "sheet";
 
 /// The form of this id, where the case's nation has it.
 fn chosen(brief: &Brief, id: &str) -> Result<&'static Form, Failure> {
@@ -110,6 +120,37 @@ pub(crate) async fn with_form(
         return Ok(Draft { form: Some(filled.clone()), ..draft });
     }
     let Some(form) = written.form else { return Ok(draft) };
+    let mut filled = begun(ctx, brief, form, &written.about, &draft).await?;
+    if let (Some(fields), Some(shown), Some(sheet)) =
+        (&written.sheet, first(ctx, brief, written).await?, form.sheets().next())
+    {
+        // What the page showed is no answer: of what is not shared after all, nothing is written there.
+        let (given, emptied) = fill::changed(form, sheet, &shown, fields);
+        filled = filled.with(&given, &emptied);
+    }
+    // Where the form goes alone, nothing else is kept that could go with it.
+    let (subjects, reports) = if form.shares { (draft.subjects, draft.reports) } else { Default::default() };
+    Ok(Draft { form: Some(filled), subjects, reports, ..draft })
+}
+
+/// The form as its first sheet shows it where it is begun: with everything that the case knows. Nothing where it has to be
+/// said first whom it is about, or where it is begun already.
+pub(crate) async fn first(ctx: &Ctx, brief: &Brief, written: &Written) -> Result<Option<Filled>, Failure> {
+    let Some(form) = written.form.filter(|_| written.begun.is_none()) else { return Ok(None) };
+    if drafting::asks_about(brief, written) {
+        return Ok(None);
+    }
+    let everything = draft::compose(brief, &Written::fresh(brief), draft::nobody(), Consent::Given);
+    Ok(Some(begun(ctx, brief, form, "", &everything).await?))
+}
+
+async fn begun(
+    ctx: &Ctx,
+    brief: &Brief,
+    form: &'static Form,
+    about: &str,
+    draft: &Draft,
+) -> Result<Filled, Failure> {
     let person = ctx.person()?;
     let email = responder::email(&ctx.house, person.organisation, person.account).await?;
     let earlier = store::earlier(ctx, brief.case).await?;
@@ -122,7 +163,7 @@ pub(crate) async fn with_form(
         urgency: brief.urgency,
         case_reference: &reference,
         referral_reference: &own,
-        about: named(&subjects, &reports, &written.about).then_some(written.about.as_str()),
+        about: named(&subjects, &reports, about).then_some(about),
         subjects: &subjects,
         reports: &reports,
         organisation: &person.organisation_name,
@@ -130,10 +171,7 @@ pub(crate) async fn with_form(
         email: &email,
         earlier: &earlier,
     };
-    let filled = Some(Filled::begun(form, &known));
-    // Where the form goes alone, nothing else is kept that could go with it.
-    let (subjects, reports) = if form.shares { (draft.subjects, draft.reports) } else { Default::default() };
-    Ok(Draft { form: filled, subjects, reports, ..draft })
+    Ok(Filled::begun(form, &known))
 }
 
 fn all(brief: &Brief) -> (Vec<SharedSubject>, Vec<SharedReport>) {
@@ -151,4 +189,20 @@ fn all(brief: &Brief) -> (Vec<SharedSubject>, Vec<SharedReport>) {
 fn named(subjects: &[SharedSubject], reports: &[SharedReport], name: &str) -> bool {
     subjects.iter().any(|subject| subject.name == name)
         || reports.iter().any(|shared| shared.report.child_name.as_deref() == Some(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_question_of_a_first_sheet_has_the_name_of_what_is_asked_beside_it() {
+        for form in forms::all() {
+            for field in form.sheets().next().unwrap().iter().flat_map(|page| &page.fields) {
+                let beside =
+                    ["form", SHEET, "to", "name", "email", "consent", "consent_why", "reports", "subjects"];
+                assert!(!beside.contains(&field.id.as_str()), "{}: {}", form.id, field.id);
+            }
+        }
+    }
 }

@@ -97,6 +97,8 @@ pub(crate) struct Written {
     pub(crate) form: Option<&'static Form>,
     pub(crate) about: String,
     pub(crate) begun: Option<Filled>,
+    /// The first sheet of the form, where it was filled in as the form was begun.
+    pub(crate) sheet: Option<Fields>,
 }
 
 impl Written {
@@ -138,8 +140,8 @@ impl Written {
             reports: draft.reports.iter().map(|report| report.reference.to_string()).collect(),
             subjects: subjects.map(|subject| subject.id.to_string()).collect(),
             form: draft.questions(),
-            about: String::new(),
             begun: draft.form.clone(),
+            ..Self::default()
         }
     }
 
@@ -150,15 +152,16 @@ impl Written {
             to: text("to"),
             name: text("name"),
             email: text("email"),
-            concern: text("concern"),
-            asks: text("asks"),
+            // A form has questions of its own for these, under these names.
+            concern: if form.is_none() { text("concern") } else { String::new() },
+            asks: if form.is_none() { text("asks") } else { String::new() },
             consent: text("consent"),
             consent_why: text("consent_why"),
             reports: all("reports"),
             subjects: all("subjects"),
             form,
             about: text("about"),
-            begun: None,
+            ..Self::default()
         }
     }
 
@@ -194,9 +197,7 @@ pub(crate) async fn read(ctx: &Ctx, at: &str, brief: &Brief, written: Written) -
     if drafting::asks_about(brief, &written) && !drafting::children(brief).contains(&written.about) {
         errors.add("about", words::refusal(&Refusal::NobodyAbout, ctx.lang));
     }
-    let nobody =
-        Recipient { kind: RecipientKind::Other, name: "-".to_owned(), organisation: None, email: None };
-    let draft = compose(brief, &written, recipient.unwrap_or(nobody), consent.unwrap_or(Consent::Given));
+    let draft = compose(brief, &written, recipient.unwrap_or_else(nobody), consent.unwrap_or(Consent::Given));
     let draft = begun::with_form(ctx, brief, &written, draft).await?;
     for (field, refusal) in course::problems(&draft) {
         errors.add(field, words::refusal(&refusal, ctx.lang));
@@ -206,6 +207,11 @@ pub(crate) async fn read(ctx: &Ctx, at: &str, brief: &Brief, written: Written) -
     }
     let again = drafting::form(ctx, at, brief, &written, &errors).await?;
     Err(Failure::Invalid(errors, Some(Box::new(again))))
+}
+
+/// Who stands for the recipient while nobody was chosen.
+pub(crate) fn nobody() -> Recipient {
+    Recipient { kind: RecipientKind::Other, name: "-".to_owned(), organisation: None, email: None }
 }
 
 pub(crate) fn compose(brief: &Brief, written: &Written, recipient: Recipient, consent: Consent) -> Draft {

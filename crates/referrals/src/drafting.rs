@@ -12,8 +12,9 @@ use kit::page::{self, Button, Checkboxes, Choice, Input, Radios, Select, Shell, 
 use kit::{Ctx, Failure, FieldErrors};
 use maud::{Markup, html};
 
+use crate::asked::Sheet;
 use crate::draft::Written;
-use crate::{responder, words};
+use crate::{begun, fill, responder, words};
 
 /// The organisations of this installation that receive referrals, or such a form, but for the sender.
 pub(crate) async fn listed(
@@ -51,6 +52,12 @@ pub(crate) async fn form(
     let plain = written.form.is_none();
     let shares = written.form.is_none_or(|form| form.shares);
     let asks_consent = written.form.is_none_or(|form| !form.asks_consent);
+    let sheet = sheet(ctx, brief, written).await?;
+    let button = match (plain, &sheet) {
+        (true, _) => words::KEEP_DRAFT,
+        (false, None) => words::TO_FORM,
+        (false, Some(_)) => words::SAVE_ON,
+    };
     Ok(Shell::staff(ctx, title).navigation(page::navigation(ctx)).errors(!errors.is_empty()).show(html! {
         (page::back(lang, &format!("/cases/{}", brief.case)))
         (page::error_summary(lang, errors))
@@ -67,9 +74,23 @@ pub(crate) async fn form(
             }
             @if asks_consent { (consent(ctx, written, errors)) }
             @if shares { (shared(ctx, brief, written, errors)) } @else { p class="govuk-body" { (words::FORM_ALONE.of(lang)) } }
-            (page::submit(Button::Primary, if plain { words::KEEP_DRAFT.of(lang) } else { words::TO_FORM.of(lang) }))
+            @if let Some(sheet) = sheet { (page::hidden(begun::SHEET, "yes")) (sheet) }
+            (page::submit(Button::Primary, button.of(lang)))
         }
     }))
+}
+
+/// The first sheet of a form that is begun, with what was answered already.
+async fn sheet(ctx: &Ctx, brief: &Brief, written: &Written) -> Result<Option<Markup>, Failure> {
+    let Some(shown) = begun::first(ctx, brief, written).await? else { return Ok(None) };
+    let Some(form) = shown.questions() else { return Ok(None) };
+    let first = form.sheets().next().unwrap_or_default();
+    let (given, emptied) = match &written.sheet {
+        Some(fields) => fill::changed(form, first, &shown, fields),
+        None => Default::default(),
+    };
+    let (filled, errors) = (shown.with(&given, &emptied), FieldErrors::default());
+    Ok(Some(Sheet::of(ctx.lang, form, first, &filled, &errors).titled()))
 }
 
 fn to_whom(ctx: &Ctx, brief: &Brief, listed: &[Listed], written: &Written, errors: &FieldErrors) -> Markup {

@@ -1,4 +1,4 @@
-//! A page of the form of a referral: filled in, saved, and on to the next.
+//! A sheet of the form of a referral: filled in, saved, and on to the next.
 
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -8,24 +8,39 @@ use domain::referrals::forms::{Filled, Form, Page, path};
 use domain::referrals::{Standing, course};
 use domain::reports::{Answer, Answers};
 use domain::role::Act;
+use kit::api::Query;
 use kit::form::Fields;
 use kit::page::{self, Button, Shell};
 use kit::{Ctx, Failure, FieldErrors};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use crate::asked::{Sheet, placed};
 use crate::store::{self, Opened};
 use crate::words;
 
-/// The page.
-pub async fn show(ctx: Ctx, Path((referral, page)): Path<(String, String)>) -> Result<Response, Failure> {
+/// How a sheet is shown.
+#[derive(Debug, Deserialize)]
+pub struct Shown {
+    /// Whether it was filled in, so that it says what is wrong.
+    #[serde(default)]
+    filled: bool,
+}
+
+/// The page of a sheet, by the name of any of its pages.
+pub async fn show(
+    ctx: Ctx,
+    Path((referral, page)): Path<(String, String)>,
+    Query(shown): Query<Shown>,
+) -> Result<Response, Failure> {
     let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     ctx.may_on(Act::Refer, &opened.matter)?;
     let at = At::of(&opened, &page)?;
     if let Some(elsewhere) = at.elsewhere(&ctx, &opened) {
         return Ok(Redirect::to(&elsewhere).into_response());
     }
-    Ok(at.sheet(&ctx, &opened, at.filled, &FieldErrors::default()).into_response())
+    let errors = if shown.filled { wrong(&ctx, at.filled, at.sheet) } else { FieldErrors::default() };
+    Ok(at.page(&ctx, &opened, at.filled, &errors).into_response())
 }
 
 /// Keeps what was answered, whether or not it is right; goes on once the page is, or to the referral when asked.
@@ -37,7 +52,7 @@ pub async fn save(
     let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     ctx.may_on(Act::Refer, &opened.matter)?;
     let at = At::of(&opened, &page)?;
-    let (given, emptied) = at.changed(&fields);
+    let (given, emptied) = changed(at.form, at.sheet, at.filled, &fields);
     let filled = at.filled.clone().with(&given, &emptied);
     if !given.is_empty() || !emptied.is_empty() {
         let event = course::fill(&opened.state, given, emptied).map_err(Failure::refused)?;
@@ -54,7 +69,7 @@ pub async fn save(
 /// Where somebody is in a form.
 struct At<'a> {
     form: &'static Form,
-    page: &'static Page,
+    sheet: &'static [Page],
     filled: &'a Filled,
 }
 
@@ -62,22 +77,18 @@ impl<'a> At<'a> {
     fn of(opened: &'a Opened, page: &str) -> Result<Self, Failure> {
         let filled = opened.state.draft.form.as_ref().ok_or(Failure::NotFound)?;
         let form = filled.questions().ok_or(Failure::NotFound)?;
-        let page = form.page(page).ok_or(Failure::NotFound)?;
-        Ok(Self { form, page, filled })
+        let sheet = form.sheet(page).ok_or(Failure::NotFound)?;
+        Ok(Self { form, sheet, filled })
     }
 
-    /// What is answered otherwise than before, and what is answered no more. Of a question that was not shown nothing is
-    /// changed.
-    fn changed(&self, fields: &Fields) -> (Answers, Vec<String>) {
-        let (mut given, mut emptied) = (Answers::default(), Vec::new());
-        for (field, _) in placed(self.form, self.page, self.filled) {
-            match (read(field, fields), self.filled.typed.get(&field.id)) {
-                (Some(answer), before) if before != Some(&answer) => given.set(&field.id, answer),
-                (None, Some(_)) => emptied.push(field.id.clone()),
-                (Some(_) | None, _) => {}
-            }
-        }
-        (given, emptied)
+    fn name(&self) -> &'static str {
+        self.sheet.first().map_or("", |page| &page.id)
+    }
+
+    /// The sheets on which something is asked.
+    fn asked(&self, filled: &Filled) -> Vec<&'static [Page]> {
+        let pages = path::pages(self.form, &filled.typed);
+        self.form.sheets().filter(|sheet| sheet.iter().any(|page| pages.contains(&page))).collect()
     }
 
     /// Where to instead: a draft that was sent is not filled in, and what has to be known first comes first.
@@ -85,48 +96,57 @@ impl<'a> At<'a> {
         if opened.state.standing != Standing::Drafted {
             return Some(format!("/referrals/{}", opened.id));
         }
-        let earlier = self.form.pages.iter().take_while(|page| page.id != self.page.id);
-        let shut = earlier.filter(|page| page.first).find(|page| !errors(ctx, self.filled, page).is_empty());
-        let asked = path::pages(self.form, &self.filled.typed).iter().any(|page| page.id == self.page.id);
+        let earlier = self.form.pages.iter().take_while(|page| page.id != self.name());
+        let wrong_there = |page: &&Page| !wrong(ctx, self.filled, std::slice::from_ref(*page)).is_empty();
+        let shut = earlier.filter(|page| page.first).find(wrong_there);
         match shut {
             Some(first) => Some(format!("/referrals/{}/form/{}", opened.id, first.id)),
-            None if !asked => Some(format!("/referrals/{}", opened.id)),
+            None if !self.asked(self.filled).contains(&self.sheet) => {
+                Some(format!("/referrals/{}", opened.id))
+            }
             None => None,
         }
     }
 
     fn onward(&self, ctx: &Ctx, opened: &Opened, filled: &Filled) -> Result<Redirect, Failure> {
-        let errors = errors(ctx, filled, self.page);
+        let errors = wrong(ctx, filled, self.sheet);
         if !errors.is_empty() {
-            let again = self.sheet(ctx, opened, filled, &errors);
+            let again = self.page(ctx, opened, filled, &errors);
             return Err(Failure::Invalid(errors, Some(Box::new(again))));
         }
-        let position = |page: &Page| self.form.pages.iter().position(|known| known.id == page.id);
-        let pages = path::pages(self.form, &filled.typed);
-        let next = pages.into_iter().find(|page| position(page) > position(self.page));
-        Ok(Redirect::to(&match next {
-            Some(next) => format!("/referrals/{}/form/{}", opened.id, next.id),
-            None => format!("/referrals/{}", opened.id),
-        }))
+        Ok(Redirect::to(&self.after(&opened.id.to_string(), filled)))
     }
 
-    fn sheet(&self, ctx: &Ctx, opened: &Opened, filled: &Filled, errors: &FieldErrors) -> Markup {
-        let (lang, title) = (ctx.lang, self.page.title_in(ctx.lang));
-        let pages = path::pages(self.form, &filled.typed);
-        let number = pages.iter().position(|page| page.id == self.page.id).map_or(1, |at| at + 1);
-        let back = number.checked_sub(2).and_then(|at| pages.get(at));
+    /// The next sheet on which something is asked, or the referral.
+    fn after(&self, referral: &str, filled: &Filled) -> String {
+        let sheets = self.asked(filled);
+        let here = sheets.iter().position(|sheet| *sheet == self.sheet);
+        match here.and_then(|here| sheets.get(here + 1)?.first()) {
+            Some(next) => format!("/referrals/{referral}/form/{}", next.id),
+            None => format!("/referrals/{referral}"),
+        }
+    }
+
+    fn page(&self, ctx: &Ctx, opened: &Opened, filled: &Filled, errors: &FieldErrors) -> Markup {
+        let (lang, form) = (ctx.lang, self.form.title_in(ctx.lang));
+        let sheets = self.asked(filled);
+        let number = sheets.iter().position(|sheet| *sheet == self.sheet).map_or(1, |at| at + 1);
+        let back = number.checked_sub(2).and_then(|at| sheets.get(at)?.first());
         let back = back.map_or_else(String::new, |page| format!("/form/{}", page.id));
-        let placed = placed(self.form, self.page, filled);
         let at = format!("/referrals/{}", opened.id);
+        let sheet = Sheet::of(lang, self.form, self.sheet, filled, errors);
+        let (title, of_pages) = match self.sheet {
+            [page] => (page.title_in(lang), html! { (sheet.lead(page)) (sheet.controls(page)) }),
+            _ => (form, sheet.titled()),
+        };
         Shell::staff(ctx, title).navigation(page::navigation(ctx)).errors(!errors.is_empty()).show(html! {
             (page::back(lang, &format!("{at}{back}")))
             (page::error_summary(lang, errors))
             @if !errors.is_empty() { p class="govuk-body" { (words::SAVED.of(lang)) } }
-            span class="govuk-caption-l" { (self.form.title_in(lang)) " – " (words::page_of(number, pages.len(), lang)) }
+            span class="govuk-caption-l" { @if title != form { (form) " – " } (words::page_of(number, sheets.len(), lang)) }
             h1 class="govuk-heading-l" { (title) }
-            @if let Some(lead) = &self.page.lead { p class="govuk-body" { (lead.of(lang)) } }
-            form method="post" action={ (at) "/form/" (self.page.id) } novalidate {
-                (Sheet { lang, filled, placed, errors }.show())
+            form method="post" action={ (at) "/form/" (self.name()) } novalidate {
+                (of_pages)
                 div class="govuk-button-group" {
                     (page::submit(Button::Primary, words::SAVE_ON.of(lang)))
                     (page::button(Button::Secondary, words::SAVE_LATER.of(lang), "later", "yes"))
@@ -136,11 +156,41 @@ impl<'a> At<'a> {
     }
 }
 
-/// What is wrong on a page.
-fn errors(ctx: &Ctx, filled: &Filled, page: &Page) -> FieldErrors {
+/// Where to once a form was begun with its first sheet filled in: to the next, or back to it where something is wrong.
+pub(crate) fn begun(ctx: &Ctx, referral: &str, filled: &Filled) -> Option<String> {
+    let form = filled.questions()?;
+    let at = At { form, sheet: form.sheets().next()?, filled };
+    Some(if wrong(ctx, filled, at.sheet).is_empty() {
+        at.after(referral, filled)
+    } else {
+        format!("/referrals/{referral}/form/{}?filled=true", at.name())
+    })
+}
+
+/// What is answered otherwise than before, and what is answered no more. Of a question that was not shown nothing is
+/// changed.
+pub(crate) fn changed(
+    form: &Form,
+    sheet: &[Page],
+    filled: &Filled,
+    fields: &Fields,
+) -> (Answers, Vec<String>) {
+    let (mut given, mut emptied) = (Answers::default(), Vec::new());
+    for (field, _) in placed(form, sheet, filled) {
+        match (read(field, fields), filled.typed.get(&field.id)) {
+            (Some(answer), before) if before != Some(&answer) => given.set(&field.id, answer),
+            (None, Some(_)) => emptied.push(field.id.clone()),
+            (Some(_) | None, _) => {}
+        }
+    }
+    (given, emptied)
+}
+
+/// What is wrong on these pages.
+pub(crate) fn wrong(ctx: &Ctx, filled: &Filled, pages: &[Page]) -> FieldErrors {
     let mut errors = FieldErrors::default();
     for problem in filled.problems(domain::time::day(ctx.now)) {
-        if page.fields.iter().any(|field| field.id == problem.field.id) {
+        if pages.iter().flat_map(|page| &page.fields).any(|field| field.id == problem.field.id) {
             errors.add(&problem.field.id, problem.says(ctx.lang));
         }
     }

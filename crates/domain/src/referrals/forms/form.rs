@@ -78,6 +78,9 @@ pub struct Page {
     /// Whether it is ours alone: never in the receiver's object, but beside it.
     #[serde(default)]
     pub annex: bool,
+    /// Whether it stands on one sheet with the page before it.
+    #[serde(default)]
+    pub together: bool,
     #[serde(rename = "field")]
     pub fields: Vec<Field>,
 }
@@ -210,6 +213,16 @@ impl Form {
     /// The page of this name.
     pub fn page(&self, id: &str) -> Option<&Page> {
         self.pages.iter().find(|page| page.id == id)
+    }
+
+    /// The pages as they are filled in: those that stand together as one sheet.
+    pub fn sheets(&self) -> impl Iterator<Item = &[Page]> {
+        self.pages.chunk_by(|_, next| next.together)
+    }
+
+    /// The sheet on which this page stands.
+    pub fn sheet(&self, page: &str) -> Option<&[Page]> {
+        self.sheets().find(|sheet| sheet.iter().any(|one| one.id == page))
     }
 
     /// Every question, in order.

@@ -181,6 +181,18 @@ fn what_a_condition_looks_at_is_asked_before_and_has_that_choice() {
 }
 
 #[test]
+fn whether_a_page_is_asked_hangs_on_earlier_sheets_alone() {
+    for form in all() {
+        for sheet in form.sheets() {
+            for part in sheet.iter().flat_map(|page| page.when.fields()) {
+                let here = sheet.iter().flat_map(|page| &page.fields).any(|field| field.id == part.field);
+                assert!(!here, "{}: {} is asked on the same sheet", form.id, part.field);
+            }
+        }
+    }
+}
+
+#[test]
 fn every_form_is_whole_in_both_languages_and_says_who_receives_it() {
     for form in all() {
         assert!(!form.title.is_empty() && !form.cy.is_empty() && !form.source.is_empty(), "{}", form.id);

@@ -143,35 +143,32 @@ async fn no_stale_answer_leaves_by_any_door_and_the_recipient_reads_the_form() {
     assert!(pdf.text.starts_with("%PDF-"), "{}", pdf.status);
 }
 
-const CHILD: [(&str, &str); 8] = [
+const CHILD: [(&str, &str); 4] = [
     (
         "start",
         "reference=A1&user-organisation=Kingsdown&fr-location=england&pv-under-age=yes&local-authority-contacted-about-child-local-authority-name=Kingsdown&local-authority-contacted-about-child-local-authority-phone=01632+960001&local-authority-contacted-about-child-local-authority-email=mash@kingsdown.gov.uk",
     ),
     (
         "happened",
-        "birthplace=Leeds&family=Mother&education=School&employment-history=None&potential-victim-exploitative-situation-multiple=no&when-did-the-exploitation-take-place=May&how-did-the-exploitation-start=A+gift&were-they-taken-somewhere-by-their-exploiter=no&what-were-they-required-to-do=Carry&living-conditions=A+flat&how-they-were-treated=Badly&still-in-exploitative-situation=no&how-why-did-they-leave-the-situation=Police&when-last-contact=within-the-last-week",
-    ),
-    (
-        "indicators",
-        "is-this-the-first-chance-to-report=yes&modern-slavery-indicators=no&where-how-interview-carried-out=School&professional-insight=Afraid&evidence-of-dishonesty=no&are-others-involved=no",
+        concat!(
+            "birthplace=Leeds&family=Mother&education=School&employment-history=None&potential-victim-exploitative-situation-multiple=no&when-did-the-exploitation-take-place=May&how-did-the-exploitation-start=A+gift&were-they-taken-somewhere-by-their-exploiter=no&what-were-they-required-to-do=Carry&living-conditions=A+flat&how-they-were-treated=Badly&still-in-exploitative-situation=no&how-why-did-they-leave-the-situation=Police&when-last-contact=within-the-last-week&",
+            "is-this-the-first-chance-to-report=yes&modern-slavery-indicators=no&where-how-interview-carried-out=School&professional-insight=Afraid&evidence-of-dishonesty=no&are-others-involved=no",
+        ),
     ),
     (
         "where",
-        "where-exploitation-happened=uk&where-exploitation-happened-uk-city=Leeds%0AHull&current-pv-location-uk-city=Leeds&current-pv-location-uk-region=West+Yorkshire&who-exploited-pv=A+man&exploiters-location=no&types-of-exploitation=forced-to-commit-crime&any-other-pvs=no&future-exploitation-concerns=no",
+        concat!(
+            "where-exploitation-happened=uk&where-exploitation-happened-uk-city=Leeds%0AHull&current-pv-location-uk-city=Leeds&current-pv-location-uk-region=West+Yorkshire&who-exploited-pv=A+man&exploiters-location=no&types-of-exploitation=forced-to-commit-crime&any-other-pvs=no&future-exploitation-concerns=no&",
+            "reported-to-police=no&authorities-cooperation=no",
+        ),
     ),
-    ("consent", "reported-to-police=no&authorities-cooperation=no"),
     (
         "person",
-        "pv-name-first-name=Sam&pv-name-last-name=Marsh&pv-dob-day=1&pv-dob-month=2&pv-dob-year=2012&pv-gender=male&does-pv-have-children=no&pv-nationality=British&pv-interpreter-requirements=no&pv-other-help-with-communication=no&pv-ho-reference=no",
-    ),
-    (
-        "you",
-        "fr-details-first-name=Joan&fr-details-last-name=Pike&fr-details-role=Lead&fr-details-phone=01632+960001&fr-alternative-contact=duty@kingsdown.gov.uk",
-    ),
-    (
-        "lines",
-        "county-lines=yes&line-telephones=07700+900456&first-known-on-day=3&first-known-on-month=5&first-known-on-year=2026",
+        concat!(
+            "pv-name-first-name=Sam&pv-name-last-name=Marsh&pv-dob-day=1&pv-dob-month=2&pv-dob-year=2012&pv-gender=male&does-pv-have-children=no&pv-nationality=British&pv-interpreter-requirements=no&pv-other-help-with-communication=no&pv-ho-reference=no&",
+            "fr-details-first-name=Joan&fr-details-last-name=Pike&fr-details-role=Lead&fr-details-phone=01632+960001&fr-alternative-contact=duty@kingsdown.gov.uk&",
+            "county-lines=yes&line-telephones=07700+900456&first-known-on-day=3&first-known-on-month=5&first-known-on-year=2026",
+        ),
     ),
 ];
 
@@ -254,7 +251,8 @@ async fn an_adult_who_refuses_is_named_in_nothing_that_leaves() {
     let adult = "reference=A1&user-organisation=K&fr-location=england&pv-under-age=no&pv-under-age-at-time-of-exploitation=yes";
     let refuses = "reported-to-police=no&authorities-cooperation=no&pv-want-to-submit-nrm=no";
     let gender = "pv-gender=male&pv-nationality=British";
-    filled(&service, &ida, &referral, &[("start", adult), ("consent", refuses), ("person", gender)]).await;
+    let refuses = CHILD[2].1.replace("reported-to-police=no&authorities-cooperation=no", refuses);
+    filled(&service, &ida, &referral, &[("start", adult), ("consent", &refuses), ("person", gender)]).await;
     let send = format!("{referral}/send");
     for text in ["He+says+he+will+send+it+to+everyone", "Marsh+carried+it"] {
         let told = CHILD[1].1.replace("to-do=Carry", &format!("to-do={text}"));
