@@ -7,6 +7,7 @@ use domain::cases::triage::{self, Triage};
 use domain::cases::{CloseReason, Event, Opening, Refusal, course};
 use domain::event;
 use domain::id::{CaseId, kind};
+use domain::referrals::forms;
 use domain::role::{Act, Role};
 use domain::rules;
 use domain::time::day;
@@ -114,7 +115,7 @@ fn choices(ctx: &Ctx, waiting: &Waiting, cases: &[Card], closing: &Closing) -> M
     html! {
         section {
             h2 class="govuk-heading-m" { (words::ACCEPT_TITLE.of(lang)) }
-            form method="post" action={ (at) "/accept" } { (page::submit(Button::Primary, words::ACCEPT.of(lang))) }
+            form method="post" action={ (at) "/accept" } { (onward(ctx)) (page::submit(Button::Primary, words::ACCEPT.of(lang))) }
         }
         @if !names.is_empty() {
             section {
@@ -128,6 +129,28 @@ fn choices(ctx: &Ctx, waiting: &Waiting, cases: &[Card], closing: &Closing) -> M
         (closing_form(ctx, &at, closing))
     }
 }
+
+/// Where to once the case is open: to it, to the duties that it makes, or to a form of somebody who must know of it.
+fn onward(ctx: &Ctx) -> Markup {
+    let lang = ctx.lang;
+    let nation = ctx.person().map_or(Nation::England, |person| person.nation);
+    let own = [("", words::THEN_CASE), (DUTY, words::THEN_DUTY)].map(|(value, text)| (value, text.of(lang)));
+    let forms = forms::of(nation).map(|form| (form.id.as_str(), form.title_in(lang)));
+    let choices =
+        own.into_iter().chain(forms).map(|(value, text)| Choice { value, text, ..Choice::default() });
+    Select {
+        lang,
+        id: "then",
+        name: "then",
+        label: words::THEN.of(lang),
+        choices: choices.collect(),
+        ..Select::default()
+    }
+    .show()
+}
+
+/// What is chosen to assess the duties next.
+const DUTY: &str = "duty";
 
 fn closing_form(ctx: &Ctx, at: &str, closing: &Closing) -> Markup {
     let (lang, errors) = (ctx.lang, &closing.errors);
@@ -165,12 +188,16 @@ fn reply(ctx: &Ctx, waiting: &Waiting) -> Markup {
 }
 
 /// Makes a case of it: whoever accepts is the first of its team, and the nation's clock runs.
-pub async fn accept(ctx: Ctx, Path(report): Path<String>) -> Result<Redirect, Failure> {
+pub async fn accept(ctx: Ctx, Path(report): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
     let waiting = store::waiting(&ctx.db, report_id(&report)?).await?;
     ctx.may_on(Act::Triage, &waiting.matter())?;
     let (tx, case) = accepted(&ctx, &waiting).await?;
     tx.commit().await?;
-    Ok(Redirect::to(&format!("/cases/{case}")))
+    Ok(Redirect::to(&match fields.get("then") {
+        Some(DUTY) => format!("/cases/{case}/duty"),
+        Some(form) if forms::form(form).is_some() => format!("/cases/{case}/refer?form={form}"),
+        Some(_) | None => format!("/cases/{case}"),
+    }))
 }
 
 /// The transaction in which a case is made of it, yet to be made durable.

@@ -24,6 +24,9 @@ words! {
     pub(crate) RECEIVED = "Received", "Derbyniwyd";
     pub(crate) ACCEPT_TITLE = "Work on it", "Gweithio arno";
     pub(crate) ACCEPT = "Open a case", "Agor achos";
+    pub(crate) THEN = "Then go on to", "Yna mynd ymlaen i";
+    pub(crate) THEN_CASE = "The case", "Yr achos";
+    pub(crate) THEN_DUTY = "Who must be told by law", "Wrth bwy mae'n rhaid dweud yn ôl y gyfraith";
     pub(crate) JOIN_TITLE = "It belongs to a case that is open", "Mae'n perthyn i achos agored";
     pub(crate) JOIN_WHICH = "Which case", "Pa achos";
     pub(crate) JOIN = "Add to this case", "Ychwanegu at yr achos";

@@ -220,14 +220,10 @@ impl<'f> Answers<'f> {
 
     fn assessed(&self, one: &Assessed<'_>) -> Markup {
         let (lang, duty) = (self.lang, one.duty);
-        let name = match lang {
-            Lang::En => &duty.name,
-            Lang::Cy => &duty.name_cy,
-        };
         let says = rulebook().says(one, self.facts);
         html! {
             section class="hearken-rule" data-duty=(duty.head.id) {
-                h3 class="govuk-heading-s govuk-!-margin-bottom-1" { (name) " " (page::tag(words::duty(one.standing).of(lang), "")) (not_begun(lang, one.force)) }
+                h3 class="govuk-heading-s govuk-!-margin-bottom-1" { (duty.name_in(lang)) " " (page::tag(words::duty(one.standing).of(lang), "")) (not_begun(lang, one.force)) }
                 p class="govuk-body govuk-!-margin-bottom-1" { (duty.head.text_in(lang)) }
                 (by_when(lang, one.clock, self.clock(duty.then_clock.as_ref())))
                 (page::details(words::ELEMENTS.of(lang), false, html! {
@@ -237,7 +233,7 @@ impl<'f> Answers<'f> {
                 @if !says.is_empty() {
                     (page::details(words::WHAT_FOLLOWS.of(lang), false, html! { @for element in &says { (book::rule(lang, &element.head, one.force)) } }))
                 }
-                p class="govuk-body-s" { (words::SANCTION.of(lang)) ": " (duty.sanction) ". " (book::source(lang, &duty.head)) }
+                p class="govuk-body-s" { (words::SANCTION.of(lang)) ": " (duty.sanction_in(lang)) ". " (book::source(lang, &duty.head)) }
             }
         }
     }

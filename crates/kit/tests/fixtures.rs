@@ -147,7 +147,7 @@ fn write(component: &str, o: &Value) -> Markup {
         }
         "file-upload" => FileInput { lang, id, name, label, hint, error }.show(),
         "select" => Select { lang, id, name, label, heading, hint, error, choices }.show(),
-        "radios" => Radios { lang, name, legend, heading, hint, error, choices }.show(),
+        "radios" => Radios { lang, name, legend, heading, inline: false, hint, error, choices }.show(),
         "checkboxes" => Checkboxes { lang, name, legend, heading, hint, error, choices }.show(),
         "button" => {
             let look = match text(o, "/classes") {

@@ -148,6 +148,8 @@ rows! {
         then_clock: Option<String>,
         /// What follows from failing.
         sanction: String,
+        /// The same in Welsh.
+        sanction_cy: String,
     }
 
     /// One element of a duty.
@@ -277,6 +279,18 @@ pub struct Moment {
     pub id: String,
     pub text: String,
     pub cy: String,
+}
+
+impl Duty {
+    /// Its name.
+    pub fn name_in(&self, lang: Lang) -> &str {
+        lang.pick(&self.name, &self.name_cy)
+    }
+
+    /// What follows from failing.
+    pub fn sanction_in(&self, lang: Lang) -> &str {
+        lang.pick(&self.sanction, &self.sanction_cy)
+    }
 }
 
 impl Moment {

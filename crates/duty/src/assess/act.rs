@@ -58,7 +58,7 @@ pub async fn act(
     let why = match decided {
         Ok(event) => {
             let event = event.ok_or(Failure::NotFound)?;
-            written_down(&ctx, &brief, (opened.id, opened.version), event).await?;
+            written_down(&ctx, &brief, (opened.id, opened.version), vec![event]).await?;
             return Ok(Redirect::to(&format!("/cases/{case}/duty/{assessment}")));
         }
         Err(why) => why,
@@ -125,25 +125,29 @@ fn when(fields: &Fields, name: &str) -> Result<Timestamp, Refusal> {
     time::typed(fields.get(name).unwrap_or_default()).ok_or(Refusal::NoTime)
 }
 
-fn answered(state: &State, fields: &Fields) -> Result<Answered, Refusal> {
+/// The answers to questions of the rulebook that a form sends.
+pub(super) fn answers(fields: &Fields) -> BTreeMap<String, Known> {
     let known = |value: &str| match value {
         "yes" => Some(Known::Yes),
         "no" => Some(Known::No),
         "not_known" => Some(Known::NotKnown),
         _ => None,
     };
-    let answers: BTreeMap<String, Known> = fields
+    fields
         .iter()
         .filter(|(name, _)| rulebook().fact(name).is_some())
         .filter_map(|(name, value)| Some((name.to_owned(), known(value)?)))
-        .collect();
+        .collect()
+}
+
+fn answered(state: &State, fields: &Fields) -> Result<Answered, Refusal> {
     let age = fields.get("age").map(str::parse::<u8>).transpose().map_err(|_| Refusal::NotAnAge)?;
     let nation = fields.get("nation").and_then(Nation::from_code).ok_or(Refusal::NotAChoice)?;
     // The field has no seconds: what it showed is no change.
     let same = fields.get("since").is_some_and(|typed| typed == time::field(state.since));
     let since = if same { state.since } else { when(fields, "since")? };
     let reason = fields.get("since-reason").unwrap_or_default().to_owned();
-    Ok(Answered { answers, age, nation, since, reason })
+    Ok(Answered { answers: answers(fields), age, nation, since, reason })
 }
 
 fn notice(fields: &Fields) -> Result<Notice, Refusal> {

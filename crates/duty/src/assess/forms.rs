@@ -5,7 +5,7 @@ use domain::agency::Nation;
 use domain::duty::ask::Questions;
 use domain::duty::judge::Judged;
 use domain::duty::words as spoken;
-use domain::duty::{BeliefKind, Means};
+use domain::duty::{BeliefKind, Means, State};
 use domain::reports::Known;
 use domain::role::Act;
 use domain::rules::rulebook;
@@ -58,13 +58,9 @@ impl Forms<'_> {
     }
 
     fn form(&self, act: &str, title: Words, button: Words, body: Markup) -> Markup {
-        let lang = self.lang();
-        html! {
-            section {
-                h2 class="govuk-heading-m" { (title.of(lang)) }
-                form method="post" action=(self.at(act)) novalidate { (body) (page::submit(Button::Secondary, button.of(lang))) }
-            }
-        }
+        let (lang, refused) = (self.lang(), self.attempt.is_some_and(|attempt| attempt.act == act));
+        let form = html! { form method="post" action=(self.at(act)) novalidate { (body) (page::submit(Button::Secondary, button.of(lang))) } };
+        page::details(title.of(lang), refused, form)
     }
 
     fn line(&self, act: &str, (id, name): (&str, &str), label: Words, hint: Option<Words>) -> Markup {
@@ -149,11 +145,11 @@ impl Forms<'_> {
     /// The forms beside the page.
     pub(super) fn side(&self) -> Markup {
         html! {
+            h2 class="govuk-heading-m" { (words::RECORD.of(self.lang())) }
             (self.notified())
             (self.believe())
             (self.by_another())
             section {
-                h2 class="govuk-heading-m" { (crate::interfere::words::TITLE.of(self.lang())) }
                 p class="govuk-body" {
                     a class="govuk-link" href={ "/cases/" (self.brief.case) "/interference?assessment=" (self.opened.id) } {
                         (crate::interfere::words::RECORD.of(self.lang()))
@@ -178,7 +174,11 @@ impl Forms<'_> {
     fn believe(&self) -> Markup {
         let lang = self.lang();
         if self.ctx.now >= self.opened.state.window(self.ctx.now).ends() {
-            return html! { section { h2 class="govuk-heading-m" { (words::BELIEVE_TITLE.of(lang)) } p class="govuk-body" { (words::WINDOW_OVER.of(lang)) } } };
+            return page::details(
+                words::BELIEVE_TITLE.of(lang),
+                false,
+                html! { p class="govuk-body" { (words::WINDOW_OVER.of(lang)) } },
+            );
         }
         let all: Vec<_> =
             BeliefKind::ALL.iter().map(|one| (one.code(), spoken::belief(*one).of(lang))).collect();
@@ -298,26 +298,31 @@ impl Forms<'_> {
     }
 
     fn question(&self, fact: &Fact) -> Markup {
-        let lang = self.lang();
-        let is = self.opened.state.facts(rulebook()).known(&fact.id, rulebook());
         let typed = self.typed("answers", &fact.id);
-        let choices = [("yes", Known::Yes), ("no", Known::No), ("not_known", Known::NotKnown)];
-        let choices = choices.map(|(value, known)| Choice {
-            value,
-            text: common::known(known).of(lang),
-            chosen: typed.filter(|typed| !typed.is_empty()).map_or(known == is, |typed| typed == value),
-            ..Choice::default()
-        });
-        let by_case = self.opened.state.answers.get(&fact.id).is_some_and(|answer| answer.from_case);
-        let hint = by_case.then(|| words::FROM_CASE.of(lang));
-        Radios {
-            lang,
-            name: &fact.id,
-            legend: fact.question_in(lang),
-            hint,
-            choices: choices.into(),
-            ..Radios::default()
-        }
-        .show()
+        question(self.lang(), fact, &self.opened.state, typed.filter(|typed| !typed.is_empty()))
     }
+}
+
+/// A question of the rulebook, as it is answered; with what was typed where that was refused.
+pub(super) fn question(lang: Lang, fact: &Fact, state: &State, typed: Option<&str>) -> Markup {
+    let is = state.facts(rulebook()).known(&fact.id, rulebook());
+    let choices = [("yes", Known::Yes), ("no", Known::No), ("not_known", Known::NotKnown)];
+    let choices = choices.map(|(value, known)| Choice {
+        value,
+        text: common::known(known).of(lang),
+        chosen: typed.map_or(known == is, |typed| typed == value),
+        ..Choice::default()
+    });
+    let by_case = state.answers.get(&fact.id).is_some_and(|answer| answer.from_case);
+    let hint = by_case.then(|| words::FROM_CASE.of(lang));
+    Radios {
+        lang,
+        name: &fact.id,
+        legend: fact.question_in(lang),
+        hint,
+        inline: true,
+        choices: choices.into(),
+        ..Radios::default()
+    }
+    .show()
 }

@@ -1,11 +1,12 @@
 //! The duties to report, assessed on a case and recorded: whose duty, since when, what is known, what is believed, who was
 //! notified.
 //!
-//! The law is `domain::duty`. Here: the list of a case and a new assessment; `page` (what follows, with the questions
-//! that could change it, all on one page), `forms` (what can be recorded), `act` (recording it), `clocks` (those that
+//! The law is `domain::duty`. Here: the list of a case; `begin` (a new assessment, with the questions that could change the
+//! answer), `page` (what follows, with the questions that are open, all on one page), `forms` (what can be recorded), `act` (recording it), `clocks` (those that
 //! start on the case).
 
 mod act;
+mod begin;
 mod clocks;
 mod forms;
 mod page;
@@ -13,21 +14,20 @@ mod routes;
 pub(crate) mod words;
 
 use axum::extract::Path;
-use axum::response::Redirect;
+use domain::duty::Event;
 use domain::duty::known::Case;
-use domain::duty::{Event, Opening, course};
 use domain::event;
-use domain::id::{AssessmentId, kind};
+use domain::id::AssessmentId;
 use domain::role::Act;
 use domain::time;
-use jiff::Timestamp;
 use kit::briefing::Brief;
 use kit::form::Fields;
-use kit::page::{self as parts, Button, Input, Shell};
-use kit::{Ctx, Failure, FieldErrors, chance, journal};
+use kit::page::{self as parts, Shell};
+use kit::{Ctx, Failure, FieldErrors, journal};
 use maud::{Markup, html};
 
 pub use act::{act, show};
+pub use begin::begin;
 pub(crate) use page::next;
 
 use crate::interfere;
@@ -55,23 +55,16 @@ fn known<'a>(ctx: &Ctx, brief: &'a Brief) -> Result<Case<'a>, Failure> {
 /// The assessments of a case, and a new one.
 pub async fn list(ctx: Ctx, Path(case): Path<String>) -> Result<Markup, Failure> {
     let brief = brief(&ctx, &case, Act::ReadCase).await?;
-    let written =
-        Written { whose: ctx.person()?.name.clone(), since: time::field(first_told(&brief, ctx.now)) };
-    whole(&ctx, &brief, &written, &FieldErrors::default()).await
+    whole(&ctx, &brief, None, &FieldErrors::default()).await
 }
 
-/// When the first of its reports arrived.
-fn first_told(brief: &Brief, now: Timestamp) -> Timestamp {
-    brief.reports.iter().map(|(_, at, _)| *at).min().unwrap_or(now)
-}
-
-/// The form for a new one, as it is filled in.
-struct Written {
-    whose: String,
-    since: String,
-}
-
-async fn whole(ctx: &Ctx, brief: &Brief, written: &Written, errors: &FieldErrors) -> Result<Markup, Failure> {
+/// The page; with what was typed into the form of a new assessment, where it was refused.
+async fn whole(
+    ctx: &Ctx,
+    brief: &Brief,
+    typed: Option<&Fields>,
+    errors: &FieldErrors,
+) -> Result<Markup, Failure> {
     let (lang, title) = (ctx.lang, words::TITLE.of(ctx.lang));
     let all = store::of_case(&ctx.db, &brief.case.to_string()).await?;
     let recorded = records(ctx, brief).await?;
@@ -83,7 +76,8 @@ async fn whole(ctx: &Ctx, brief: &Brief, written: &Written, errors: &FieldErrors
         p class="govuk-body" { (words::TEXT.of(lang)) }
         @for one in &all { (card(ctx, one)) }
         @if all.is_empty() { p class="govuk-body" { (words::NONE.of(lang)) } }
-        @if work { (begin_form(ctx, brief, written, errors)) }
+        @if work && all.is_empty() { h2 class="govuk-heading-m" { (words::BEGIN_TITLE.of(lang)) } (begin::form(ctx, brief, typed, errors)?) }
+        @if work && !all.is_empty() { (parts::details(words::BEGIN_TITLE.of(lang), !errors.is_empty(), begin::form(ctx, brief, typed, errors)?)) }
         (interfere::list(lang, &recorded))
         p class="govuk-body" {
             a class="govuk-link" href={ "/cases/" (brief.case) "/interference" } { (interfere::words::RECORD.of(lang)) }
@@ -114,75 +108,17 @@ fn card(ctx: &Ctx, one: &Opened) -> Markup {
     }
 }
 
-fn begin_form(ctx: &Ctx, brief: &Brief, written: &Written, errors: &FieldErrors) -> Markup {
-    let lang = ctx.lang;
-    html! {
-        section {
-            h2 class="govuk-heading-m" { (words::BEGIN_TITLE.of(lang)) }
-            form method="post" action={ "/cases/" (brief.case) "/duty" } novalidate {
-                (Input { lang, id: "whose", name: "whose", label: words::WHOSE.of(lang), hint: Some(words::WHOSE_HINT.of(lang)),
-                    value: &written.whose, error: errors.of("whose"), ..Input::default() }.show())
-                (Input { lang, id: "since", name: "since", label: words::SINCE.of(lang), hint: Some(words::SINCE_HINT.of(lang)),
-                    value: &written.since, error: errors.of("since"), kind: Some("datetime-local"),
-                    width: Some("govuk-input--width-20"), ..Input::default() }.show())
-                (parts::submit(Button::Primary, words::BEGIN.of(lang)))
-            }
-        }
-    }
-}
-
-/// Begins one, with what the case answers.
-pub async fn begin(ctx: Ctx, Path(case): Path<String>, fields: Fields) -> Result<Redirect, Failure> {
-    let brief = brief(&ctx, &case, Act::WorkCase).await?;
-    let text = |name: &str| fields.get(name).unwrap_or_default().to_owned();
-    let written = Written { whose: text("whose"), since: text("since") };
-    let since = time::typed(&written.since).ok_or(domain::duty::Refusal::NoTime);
-    let begun = since.and_then(|since| course::begin(opening(&ctx, &brief, &written.whose, since)?, ctx.now));
-    match begun {
-        Ok(event) => {
-            let id = chance::id::<kind::Assessment>(ctx.now);
-            written_down(&ctx, &brief, (id, 0), event).await?;
-            Ok(Redirect::to(&format!("/cases/{case}/duty/{id}")))
-        }
-        Err(why) => {
-            let field = if why == domain::duty::Refusal::NoName { "whose" } else { "since" };
-            let errors = FieldErrors::one(field, words::refusal(&why, ctx.lang));
-            let again = whole(&ctx, &brief, &written, &errors).await?;
-            Err(Failure::Invalid(errors, Some(Box::new(again))))
-        }
-    }
-}
-
-fn opening(
-    ctx: &Ctx,
-    brief: &Brief,
-    whose: &str,
-    since: Timestamp,
-) -> Result<Opening, domain::duty::Refusal> {
-    if brief.closed {
-        return Err(domain::duty::Refusal::CaseClosed);
-    }
-    let known = known(ctx, brief).map_err(|_| domain::duty::Refusal::NotAChoice)?;
-    Ok(Opening {
-        case: brief.case,
-        organisation: brief.organisation,
-        nation: brief.nation,
-        whose: whose.to_owned(),
-        since,
-        answers: known.answers(),
-        age: known.age(),
-    })
-}
-
-/// Writes an event of an assessment, and the clocks that follow from it.
+/// Writes events of an assessment, and the clocks that follow from them.
 async fn written_down(
     ctx: &Ctx,
     brief: &Brief,
     (id, version): (AssessmentId, u32),
-    event: Event,
+    events: Vec<Event>,
 ) -> Result<(), Failure> {
     let mut tx = ctx.begin("assess a duty to report").await?;
-    tx.append(id, version, event::Event::Duty(event), None).await?;
+    for (version, event) in (version..).zip(events) {
+        tx.append(id, version, event::Event::Duty(event), None).await?;
+    }
     clocks::set(&mut tx, ctx.now, brief.case, id).await?;
     Ok(tx.commit().await?)
 }

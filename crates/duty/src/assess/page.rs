@@ -47,12 +47,11 @@ pub(super) async fn whole(
         @if state.earliest != state.since { p class="govuk-body" { (words::COUNTED_FROM.of(lang)) " " (shown(state.earliest)) "." } }
         div class="hearken-split" {
             div {
-                (duties(lang, &judged, &state.facts(rulebook())))
                 (routes::show(lang, brief.case, &judged))
-                (forms.records())
+                (duties(lang, &judged, &state.facts(rulebook())))
                 (asked(&forms, &asks))
-                h2 class="govuk-heading-m" { (words::HISTORY.of(lang)) }
-                (history)
+                (forms.records())
+                (page::details(words::HISTORY.of(lang), false, history))
             }
             @if forms.may() { div class="hearken-side" { (forms.side()) } }
         }
@@ -97,11 +96,7 @@ pub(super) fn headline(lang: Lang, stands: &Stands<'_>) -> Markup {
 }
 
 fn name<'a>(lang: Lang, stands: &Stands<'a>) -> &'a str {
-    let duty = stands.assessed.duty;
-    match lang {
-        Lang::En => &duty.name,
-        Lang::Cy => &duty.name_cy,
-    }
+    stands.assessed.duty.name_in(lang)
 }
 
 fn duties(lang: Lang, judged: &Judged<'_>, facts: &Facts) -> Markup {
@@ -132,16 +127,15 @@ fn duty(lang: Lang, stands: &Stands<'_>, facts: &Facts) -> Markup {
             @if assessed.force == Force::Prospective { p class="govuk-body govuk-!-margin-bottom-1" { (words::AS_IF_BEGUN.of(lang)) } }
             p class="govuk-body govuk-!-margin-bottom-1" { (duty.head.text_in(lang)) }
             p class="govuk-body govuk-!-margin-bottom-1" { (words::TO_WHOM.of(lang)) ": " (whom(lang, &stands.to)) "." }
-            (reasons(lang, &assessed.because))
             @if !assessed.ask.is_empty() {
                 p class="govuk-body-s govuk-!-margin-bottom-1" { (common::ASK.of(lang)) ":" }
                 ul class="govuk-list govuk-list--bullet govuk-body-s" { @for fact in &assessed.ask { li { (fact.question_in(lang)) } } }
             }
-            (page::details(common::ELEMENTS.of(lang), false, html! { @for element in &assessed.elements { (book::rule(lang, &element.head, assessed.force)) } }))
+            (page::details(common::ELEMENTS.of(lang), false, html! { (reasons(lang, &assessed.because)) @for element in &assessed.elements { (book::rule(lang, &element.head, assessed.force)) } }))
             @if !says.is_empty() {
                 (page::details(common::WHAT_FOLLOWS.of(lang), false, html! { @for element in &says { (book::rule(lang, &element.head, assessed.force)) } }))
             }
-            p class="govuk-body-s" { (common::SANCTION.of(lang)) ": " (duty.sanction) ". " (duty.head.id) ". " (book::source(lang, &duty.head)) }
+            p class="govuk-body-s" { (common::SANCTION.of(lang)) ": " (duty.sanction_in(lang)) ". " (duty.head.id) ". " (book::source(lang, &duty.head)) }
         }
     }
 }

@@ -67,8 +67,10 @@ fn route(lang: Lang, case: CaseId, one: &Routed<'_>) -> Markup {
                     }
                 }
             }
-            (reasons(lang, &one.step.because))
-            p class="govuk-body-s hearken-rule__source" { (route.head.id) ". " (book::source(lang, &route.head)) }
+            (page::details(common::WHY.of(lang), false, html! {
+                (reasons(lang, &one.step.because))
+                p class="govuk-body-s hearken-rule__source" { (route.head.id) ". " (book::source(lang, &route.head)) }
+            }))
         }
     }
 }

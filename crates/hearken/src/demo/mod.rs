@@ -196,7 +196,8 @@ async fn work_on(
         ctx.now = at + SignedDuration::from_hours(1);
         ctx
     };
-    let opened = cases::triage::accept(ctx(), Path(arrived.report.to_string())).await?.into_response();
+    let accepted = cases::triage::accept(ctx(), Path(arrived.report.to_string()), Fields::default());
+    let opened = Box::pin(accepted).await?.into_response();
     let at = opened.headers().get(LOCATION).and_then(|at| at.to_str().ok()).unwrap_or_default();
     let case = at.trim_start_matches("/cases/").to_owned();
     let decided = Fields::from([

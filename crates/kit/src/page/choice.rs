@@ -24,6 +24,8 @@ pub struct Radios<'a> {
     pub legend: &'a str,
     /// The legend is the page's heading.
     pub heading: bool,
+    /// The choices stand small, beside each other: for many short questions on one page.
+    pub inline: bool,
     pub hint: Option<&'a str>,
     pub error: Option<&'a str>,
     pub choices: Vec<Choice<'a>>,
@@ -34,7 +36,7 @@ impl Radios<'_> {
     /// the error summary can point to it.
     pub fn show(&self) -> Markup {
         choices(
-            "radio",
+            ("radio", if self.inline { " govuk-radios--inline govuk-radios--small" } else { "" }),
             self.lang,
             self.name,
             self.legend,
@@ -62,7 +64,7 @@ impl Checkboxes<'_> {
     /// The control with its legend, hint and error.
     pub fn show(&self) -> Markup {
         choices(
-            "checkbox",
+            ("checkbox", ""),
             self.lang,
             self.name,
             self.legend,
@@ -76,7 +78,7 @@ impl Checkboxes<'_> {
 
 #[expect(clippy::too_many_arguments, reason = "the two controls differ in one word; this is their one body")]
 fn choices(
-    kind: &str,
+    (kind, look): (&str, &str),
     lang: Lang,
     name: &str,
     legend: &str,
@@ -99,7 +101,7 @@ fn choices(
                 }
                 (hint(name, hinted))
                 (error(lang, name, wrong))
-                div class=(block) data-module=(block) {
+                div class={ (block) (look) } data-module=(block) {
                     @for (index, choice) in choices.iter().enumerate() { (one(kind, block, name, index, choice)) }
                 }
             }
