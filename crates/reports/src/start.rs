@@ -12,7 +12,7 @@ use kit::{Ctx, Failure, FieldErrors};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::form::{Speak, words as question_words};
+use crate::form::{Speak, WHOLE, words as question_words};
 use crate::{draft, words};
 
 /// The first page of all.
@@ -28,6 +28,7 @@ pub async fn home(ctx: Ctx) -> Result<Markup, Failure> {
         a class="govuk-button govuk-button--start" role="button" draggable="false" data-module="govuk-button" href=(report) {
             (words::START.of(lang))
         }
+        p class="govuk-body" { a class="govuk-link" href={ "/report/professional?lang=" (lang.code()) } { (words::THROUGH_WORK.of(lang)) } }
         h2 class="govuk-heading-m" { a class="govuk-link" href={ "/back?lang=" (lang.code()) } { (words::COME_BACK.of(lang)) } }
         p class="govuk-body" { (words::COME_BACK_HINT.of(lang)) }
         h2 class="govuk-heading-m" { (words::TALK.of(lang)) }
@@ -59,7 +60,8 @@ pub async fn begin(ctx: Ctx, fields: Fields) -> Result<Redirect, Failure> {
         answers.set(question.id, chosen);
     }
     let draft = draft::begin(&ctx, &answers, ctx.lang).await?;
-    Ok(Redirect::to(&draft.at("harm")))
+    let first = if form::is_through_work(&answers) { WHOLE } else { "harm" };
+    Ok(Redirect::to(&draft.at(first)))
 }
 
 fn asking(ctx: &Ctx, errors: &FieldErrors) -> Markup {

@@ -16,6 +16,7 @@ words! {
     pub(crate) HOME_TEXT = "You can tell us about a child who is being hurt, threatened or used. It may be you. You do not need an account, and you do not have to give your name.", "Gallwch ddweud wrthym am blentyn sy'n cael ei frifo, ei fygwth neu ei ddefnyddio. Efallai mai chi ydyw. Nid oes angen cyfrif arnoch, ac nid oes rhaid i chi roi eich enw.";
     pub(crate) HOME_NOT_FAULT = "If someone is doing this to you, it is not your fault. You are not in trouble.", "Os oes rhywun yn gwneud hyn i chi, nid eich bai chi ydyw. Nid ydych mewn trwbl.";
     pub(crate) START = "Start", "Dechrau";
+    pub(crate) THROUGH_WORK = "I know the child through my work: report on one page", "Rwy'n adnabod y plentyn drwy fy ngwaith: adrodd ar un dudalen";
     pub(crate) CONTINUE = "Continue", "Parhau";
     pub(crate) COME_BACK = "Come back with your code", "Dewch yn ôl gyda'ch cod";
     pub(crate) COME_BACK_HINT = "You have told us something before, or you saved what you were writing.", "Rydych wedi dweud rhywbeth wrthym o'r blaen, neu fe wnaethoch gadw'r hyn roeddech yn ei ysgrifennu.";

@@ -91,8 +91,12 @@ pub const QUESTIONS: &[Question] = &[
     ask("danger", Shape::Choice(YES_NO_NOT_SURE), true, |_| true),
     ask("happened", Shape::Text, true, |_| true),
     ask("when", Shape::Choice(&["today", "week", "month", "longer", "not_sure"]), true, |_| true),
-    ask("threat", Shape::Choice(YES_NO_NOT_SURE), true, |a| harm(a).is_some_and(Harm::may_involve_threat)),
-    ask("demand", Shape::Choice(YES_NO_NOT_SURE), true, |a| harm(a).is_some_and(Harm::may_involve_demand)),
+    ask("threat", Shape::Choice(YES_NO_NOT_SURE), true, |a| {
+        is_through_work(a) || harm(a).is_some_and(Harm::may_involve_threat)
+    }),
+    ask("demand", Shape::Choice(YES_NO_NOT_SURE), true, |a| {
+        is_through_work(a) || harm(a).is_some_and(Harm::may_involve_demand)
+    }),
     ask("demands", Shape::Rows(DEMAND), false, |a| a.chose("demand", "yes")),
     ask("child", Shape::Fields(CHILD), false, |_| true),
     ask("staff", Shape::Choice(YES_NO_NOT_SURE), true, |_| true),
@@ -106,12 +110,12 @@ pub const QUESTIONS: &[Question] = &[
     ask("vehicles", Shape::Rows(VEHICLE), false, |a| a.chose("know", "vehicles")),
     ask("places", Shape::Rows(PLACE), false, |a| a.chose("know", "places")),
     ask("where", Shape::Place, true, |_| true),
-    ask("tell_school", Shape::Choice(&["yes", "no"]), true, |a| !a.chose("who", "professional")),
+    ask("tell_school", Shape::Choice(&["yes", "no"]), true, |a| !is_through_work(a)),
     ask("school", Shape::School, true, |a| a.chose("tell_school", "yes")),
     ask("evidence", Shape::Choice(YES_NO_NOT_SURE), true, |_| true),
     ask("files", Shape::Files, false, |a| a.chose("evidence", "yes")),
-    ask("job", Shape::Fields(JOB), true, |a| a.chose("who", "professional")),
-    ask("reply", Shape::Choice(&["code", "phone", "email"]), true, |a| !a.chose("who", "professional")),
+    ask("job", Shape::Fields(JOB), true, is_through_work),
+    ask("reply", Shape::Choice(&["code", "phone", "email"]), true, |a| !is_through_work(a)),
     ask("contact", Shape::Fields(CONTACT), true, |a| a.chose("reply", "phone") || a.chose("reply", "email")),
 ];
 
@@ -131,6 +135,23 @@ const VEHICLE: &[Field] = &[text("plate"), text("about")];
 const PLACE: &[Field] = &[text("place"), text("about")];
 const JOB: &[Field] = &[text("name"), text("role"), text("organisation"), text("phone"), text("email")];
 const CONTACT: &[Field] = &[text("name"), text("phone"), text("email"), text("safe")];
+
+/// Whether it is told by somebody who knows the child through their work: they are asked everything on one page, so
+/// nothing there hangs on the kind of harm.
+pub fn is_through_work(answers: &Answers) -> bool {
+    answers.chose("who", "professional")
+}
+
+/// The questions that are asked under a choice, where several stand on one page.
+pub fn under(question: &str, choice: &str) -> Option<&'static Question> {
+    let id = match (question, choice) {
+        ("demand", "yes") => "demands",
+        ("staff", "yes") => "post",
+        ("know", known) => known,
+        _ => return None,
+    };
+    self::question(id)
+}
 
 fn harm(answers: &Answers) -> Option<Harm> {
     answers.one("harm").and_then(Harm::from_code)
@@ -165,13 +186,6 @@ pub fn current(answers: &Answers) -> Answers {
         }
     }
     current
-}
-
-/// The question that comes after this one on the current path.
-pub fn after(answers: &Answers, id: &str) -> Option<&'static Question> {
-    let path = path(answers);
-    let here = path.iter().position(|question| question.id == id)?;
-    path.get(here + 1).copied()
 }
 
 /// The question that comes before this one on the current path.

@@ -19,6 +19,13 @@ pub(crate) fn page(harm: Harm, speak: Speak, lang: Lang) -> Markup {
     html! {
         h1 class="govuk-heading-l" { (title(lang)) }
         h2 class="govuk-heading-m" { (words::TITLE_LIST.of(lang)) }
+        (steps(harm, speak, lang))
+    }
+}
+
+/// The list alone.
+pub(crate) fn steps(harm: Harm, speak: Speak, lang: Lang) -> Markup {
+    html! {
         ol class="govuk-list govuk-list--number govuk-list--spaced" {
             @for step in words::steps(harm, speak) { li { (step.of(lang)) } }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::reports::answers::Row;
-use domain::reports::form::{Field, Question, Shape, Trouble};
+use domain::reports::form::{self, Field, Question, Shape, Trouble};
 use domain::reports::{Answer, Answers};
 use domain::words::{Lang, Words};
 use kit::FieldErrors;
@@ -24,6 +24,9 @@ pub(crate) struct Asking<'a> {
     pub(crate) schools: &'a [Listed],
     /// How many empty entries to show beyond those that are filled.
     pub(crate) blanks: usize,
+    /// Whether others stand on the page with it: its title is not the page's heading, and what hangs on a choice is asked
+    /// under that choice.
+    pub(crate) together: bool,
 }
 
 impl Asking<'_> {
@@ -58,7 +61,8 @@ impl Asking<'_> {
             lang: self.lang,
             name: self.question.id,
             legend: self.title(),
-            heading: true,
+            heading: !self.together,
+            inline: self.together && codes.len() == 3,
             hint: self.hint(),
             error: self.error(),
             choices: self.choices(codes),
@@ -71,12 +75,18 @@ impl Asking<'_> {
             lang: self.lang,
             name: self.question.id,
             legend: self.title(),
-            heading: true,
+            heading: !self.together,
             hint: self.hint(),
             error: self.error(),
             choices: self.choices(codes),
         }
         .show()
+    }
+
+    /// What is asked under a choice.
+    fn under(&self, code: &str) -> Option<Markup> {
+        let question = form::under(self.question.id, code).filter(|_| self.together)?;
+        Some(Asking { question, ..*self }.controls())
     }
 
     fn choices(&self, codes: &[&'static str]) -> Vec<Choice<'static>> {
@@ -86,7 +96,7 @@ impl Asking<'_> {
             text: words::choice(id, code, self.speak).of(self.lang),
             hint: None,
             chosen: self.answers.chose(id, code),
-            reveals: None,
+            reveals: self.under(code),
         };
         codes.iter().map(choice).collect()
     }
@@ -98,7 +108,7 @@ impl Asking<'_> {
             id,
             name: id,
             label: self.title(),
-            heading: true,
+            heading: !self.together,
             hint: self.hint(),
             value: self.answers.one(id).unwrap_or_default(),
             error: self.error(),
@@ -117,7 +127,7 @@ impl Asking<'_> {
             ..Choice::default()
         };
         html! {
-            h1 class="govuk-heading-l" { (self.title()) }
+            (self.heading())
             (Input { lang: self.lang, id, name: id, label: words::POSTCODE.of(self.lang), hint: self.hint(),
                 value: if given == "not_sure" { "" } else { given }, error: self.error(), autocomplete: Some("off"),
                 width: Some("govuk-input--width-10"), ..Input::default() }.show())
@@ -141,7 +151,7 @@ impl Asking<'_> {
             id,
             name: id,
             label: self.title(),
-            heading: true,
+            heading: !self.together,
             hint: self.hint(),
             error: self.error(),
             choices: std::iter::once(none).chain(schools).collect(),
@@ -149,19 +159,26 @@ impl Asking<'_> {
         .show()
     }
 
+    fn heading(&self) -> Markup {
+        html! {
+            @if self.together { h3 class="govuk-heading-s" { (self.title()) } }
+            @else { h1 class="govuk-heading-l" { (self.title()) } }
+        }
+    }
+
     fn rows(&self, fields: &[Field], many: bool) -> Markup {
         let empty = Row::new();
         let filled: Vec<&Row> = self.answers.rows(self.question.id).collect();
         let wanted = if many { filled.len() + self.blanks } else { 1 };
         html! {
-            h1 class="govuk-heading-l" { (self.title()) }
+            (self.heading())
             @if let Some(hint) = self.hint() { p class="govuk-body" { (hint) } }
             @if let Some(error) = self.error() {
                 p class="govuk-error-message" id=(self.question.id) { (error) }
             }
             @for index in 0..wanted.max(1) {
                 @let row = filled.get(index).copied().unwrap_or(&empty);
-                @if many {
+                @if many && !self.together {
                     fieldset class="govuk-fieldset govuk-!-margin-bottom-6" {
                         legend class="govuk-fieldset__legend govuk-fieldset__legend--s" {
                             (words::ONE_OF_MANY.of(self.lang)) " " (index + 1)
@@ -170,7 +187,8 @@ impl Asking<'_> {
                     }
                 } @else { (self.row(fields, row, index)) }
             }
-            @if many { (page::button(Button::Secondary, words::ANOTHER.of(self.lang), "another", "yes")) }
+            @if many && self.together { p class="govuk-hint" { (words::WHOLE_MORE.of(self.lang)) } }
+            @if many && !self.together { (page::button(Button::Secondary, words::ANOTHER.of(self.lang), "another", "yes")) }
         }
     }
 
@@ -178,7 +196,7 @@ impl Asking<'_> {
         let id = self.question.id;
         html! {
             @for field in fields {
-                @let name = format!("{index}.{}", field.id);
+                @let name = if self.together { format!("{id}.{index}.{}", field.id) } else { format!("{index}.{}", field.id) };
                 @let label = words::field(id, field.id).of(self.lang);
                 @let value = row.get(field.id).map_or("", String::as_str);
                 @if field.choices.is_empty() {
@@ -204,8 +222,9 @@ impl Asking<'_> {
     }
 }
 
-/// The answer that a form sent, if it sent one.
-pub(crate) fn sent(question: &Question, fields: &Fields) -> Option<Answer> {
+/// The answer that a form sent, if it sent one. `together`: whether other questions stood on the page.
+pub(crate) fn sent(question: &Question, fields: &Fields, together: bool) -> Option<Answer> {
+    let before = if together { format!("{}.", question.id) } else { String::new() };
     let id = question.id;
     match question.shape {
         Shape::Choice(_) | Shape::School => fields.get(id).map(|choice| Answer::One(choice.to_owned())),
@@ -216,16 +235,19 @@ pub(crate) fn sent(question: &Question, fields: &Fields) -> Option<Answer> {
             let given = if unsure { Some("not_sure") } else { fields.get(id) };
             given.map(|place| Answer::One(place.to_owned()))
         }
-        Shape::Fields(known) => Some(Answer::Rows(rows(known, fields).into_iter().take(1).collect())),
-        Shape::Rows(known) => Some(Answer::Rows(rows(known, fields))),
+        Shape::Fields(known) => {
+            Some(Answer::Rows(rows(known, fields, &before).into_iter().take(1).collect()))
+        }
+        Shape::Rows(known) => Some(Answer::Rows(rows(known, fields, &before))),
         Shape::Files => None,
     }
 }
 
-fn rows(known: &[Field], fields: &Fields) -> Vec<Row> {
+fn rows(known: &[Field], fields: &Fields, before: &str) -> Vec<Row> {
     let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
     for (name, value) in fields.iter() {
-        let Some((index, field)) = name.split_once('.') else { continue };
+        let name = name.strip_prefix(before);
+        let Some((index, field)) = name.and_then(|name| name.split_once('.')) else { continue };
         let (Ok(index), true) = (index.parse(), known.iter().any(|one| one.id == field)) else { continue };
         if !value.trim().is_empty() {
             rows.entry(index).or_default().insert(field.to_owned(), value.trim().to_owned());

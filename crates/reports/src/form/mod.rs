@@ -1,15 +1,16 @@
-//! The form: one question a page, answers checked, changed, and sent.
+//! The form: one question a page, or all on one for whoever reports through their work; answers checked, changed, and sent.
 
 mod ask;
 mod files;
 mod send;
+mod whole;
 pub(crate) mod words;
 
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::agency::AgencyKind;
 use domain::reports::form::{self, Question, Shape};
-use domain::reports::{Answer, Harm};
+use domain::reports::{Answer, Answers, Harm};
 use domain::words::Lang;
 use kit::form::Fields;
 use kit::page::{self, Button, Shell};
@@ -23,6 +24,7 @@ pub(crate) use files::size;
 pub use files::{add, take_back};
 pub(crate) use send::{Line, given, lines};
 pub use send::{check, send};
+pub use whole::{WHOLE, answer_whole, begin_whole, new_whole, show_whole};
 
 /// To whom the words speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +56,7 @@ pub async fn answer(
     ctx.open_to_all();
     let mut draft = unsent(&ctx, &token).await?;
     let question = on_path(&draft, &id)?;
-    match ask::sent(question, &fields) {
+    match ask::sent(question, &fields, false) {
         Some(answer) => draft.answers.set(question.id, answer),
         None => draft.answers.remove(question.id),
     }
@@ -78,7 +80,7 @@ pub async fn advise(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failu
     let harm = draft.answers.one("harm").and_then(Harm::from_code).ok_or(Failure::NotFound)?;
     let lang = draft.lang;
     let speak = Speak::to(&draft.answers);
-    let professional = draft.answers.chose("who", "professional");
+    let professional = form::is_through_work(&draft.answers);
     Ok(shell(&draft, advice::title(lang)).show(html! {
         (page::back(lang, &draft.at("harm")))
         (advice::page(harm, speak, lang))
@@ -119,13 +121,18 @@ fn on_path(draft: &Draft, id: &str) -> Result<&'static Question, Failure> {
 }
 
 fn errors(draft: &Draft, question: &Question) -> Option<FieldErrors> {
-    let mut given = draft.answers.get(question.id);
+    wrong(&draft.answers, draft.lang, question).map(|text| FieldErrors::one(question.id, text))
+}
+
+/// What is wrong with the answer to a question, in words.
+fn wrong(answers: &Answers, lang: Lang, question: &Question) -> Option<&'static str> {
+    let mut given = answers.get(question.id);
     // A required row with nothing in it is no answer.
     if question.required && matches!(given, Some(Answer::Rows(rows)) if rows.is_empty()) {
         given = None;
     }
     let trouble = form::check(question, given).err()?;
-    Some(FieldErrors::one(question.id, ask::wrong(question, &trouble).of(draft.lang)))
+    Some(ask::wrong(question, &trouble).of(lang))
 }
 
 /// Where to go after a question: its advice, the next question that has no answer yet, or the check.
@@ -133,15 +140,16 @@ fn next(draft: &Draft, question: &Question) -> String {
     if question.id == "harm" {
         return draft.at("advice");
     }
-    let mut here = question.id;
-    while let Some(next) = form::after(&draft.answers, here) {
-        // Somebody who changes one answer is not asked everything again.
-        if draft.answers.get(next.id).is_none() {
-            return draft.at(next.id);
-        }
-        here = next.id;
-    }
-    draft.at("check")
+    let path = form::path(&draft.answers);
+    let here = path.iter().position(|known| known.id == question.id);
+    next_open(draft, here.map(|here| path[here + 1..].to_vec()).unwrap_or_default())
+}
+
+/// The first of these questions that has no answer yet, or the check: somebody who changes one answer is not asked
+/// everything again.
+fn next_open(draft: &Draft, questions: Vec<&'static Question>) -> String {
+    let open = questions.into_iter().find(|question| draft.answers.get(question.id).is_none());
+    draft.at(open.map_or("check", |question| question.id))
 }
 
 fn shell<'a>(draft: &Draft, title: &'a str) -> Shell<'a> {
@@ -166,8 +174,16 @@ async fn page(
         Vec::new()
     };
     let speak = Speak::to(&draft.answers);
-    let asking =
-        ask::Asking { question, answers: &draft.answers, lang, speak, errors, schools: &schools, blanks };
+    let asking = ask::Asking {
+        question,
+        answers: &draft.answers,
+        lang,
+        speak,
+        errors,
+        schools: &schools,
+        blanks,
+        together: false,
+    };
     let back = form::before(&draft.answers, question.id).map(|before| draft.at(before.id));
     let title = words::title(question.id, speak).of(lang);
     let files = if question.shape == Shape::Files {

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use domain::id::ReportId;
 use domain::reports::answers::field;
 use domain::reports::form::{self, Question, Shape};
-use domain::reports::{Answer, report};
+use domain::reports::{Answer, Harm, report};
 use domain::words::Lang;
 use kit::form::Fields;
 use kit::log::Receipt;
@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use super::{Speak, ask, files, shell, words};
 use crate::draft::{self, Draft};
 use crate::receive::{self, NotTaken, Sending};
-use crate::{code, proof, spool, words as around};
+use crate::{advice, code, proof, spool, words as around};
 
 /// Everything told so far, with a way to change each answer.
 pub async fn check(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
@@ -157,11 +157,15 @@ async fn checking(ctx: &Ctx, draft: &Draft, errors: &FieldErrors) -> Result<Mark
         rows.push(page::Answer { question: question_words, answer, change: Some(draft.at(question.id)) });
     }
     let title = around::CHECK_TITLE.of(lang);
+    // Whoever answered everything on one page has not seen it yet.
+    let harm =
+        draft.answers.one("harm").and_then(Harm::from_code).filter(|_| form::is_through_work(&draft.answers));
     let sending = proof::sending(&form::current(&draft.answers), &uploads);
     Ok(shell(draft, title).errors(!errors.is_empty()).show(html! {
         (page::error_summary(lang, errors))
         h1 class="govuk-heading-l" id="check" tabindex="-1" { (title) }
         p class="govuk-body" { (around::CHECK_TEXT.of(lang)) }
+        @if let Some(harm) = harm { (page::details(advice::title(lang), true, advice::steps(harm, speak, lang))) }
         (page::summary_list(lang, &rows))
         form method="post" action=(draft.at("send")) data-sent=(sending) {
             input type="hidden" name="sent";

@@ -284,6 +284,14 @@ pub(crate) fn field(question: &str, field: &str) -> Words {
 domain::words! {
     pub(crate) NOT_SURE_WHERE = "I am not sure, or I do not want to say", "Nid wyf yn siŵr, neu nid wyf am ddweud";
     pub(crate) POSTCODE = "Postcode or its first half", "Cod post neu ei hanner cyntaf";
+    pub(crate) WHOLE_TITLE = "Report a concern about a child you know through your work", "Rhoi gwybod am bryder ynghylch plentyn rydych yn ei adnabod drwy eich gwaith";
+    pub(crate) WHOLE_DANGER = "If a child is in danger now, call 999 first.", "Os yw plentyn mewn perygl nawr, ffoniwch 999 yn gyntaf.";
+    pub(crate) WHOLE_LEARN = "Before you write: what to do, and what the law asks of you", "Cyn i chi ysgrifennu: beth i'w wneud, a beth mae'r gyfraith yn ei ofyn gennych";
+    pub(crate) WHOLE_MORE = "You can name more than one on the next page.", "Gallwch enwi mwy nag un ar y dudalen nesaf.";
+    pub(crate) PART_WHAT = "What has happened", "Beth sydd wedi digwydd";
+    pub(crate) PART_WHO = "The child and others", "Y plentyn ac eraill";
+    pub(crate) PART_WHERE = "Place and evidence", "Lle a thystiolaeth";
+    pub(crate) PART_YOU = "You", "Chi";
     pub(crate) ANOTHER = "Add another", "Ychwanegu un arall";
     pub(crate) CHOOSE = "Choose", "Dewiswch";
     pub(crate) ONE_OF_MANY = "Number", "Rhif";
