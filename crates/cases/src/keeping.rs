@@ -12,16 +12,17 @@ use kit::Fault;
 use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx, sql};
 
-use crate::{alike, clocks, owed, raise, selectors};
+use crate::{alike, announce, clocks, owed, raise, selectors};
 
 /// The schema, step by step.
-pub const MIGRATIONS: [Migration; 6] = [
+pub const MIGRATIONS: [Migration; 7] = [
     Migration { name: "0004_cases", sql: include_str!("schema.sql") },
     Migration { name: "0006_cases_referral", sql: include_str!("referred.sql") },
     Migration { name: "0015_cases_glass", sql: include_str!("glass.sql") },
     selectors::MIGRATION,
     clocks::MIGRATION,
     alike::MIGRATION,
+    announce::MIGRATION,
 ];
 
 /// Writes what has happened into the tables of cases; a report that arrives joins the queue.

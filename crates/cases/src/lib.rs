@@ -4,10 +4,11 @@
 //! The law is `domain::cases`. Here: [`queue`] (what waits, the urgent first), [`triage`] (what becomes
 //! of a report), [`weighing`] (how urgent it is, and why), [`list`] (open cases), [`case`] (the page of a case), [`act`], [`team`], [`linked`] and [`files`]
 //! (what is done to it), [`search`] (words, and what is named in several), [`alike`] (what is worded the same), [`tools`] (screening tools), [`context`] (harm outside the home), [`glass`] (looking in from outside the team), [`ending`] (what is held or erased), [`export`] (what is handed over), [`census`] (the return to the Department), [`warn`] (clocks that
-//! run out).
+//! run out), [`announce`] (the leads are told of what cannot wait).
 
 pub mod act;
 pub mod alike;
+pub mod announce;
 pub mod api;
 mod brief;
 pub mod case;

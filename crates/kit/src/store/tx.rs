@@ -43,6 +43,7 @@ const NOT_OF_RECORD: &[&str] = &[
     "cases_selector",
     "cases_fingerprint",
     "cases_clock",
+    "cases_announced",
     "accounts_session",
     "accounts_attempt",
     "accounts_ceremony",
