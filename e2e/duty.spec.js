@@ -50,6 +50,7 @@ test("a duty is assessed, waits while a belief is held, and is met by a notifica
   await clean(page);
   await picture(page, "duty-binds");
 
+  await page.locator("summary", { hasText: "A belief on which it may wait" }).click();
   await page.locator("#belief").selectOption("endangers");
   await page.locator("#belief-reason").fill("He is at home with her until five");
   await page.locator('form[action$="/believe"] button').click();
@@ -58,12 +59,14 @@ test("a duty is assessed, waits while a belief is held, and is met by a notifica
   await page.locator('form[action$="/believe-no-more"] button').click();
   await expect(duty).toContainText("It binds: notify");
 
+  await page.locator("summary", { hasText: "A notification was made" }).click();
   await page.locator("#notified-to").selectOption("police");
   await page.locator("#notified-whom").fill("Wiltshire Police, PC Lund");
   await page.locator("#notified-means").selectOption("telephone");
   await page.locator("#notified-said").fill("Mr Dane and the girl: she told me of it this morning");
   await page.locator('form[action$="/notified"] button').click();
   await expect(duty).toContainText("Notified");
+  await page.locator("summary", { hasText: "What was recorded" }).click();
   await expect(page.locator(".hearken-chronology")).toContainText("A belief ended");
   await clean(page);
   await picture(page, "duty-met");

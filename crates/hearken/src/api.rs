@@ -20,7 +20,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
         reports::api::create, reports::api::file, reports::api::list, reports::api::read, reports::api::reply,
         cases::api::queue, cases::api::decide, cases::api::list, cases::api::read, cases::api::act,
         referrals::api::list, referrals::api::create, referrals::api::read, referrals::api::act,
-        duty::api::read, accounts::api::people, me, place
+        duty::api::read, accounts::api::people, me, place,
+        crate::law_api::screen, crate::law_api::route, crate::law_api::clock, crate::law_api::rules
     ),
     components(schemas(Problem, FieldProblem)),
     modifiers(&Keys),

@@ -51,6 +51,7 @@ pub(crate) fn reactions() -> Vec<Box<dyn Reaction>> {
 pub(crate) fn jobs() -> Vec<Box<dyn Job>> {
     vec![
         Box::new(cases::warn::WarnOfClocks),
+        Box::new(cases::announce::TellOfUrgent),
         Box::new(reports::draft::ForgetDrafts),
         Box::new(referrals::chase::ChaseReferrals),
         Box::new(kit::api::ForgetKeys),

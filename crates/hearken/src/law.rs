@@ -162,7 +162,7 @@ fn route(place: &Where) -> Result<()> {
 }
 
 /// Everything that follows from the facts there on a day, with ids and reasons.
-fn routed(facts: &Facts, (nation, on): (Nation, Date)) -> Value {
+pub(crate) fn routed(facts: &Facts, (nation, on): (Nation, Date)) -> Value {
     let book = rulebook();
     let duties = book.duties(facts, nation, on, &Window::from_now(facts, book, start_of(on))).into_iter();
     let duties = duties.filter(|duty| duty.standing != duty::Standing::NotEngaged);
@@ -281,7 +281,7 @@ fn clock(nation: Nation, from: Timestamp, id: &str, as_json: bool) -> Result<()>
 
 /// A clock and when it is due. `due` is the moment that `kind` speaks of: the first that is too late or, of the
 /// earliest, the first that is not too soon.
-fn reckoned(rule: &Clock, nation: Nation, from: Timestamp, due: Due) -> Value {
+pub(crate) fn reckoned(rule: &Clock, nation: Nation, from: Timestamp, due: Due) -> Value {
     let mut answer = limit(rule);
     answer["from"] = json!(from);
     answer["due"] = json!(due.at);
@@ -314,7 +314,8 @@ fn facts(json: bool) -> Result<()> {
     Ok(())
 }
 
-fn rules(on: Date, diff: Option<Date>, only: Option<Nation>, as_json: bool) -> Result<()> {
+/// The rules of a day, or what is different on another.
+pub(crate) fn listed(on: Date, diff: Option<Date>, only: Option<Nation>) -> Vec<Value> {
     let mut all = Vec::new();
     for nation in Nation::ALL.into_iter().filter(|nation| only.is_none_or(|only| only == *nation)) {
         match diff {
@@ -337,6 +338,11 @@ fn rules(on: Date, diff: Option<Date>, only: Option<Nation>, as_json: bool) -> R
             })),
         }
     }
+    all
+}
+
+fn rules(on: Date, diff: Option<Date>, only: Option<Nation>, as_json: bool) -> Result<()> {
+    let all = listed(on, diff, only);
     if as_json {
         println!("{}", serde_json::to_string_pretty(&all)?);
         return Ok(());

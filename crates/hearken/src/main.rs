@@ -16,6 +16,7 @@ mod export;
 mod golden;
 mod house;
 mod law;
+mod law_api;
 mod logs;
 mod router;
 mod serve;

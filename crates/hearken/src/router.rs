@@ -43,6 +43,8 @@ fn hearing() -> Vec<Route> {
     table! {
         "/" "GET" "public" => get(start::home);
         "/report" "GET POST" "public" => get(start::who).post(start::begin);
+        "/report/professional" "GET POST" "public" => get(form::new_whole).post(form::begin_whole);
+        "/r/{draft}/whole" "GET POST" "public" => get(form::show_whole).post(form::answer_whole);
         "/r/{draft}/advice" "GET" "public" => get(form::advise);
         "/r/{draft}/check" "GET" "public" => get(form::check);
         "/r/{draft}/send" "POST" "public" => post(form::send);
@@ -225,7 +227,9 @@ fn duties() -> Vec<Route> {
 
 /// For programs; the document is made from the same handlers.
 fn programs() -> Vec<Route> {
-    use {crate::api, cases::api as cases, referrals::api as referrals, reports::api as reports};
+    use {
+        crate::api, crate::law_api, cases::api as cases, referrals::api as referrals, reports::api as reports,
+    };
     let one_file = usize::try_from(FILE_BYTES_MAX).unwrap_or(usize::MAX) + 1024;
     table! {
         "/api" "GET" "public" => get(api::page);
@@ -233,6 +237,10 @@ fn programs() -> Vec<Route> {
         "/api/v1/me" "GET" "public" => get(api::me);
         "/api/v1/people" "GET" "see_queue" => get(accounts::api::people);
         "/api/v1/places/{postcode}" "GET" "public" => get(api::place);
+        "/api/v1/screen" "POST" "report" => post(law_api::screen);
+        "/api/v1/route" "POST" "public" => post(law_api::route);
+        "/api/v1/clock" "GET" "public" => get(law_api::clock);
+        "/api/v1/rules" "GET" "public" => get(law_api::rules);
         "/api/v1/reports" "GET POST" "public" => get(reports::list).post(reports::create);
         "/api/v1/files" "POST" "public" => post(reports::file).layer(DefaultBodyLimit::max(one_file));
         "/api/v1/reports/{report}" "GET" "read_report" => get(reports::read);

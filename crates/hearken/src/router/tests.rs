@@ -129,12 +129,8 @@ impl Service {
             let answer = match question {
                 "advice" => self.get(&at, cookie).await,
                 "check" => return self.ask("POST", &format!("{draft}/send"), cookie, "").await,
-                question => {
-                    let least = least(question);
-                    let form =
-                        answers.iter().find(|(known, _)| *known == question).map_or(least, |(_, form)| form);
-                    self.ask("POST", &at, cookie, form).await
-                }
+                "whole" => self.ask("POST", &at, cookie, &together(answers)).await,
+                question => self.ask("POST", &at, cookie, given(answers, question)).await,
             };
             let next =
                 if question == "advice" { onward(&answer.text, draft) } else { answer.location().to_owned() };
@@ -143,6 +139,27 @@ impl Service {
         }
         panic!("the form has no end")
     }
+}
+
+/// What is said to a question: what was given, or the least.
+fn given<'a>(answers: &[(&str, &'a str)], question: &str) -> &'a str {
+    answers.iter().find(|(known, _)| *known == question).map_or(least(question), |(_, form)| form)
+}
+
+/// What is said to every question on the page of somebody at work: fields of rows have the question before them there.
+fn together(answers: &[(&str, &str)]) -> String {
+    let fields = |question: &str| {
+        let pairs = given(answers, question).split('&').map(|pair| {
+            if pair.starts_with(|first: char| first.is_ascii_digit()) {
+                format!("{question}.{pair}")
+            } else {
+                pair.to_owned()
+            }
+        });
+        pairs.collect::<Vec<_>>().join("&")
+    };
+    let all = domain::reports::form::QUESTIONS.iter().map(|question| fields(question.id));
+    all.filter(|form| !form.is_empty()).collect::<Vec<_>>().join("&")
 }
 
 /// The least that can be said to a question.
@@ -188,6 +205,7 @@ mod handing;
 mod interfering;
 mod law;
 mod outside;
+mod pathway;
 mod programs;
 mod referring;
 mod reporting;

@@ -1,5 +1,9 @@
 //! The law, for everybody to read: on a day, in a nation, with its sources; and who must be told.
 
+use domain::role::Act;
+use serde_json::{Value, json};
+
+use super::programs::program;
 use super::*;
 
 #[tokio::test]
@@ -179,4 +183,43 @@ async fn the_rulebook_keeps_its_language_and_its_choice() {
     assert!(
         page.text.contains("href=\"/rules?nation=england&amp;subject=&amp;on=&amp;against=&amp;lang=cy\"")
     );
+}
+
+#[tokio::test]
+async fn programs_get_the_answers_that_pages_and_commands_give() {
+    let service = Service::new().await;
+    let other = program(&service, "lead@service.example", &[Act::SeeQueue]).await;
+    let program = program(&service, "teacher@school.example", &[Act::Report]).await;
+    let text = json!({ "text": "He says he will send my nudes to everyone unless I pay him 200 pounds" });
+    let (status, screened) = program.send("POST", "/api/v1/screen", None, &text).await;
+    assert_eq!((status, &screened["harms"][0]), (StatusCode::OK, &json!("sextortion")), "{screened}");
+    assert_eq!(other.send("POST", "/api/v1/screen", None, &text).await.0, StatusCode::FORBIDDEN);
+    let facts =
+        json!({ "nation": "england", "on": "2026-11-25", "facts": { "age": 9, "significant_harm": "yes" } });
+    let (_, routed) = program.send("POST", "/api/v1/route", None, &facts).await;
+    assert!(routed["routes"].as_array().unwrap().iter().any(|one| one["id"] == "RT-3"), "{routed}");
+    let (_, due) = program.get("/api/v1/clock?nation=scotland&rule=SC-8&from=2026-11-25T10:00:00Z").await;
+    assert_eq!(due["due"], "2026-12-18T00:00:00Z", "{due}");
+    let (_, rules) = program.get("/api/v1/rules?on=2026-04-28&diff=2026-04-29&nation=england").await;
+    assert!(rules.as_array().unwrap().iter().any(|one| one["id"] == "DUTY-85"), "{rules}");
+}
+
+#[tokio::test]
+async fn a_program_is_told_which_field_is_wrong_and_what_would_be_right() {
+    let service = Service::new().await;
+    let program = program(&service, "teacher@school.example", &[Act::Report]).await;
+    let long = json!({ "text": "a".repeat(100_001) });
+    let asked = |nation: &str, facts: Value| json!({ "nation": nation, "facts": facts });
+    for (path, body, field, fix) in [
+        ("/api/v1/screen", long, "text", "in parts"),
+        ("/api/v1/route", asked("france", json!({})), "nation", "northern_ireland"),
+        ("/api/v1/route", asked("wales", json!({ "blackmial": "yes" })), "facts", "blackmial"),
+    ] {
+        let (status, problem) = program.send("POST", path, None, &body).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {problem}");
+        let said = problem.to_string();
+        assert!(said.contains(field) && said.contains(fix), "{path}: {said}");
+    }
+    let clock = program.get("/api/v1/clock?nation=wales&rule=EN-1&from=2026-11-25T10:00:00Z").await;
+    assert!(clock.1.to_string().contains("is no clock of wales"), "{clock:?}");
 }

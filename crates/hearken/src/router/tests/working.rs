@@ -1,5 +1,7 @@
 //! Working on a case: its team, its files, the cases it is linked with, and people named in it later.
 
+use kit::jobs::Job as _;
+
 use super::*;
 
 /// A case that somebody opened on a new report: its address, and that of the report.
@@ -296,4 +298,39 @@ async fn who_comes_after_a_report_that_names_a_colleague_still_has_a_queue() {
     let late = service.sign_in("new@service.example").await;
     let queue = service.get("/queue", &late).await;
     assert_eq!((queue.status, lines(&queue.text)), (StatusCode::OK, 1), "{}", queue.text);
+}
+
+#[tokio::test]
+async fn the_leads_are_told_once_that_a_report_cannot_wait_and_never_of_one_about_themselves() {
+    let service = Service::new().await;
+    let told = async || {
+        cases::announce::TellOfUrgent.run(&service.house, service.house.clock.now()).await.unwrap();
+        testing::last_mail_to(&service.house, "lead@service.example").await.unwrap_or_default()
+    };
+    service.reported(&[("harm", "harm=other"), ("happened", "happened=They+keep+talking+about+it")]).await;
+    assert_eq!(told().await, "", "what can wait is no letter");
+    service.reported(&[("danger", "danger=yes"), ("happened", "happened=He+is+outside+with+a+knife")]).await;
+    let letter = told().await;
+    assert!(letter.contains("A report that cannot wait") && letter.contains("/queue"), "{letter}");
+    assert!(!letter.contains("knife"), "{letter}");
+    for _ in 0..2 {
+        service.reported(&[("danger", "danger=yes")]).await;
+    }
+    let about_the_lead = [
+        ("danger", "danger=yes"),
+        ("staff", "staff=yes"),
+        ("post", "post=teacher"),
+        ("people", "0.name=Morgan+Ellery&0.part=suspect"),
+    ];
+    service.reported(&about_the_lead).await;
+    let letter = told().await;
+    assert!(
+        letter.contains("2 reports that cannot wait"),
+        "those told of and the one about her not: {letter}"
+    );
+    let other = testing::last_mail_to(&service.house, "worker@service.example").await.unwrap();
+    assert!(
+        other.contains("A report that cannot wait"),
+        "where every lead is kept from it, the others are told: {other}"
+    );
 }
