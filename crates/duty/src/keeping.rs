@@ -1,7 +1,7 @@
 //! The tables of duties, kept up to date by the journal's events.
 
 use domain::cases::Event as Worked;
-use domain::duty::interference::{About, Interference};
+use domain::duty::interference::Interference;
 use domain::duty::{Event as Happened, Opening};
 use domain::event::Event;
 use domain::id::{InterferenceId, kind};
@@ -44,13 +44,9 @@ async fn begun(tx: &mut Tx, entry: &Entry, opening: &Opening) -> Result<(), Faul
 }
 
 async fn interfered(tx: &mut Tx, entry: &Entry, record: &Interference) -> Result<(), Fault> {
-    let matter = match record.about {
-        About::Case(case) => case.to_string(),
-        About::Report(report) => report.to_string(),
-    };
     sql("-- duty.keeping.interfered\nINSERT INTO duty_interference (id, matter) VALUES ($1, $2)")
         .bind(&entry.stream)
-        .index(MATTER, matter)
+        .index(MATTER, record.about.matter())
         .run(tx)
         .await?;
     for account in &record.kept_from {

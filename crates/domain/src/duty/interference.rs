@@ -28,6 +28,16 @@ pub enum About {
     Report(ReportId),
 }
 
+impl About {
+    /// The matter, by its id.
+    pub fn matter(self) -> String {
+        match self {
+            Self::Case(case) => case.to_string(),
+            Self::Report(report) => report.to_string(),
+        }
+    }
+}
+
 /// The record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interference {

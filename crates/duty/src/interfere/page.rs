@@ -15,7 +15,7 @@ use maud::{Markup, html};
 
 use super::{Place, words};
 use crate::assess::{next, words as common};
-use crate::store::Recorded;
+use crate::store::{self, Recorded};
 use crate::{book, words as of_rules};
 
 /// What is chosen where it was a lead, and nobody knows which.
@@ -29,13 +29,17 @@ pub(super) const OUTSIDE: &str = "outside";
 pub(crate) fn list(lang: Lang, all: &[Recorded]) -> Markup {
     html! {
         h2 class="govuk-heading-m" { (words::TITLE.of(lang)) }
-        @if !all.is_empty() {
-            ul class="govuk-list" {
-                @for one in all {
-                    li {
-                        a class="govuk-link" href={ "/interference/" (one.id) } { (one.record.who) ", " (one.record.role) }
-                        " – " (shown(one.record.at))
-                    }
+        @if !all.is_empty() { (records(all)) }
+    }
+}
+
+fn records(all: &[Recorded]) -> Markup {
+    html! {
+        ul class="govuk-list" {
+            @for one in all {
+                li {
+                    a class="govuk-link" href={ "/interference/" (one.id) } { (one.record.who) ", " (one.record.role) }
+                    " – " (shown(one.record.at))
                 }
             }
         }
@@ -50,6 +54,7 @@ pub(super) async fn form(
 ) -> Result<Markup, Failure> {
     let (lang, title) = (ctx.lang, words::TITLE.of(ctx.lang));
     let who = who(ctx, fields, errors).await?;
+    let before = store::about(&ctx.db, &[place.about.matter()], ctx.person()?.account).await?;
     let hidden = |name: &str| page::hidden(name, fields.get(name).unwrap_or_default());
     Ok(Shell::staff(ctx, title).navigation(page::navigation(ctx)).errors(!errors.is_empty()).show(html! {
         (page::back(lang, &place.back))
@@ -65,6 +70,7 @@ pub(super) async fn form(
             @if let Some(error) = errors.of("earlier") { p class="govuk-error-message" id="earlier" { (error) } }
             (page::submit(Button::Primary, words::SAVE.of(lang)))
         }
+        @if !before.is_empty() { h2 class="govuk-heading-m" { (words::BEFORE.of(lang)) } (records(&before)) }
     }))
 }
 

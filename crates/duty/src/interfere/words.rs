@@ -6,6 +6,7 @@ use domain::words::Lang;
 use jiff::Timestamp;
 
 words! {
+    pub(crate) BEFORE = "Recorded before", "Cofnodwyd o'r blaen";
     pub(crate) TITLE = "Interference with a report", "Ymyrraeth ag adroddiad";
     pub(crate) RECORD = "Record that somebody tried to stop or delay a report", "Cofnodi bod rhywun wedi ceisio atal neu oedi adroddiad";
     pub(crate) TEXT = "Nobody may stop or delay a report that the law asks for, whatever their post. Write down what happened. Whoever you name here is kept from this record and is not told of it.", "Ni chaiff neb atal nac oedi adroddiad y mae'r gyfraith yn gofyn amdano, beth bynnag fo'i swydd. Ysgrifennwch beth ddigwyddodd. Cedwir y cofnod hwn rhag pwy bynnag a enwch yma, ac ni ddywedir wrthynt amdano.";

@@ -133,6 +133,11 @@ async fn a_teacher_records_interference_with_their_own_report_and_others_find_ne
         let page = service.get(record, &teacher).await;
         assert!(page.status == StatusCode::OK && page.text.contains("I rang the police"), "{}", page.text);
     }
+    let listed = service.get(&format!("{report}/interference"), &teacher).await.text;
+    assert!(listed.contains(&of_another) && listed.contains(&of_a_lead), "{listed}");
+    let lead = service.sign_in("lead@school.example").await;
+    let listed = service.get(&format!("{report}/interference"), &lead).await.text;
+    assert!(listed.contains(&of_another) && !listed.contains(&of_a_lead), "{listed}");
     // The report is the school's: its lead reads it, unless it may be them.
     let (found, absent) = (StatusCode::OK, StatusCode::NOT_FOUND);
     for (email, of_another_is) in [
