@@ -11,8 +11,8 @@ pub(crate) fn mail(reports: usize, base_url: &str, lang: Lang) -> (String, Strin
         (Lang::Cy, many) => format!("Mae {many} o adroddiadau na allant aros yn y ciw"),
     };
     let body = match lang {
-        Lang::En => format!("Sign in to read it: {base_url}/queue\n"),
-        Lang::Cy => format!("Mewngofnodwch i'w ddarllen: {base_url}/queue\n"),
+        Lang::En => format!("{subject}. Sign in to read it: {base_url}/queue\n"),
+        Lang::Cy => format!("{subject}. Mewngofnodwch i'w ddarllen: {base_url}/queue\n"),
     };
     (subject, body)
 }

@@ -15,7 +15,7 @@ pub fn navigation(ctx: &Ctx) -> Vec<Nav> {
         (Act::SeeQueue, "/cases", words::CASES),
         (Act::SeeQueue, "/search", words::SEARCH),
         (Act::SeeReferrals, "/referrals", words::REFERRALS),
-        (Act::Report, "/report", words::REPORT),
+        (Act::Report, "/report/professional", words::REPORT),
         (Act::ReadOwnReports, "/reports/mine", words::MINE),
         (Act::ManageMembers, "/members", words::MEMBERS),
         (Act::ManageTokens, "/keys", words::KEYS),

@@ -18,9 +18,14 @@ pub(crate) const fn title(lang: Lang) -> &'static str {
 pub(crate) fn page(harm: Harm, speak: Speak, lang: Lang) -> Markup {
     html! {
         h1 class="govuk-heading-l" { (title(lang)) }
-        h2 class="govuk-heading-m" { (words::TITLE_LIST.of(lang)) }
+        h2 class="govuk-heading-m" { (steps_title(lang)) }
         (steps(harm, speak, lang))
     }
+}
+
+/// The title of the list.
+pub(crate) const fn steps_title(lang: Lang) -> &'static str {
+    words::TITLE_LIST.of(lang)
 }
 
 /// The list alone.

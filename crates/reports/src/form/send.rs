@@ -165,7 +165,7 @@ async fn checking(ctx: &Ctx, draft: &Draft, errors: &FieldErrors) -> Result<Mark
         (page::error_summary(lang, errors))
         h1 class="govuk-heading-l" id="check" tabindex="-1" { (title) }
         p class="govuk-body" { (around::CHECK_TEXT.of(lang)) }
-        @if let Some(harm) = harm { (page::details(advice::title(lang), true, advice::steps(harm, speak, lang))) }
+        @if let Some(harm) = harm { (page::details(advice::steps_title(lang), true, advice::steps(harm, speak, lang))) }
         (page::summary_list(lang, &rows))
         form method="post" action=(draft.at("send")) data-sent=(sending) {
             input type="hidden" name="sent";

@@ -193,7 +193,11 @@ async fn programs_get_the_answers_that_pages_and_commands_give() {
     let text = json!({ "text": "He says he will send my nudes to everyone unless I pay him 200 pounds" });
     let (status, screened) = program.send("POST", "/api/v1/screen", None, &text).await;
     assert_eq!((status, &screened["harms"][0]), (StatusCode::OK, &json!("sextortion")), "{screened}");
-    assert_eq!(other.send("POST", "/api/v1/screen", None, &text).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(
+        other.send("POST", "/api/v1/screen", None, &text).await.0,
+        StatusCode::NOT_FOUND,
+        "no key for it"
+    );
     let facts =
         json!({ "nation": "england", "on": "2026-11-25", "facts": { "age": 9, "significant_harm": "yes" } });
     let (_, routed) = program.send("POST", "/api/v1/route", None, &facts).await;
