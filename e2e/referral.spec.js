@@ -82,7 +82,7 @@ async function filled(page, given, name) {
   await expect(page).toHaveURL(/\/referrals\/ref_[0-9a-f]+$/);
 }
 
-test("a child is referred to children's services and then to the mechanism, in under twenty pages", async ({ page }) => {
+test("a child is referred to children's services and then to the mechanism, in under twelve pages", async ({ page }) => {
   await signIn(page, "worker@council.example");
   const opened_case = await opened(page);
   counting(page);
@@ -130,7 +130,7 @@ test("a child is referred to children's services and then to the mechanism, in u
   await page.goto(opened_case);
   await expect(page.locator("main")).toContainText("guardians");
   await picture(page, "nrm-tasks");
-  expect(pages.count).toBeLessThan(20);
+  expect(pages.count).toBeLessThan(12);
   test.info().annotations.push({ type: "pages", description: String(pages.count) });
   console.log(`pages from the case to both referrals sent: ${pages.count}`);
 });

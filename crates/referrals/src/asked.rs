@@ -115,9 +115,11 @@ impl<'a> Sheet<'a> {
             @for together in open.chunk_by(|(_, one), (_, other)| one == other && *one != Place::Open) {
                 @let controls = html! { @for (field, _) in together { (self.control(field)) } };
                 @if let [(_, Place::If(part)), ..] = together {
-                    fieldset class="govuk-fieldset govuk-form-group" {
-                        legend class="govuk-fieldset__legend govuk-fieldset__legend--s" { (self.condition(part)) }
-                        (controls)
+                    div class="govuk-form-group" {
+                        fieldset class="govuk-fieldset" {
+                            legend class="govuk-fieldset__legend govuk-fieldset__legend--s" { (self.condition(part)) }
+                            (controls)
+                        }
                     }
                 } @else { (controls) }
             }
@@ -178,7 +180,8 @@ impl<'a> Sheet<'a> {
             Kind::Date => DateInput { lang, id, name, legend: label, hint, error, value }.show(),
             Kind::Radios => {
                 let choices = self.choices(field);
-                Radios { lang, name, legend: label, hint, error, choices, ..Radios::default() }.show()
+                let inline = choices.len() <= 3 && choices.iter().all(|choice| choice.reveals.is_none());
+                Radios { lang, name, legend: label, inline, hint, error, choices, ..Radios::default() }.show()
             }
             Kind::Checkboxes => {
                 let choices = self.choices(field);

@@ -33,7 +33,7 @@ const DERIVED: [&str; 1] = ["duty_to_report_engaged"];
 /// The questions of a page.
 #[derive(Debug, Clone)]
 pub struct Questions<'a> {
-    /// Open, and something speaks for them.
+    /// Open, and something speaks for them; those that most hangs on first.
     pub first: Vec<&'a Fact>,
     /// Open, and nothing speaks for them yet.
     pub rest: Vec<&'a Fact>,
@@ -60,7 +60,8 @@ pub fn questions<'a>(
     };
     let is_first = |id: &str| FIRST.contains(&id) || points_to.contains(id) || spoken_for.contains(id);
     let all: Vec<&Fact> = book.facts.iter().filter(could_change).collect();
-    let (first, rest) = all.into_iter().partition(|fact| is_first(&fact.id));
+    let (mut first, rest): (Vec<&Fact>, _) = all.into_iter().partition(|fact| is_first(&fact.id));
+    first.sort_by_key(|fact| FIRST.iter().position(|id| *id == fact.id).unwrap_or(FIRST.len()));
     Questions { first, rest, answered: book.facts.iter().filter(|fact| is_answered(&fact.id)).collect() }
 }
 

@@ -29,22 +29,26 @@ pub(super) fn form(
 ) -> Result<Markup, Failure> {
     let lang = ctx.lang;
     let (state, asks) = as_told(ctx, brief)?;
-    let first = typed.map_or_else(|| time::field(state.since), |typed| text(typed, "since"));
+    let (first, others) = asks.split_at(asks.len().min(forms::FIRST_MAX));
+    let question =
+        |fact: &Fact| forms::question(lang, fact, &state, typed.and_then(|typed| typed.get(&fact.id)));
+    let since = typed.map_or_else(|| time::field(state.since), |typed| text(typed, "since"));
     let whose = typed
         .map_or_else(|| ctx.person().map(|person| person.name.clone()), |typed| Ok(text(typed, "whose")))?;
     Ok(html! {
-            form method="post" action={ "/cases/" (brief.case) "/duty" } novalidate {
-                (Input { lang, id: "whose", name: "whose", label: words::WHOSE.of(lang), hint: Some(words::WHOSE_HINT.of(lang)),
-                    value: &whose, error: errors.of("whose"), ..Input::default() }.show())
-                (Input { lang, id: "since", name: "since", label: words::SINCE.of(lang), hint: Some(words::SINCE_HINT.of(lang)),
-                    value: &first, error: errors.of("since"), kind: Some("datetime-local"),
-                    width: Some("govuk-input--width-20"), ..Input::default() }.show())
-                @if !asks.is_empty() {
-                    p class="govuk-body" { (words::QUESTIONS_TEXT.of(lang)) }
-                    @for fact in asks { (forms::question(lang, fact, &state, typed.and_then(|typed| typed.get(&fact.id)))) }
-                }
-                (parts::submit(Button::Primary, words::BEGIN.of(lang)))
+        form method="post" action={ "/cases/" (brief.case) "/duty" } novalidate {
+            (Input { lang, id: "whose", name: "whose", label: words::WHOSE.of(lang), hint: Some(words::WHOSE_HINT.of(lang)),
+                value: &whose, error: errors.of("whose"), ..Input::default() }.show())
+            (Input { lang, id: "since", name: "since", label: words::SINCE.of(lang), hint: Some(words::SINCE_HINT.of(lang)),
+                value: &since, error: errors.of("since"), kind: Some("datetime-local"),
+                width: Some("govuk-input--width-20"), ..Input::default() }.show())
+            @if !asks.is_empty() {
+                p class="govuk-body" { (words::QUESTIONS_TEXT.of(lang)) }
+                @for fact in first { (question(fact)) }
+                @if !others.is_empty() { (parts::details(words::MORE_QUESTIONS.of(lang), false, html! { @for fact in others { (question(fact)) } })) }
             }
+            (parts::submit(Button::Primary, words::BEGIN.of(lang)))
+        }
     })
 }
 

@@ -22,6 +22,9 @@ use super::words;
 use crate::store::Opened;
 use crate::words as common;
 
+/// How many questions stand open; the others are in a closed part.
+pub(super) const FIRST_MAX: usize = 8;
+
 /// What the forms are made from.
 pub(super) struct Forms<'a> {
     pub(super) ctx: &'a Ctx,
@@ -255,6 +258,8 @@ impl Forms<'_> {
     /// Every question that could change the answer, and those that were answered: one form.
     pub(super) fn questions(&self, asks: &Questions<'_>) -> Markup {
         let (lang, version) = (self.lang(), self.opened.answers_version().to_string());
+        let (first, later) = asks.first.split_at(asks.first.len().min(FIRST_MAX));
+        let rest: Vec<&&Fact> = later.iter().chain(&asks.rest).collect();
         let wrong = ["since", "since-reason", "age", "nation"].map(|id| self.error("answers", id).is_some());
         html! {
             section id="answers" {
@@ -262,9 +267,9 @@ impl Forms<'_> {
                 p class="govuk-body" { (words::QUESTIONS_TEXT.of(lang)) }
                 form method="post" action=(self.at("answers")) novalidate {
                     (page::hidden("version", self.typed("answers", "version").unwrap_or(&version)))
-                    @for fact in &asks.first { (self.question(fact)) }
+                    @for fact in first { (self.question(fact)) }
                     @if asks.first.is_empty() { p class="govuk-body" { (words::NOTHING_TO_ASK.of(lang)) } }
-                    @if !asks.rest.is_empty() { (page::details(words::MORE_QUESTIONS.of(lang), false, html! { @for fact in &asks.rest { (self.question(fact)) } })) }
+                    @if !rest.is_empty() { (page::details(words::MORE_QUESTIONS.of(lang), false, html! { @for fact in rest { (self.question(fact)) } })) }
                     (page::details(words::ANSWERED.of(lang), wrong.contains(&true), html! {
                         (self.place())
                         @for fact in &asks.answered { (self.question(fact)) }

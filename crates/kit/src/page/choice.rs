@@ -131,11 +131,13 @@ impl Checkboxes<'_> {
     /// The choices alone, under a legend that only a screen reader says: for a second control on a page.
     pub fn quiet(&self) -> Markup {
         html! {
-            fieldset class="govuk-fieldset govuk-form-group" {
-                legend class="govuk-visually-hidden" { (self.legend) }
-                div class="govuk-checkboxes" data-module="govuk-checkboxes" {
-                    @for (index, choice) in self.choices.iter().enumerate() {
-                        (one("checkbox", "govuk-checkboxes", self.name, index, choice))
+            div class="govuk-form-group" {
+                fieldset class="govuk-fieldset" {
+                    legend class="govuk-visually-hidden" { (self.legend) }
+                    div class="govuk-checkboxes" data-module="govuk-checkboxes" {
+                        @for (index, choice) in self.choices.iter().enumerate() {
+                            (one("checkbox", "govuk-checkboxes", self.name, index, choice))
+                        }
                     }
                 }
             }

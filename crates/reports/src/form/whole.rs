@@ -117,7 +117,7 @@ fn checked(lang: Lang, answers: &Answers, fields: &Fields, draft: Option<&Draft>
     let asked = all().filter(|question| path.iter().any(|one| one.id == question.id));
     for question in asked.filter(|_| !fields.has("save")) {
         if let Some(text) = wrong(answers, lang, question) {
-            errors.add(question.id, text);
+            errors.add(question.id, words::which(words::title(question.id, Speak::Adult), text, lang));
         }
     }
     if errors.is_empty() {

@@ -1,6 +1,6 @@
 //! The words of the questions: for a child, and for everybody else.
 
-use domain::words::Words;
+use domain::words::{Lang, Words};
 
 use super::Speak;
 
@@ -279,6 +279,12 @@ pub(crate) fn field(question: &str, field: &str) -> Words {
         (_, "safe") => w("When is it safe to contact you?", "Pryd mae'n ddiogel cysylltu â chi?"),
         _ => w("", ""),
     }
+}
+
+/// What is wrong, with the question: for a page with several.
+pub(crate) fn which(question: Words, wrong: &str, lang: Lang) -> String {
+    let question = question.of(lang);
+    if question.ends_with('?') { format!("{question} {wrong}") } else { format!("{question}: {wrong}") }
 }
 
 domain::words! {
