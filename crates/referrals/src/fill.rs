@@ -1,13 +1,14 @@
 //! A page of the form of a referral: filled in, saved, and on to the next.
 
-use axum::extract::Path;
+use axum::extract::{Path, Request};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::event;
-use domain::referrals::forms::{Field, Kind};
-use domain::referrals::forms::{Filled, Form, Page, path};
+use domain::referrals::forms::{Field, Filled, Form, Kind, Page, files, path};
 use domain::referrals::{Standing, course};
+use domain::reports::course::Attachment;
 use domain::reports::{Answer, Answers};
 use domain::role::Act;
+use kit::briefing::CaseFile;
 use kit::form::Fields;
 use kit::page::{self, Button, Shell};
 use kit::{Ctx, Failure, FieldErrors};
@@ -15,13 +16,13 @@ use maud::{Markup, html};
 
 use crate::asked::{Sheet, placed};
 use crate::store::{self, Opened};
-use crate::words;
+use crate::{draft, evidence, words};
 
 /// The page.
 pub async fn show(ctx: Ctx, Path((referral, page)): Path<(String, String)>) -> Result<Response, Failure> {
     let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     ctx.may_on(Act::Refer, &opened.matter)?;
-    let at = At::of(&opened, &page)?;
+    let at = At::of(&ctx, &opened, &page).await?;
     if let Some(elsewhere) = at.elsewhere(&ctx, &opened) {
         return Ok(Redirect::to(&elsewhere).into_response());
     }
@@ -32,23 +33,43 @@ pub async fn show(ctx: Ctx, Path((referral, page)): Path<(String, String)>) -> R
 pub async fn save(
     ctx: Ctx,
     Path((referral, page)): Path<(String, String)>,
-    fields: Fields,
+    request: Request,
 ) -> Result<Redirect, Failure> {
     let opened = store::opened(&ctx.db, &ctx.house, &referral).await?;
     ctx.may_on(Act::Refer, &opened.matter)?;
-    let at = At::of(&opened, &page)?;
-    let (given, emptied) = at.changed(&fields);
+    let mut at = At::of(&ctx, &opened, &page).await?;
+    // Only now is it read, and files kept: not for a stranger, nor for a referral that is sent already.
+    course::fill(&opened.state, Answers::default(), Vec::new()).map_err(Failure::refused)?;
+    let posted = evidence::Posted::read(&ctx, at.page, request).await?;
+    let (given, emptied) = at.changed(&posted)?;
     let filled = at.filled.clone().with(&given, &emptied);
-    if !given.is_empty() || !emptied.is_empty() {
-        let event = course::fill(&opened.state, given, emptied).map_err(Failure::refused)?;
-        let mut tx = ctx.begin("fill in a form").await?;
-        tx.append(opened.id, opened.version, event::Event::Referrals(event), None).await?;
-        tx.commit().await?;
-    }
-    if fields.has("later") {
+    keep(&ctx, &opened, (given, emptied), &posted.files).await?;
+    at.kept.extend(posted.files.into_iter().map(|file| CaseFile { file, report: None }));
+    if posted.fields.has("later") && posted.wrong.is_empty() {
         return Ok(Redirect::to(&format!("/referrals/{referral}")));
     }
-    at.onward(&ctx, &opened, &filled)
+    at.onward(&ctx, &opened, &filled, posted.wrong)
+}
+
+/// Makes what was answered, and the files that came with it, durable together.
+async fn keep(
+    ctx: &Ctx,
+    opened: &Opened,
+    (given, emptied): (Answers, Vec<String>),
+    files: &[Attachment],
+) -> Result<(), Failure> {
+    if given.is_empty() && emptied.is_empty() {
+        return Ok(());
+    }
+    let event = course::fill(&opened.state, given, emptied).map_err(Failure::refused)?;
+    if !files.is_empty() {
+        ctx.may_on(Act::WorkCase, &opened.matter)?;
+        draft::brief(ctx, &opened.state.draft.case.to_string()).await?;
+    }
+    let mut tx = ctx.begin("fill in a form").await?;
+    evidence::keep(&mut tx, opened, files.to_vec()).await?;
+    tx.append(opened.id, opened.version, event::Event::Referrals(event), None).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Where somebody is in a form.
@@ -56,28 +77,51 @@ struct At<'a> {
     form: &'static Form,
     page: &'static Page,
     filled: &'a Filled,
+    /// The files of the case, where the page asks for some.
+    kept: Vec<CaseFile>,
 }
 
 impl<'a> At<'a> {
-    fn of(opened: &'a Opened, page: &str) -> Result<Self, Failure> {
+    async fn of(ctx: &Ctx, opened: &'a Opened, page: &str) -> Result<Self, Failure> {
         let filled = opened.state.draft.form.as_ref().ok_or(Failure::NotFound)?;
         let form = filled.questions().ok_or(Failure::NotFound)?;
         let page = form.page(page).ok_or(Failure::NotFound)?;
-        Ok(Self { form, page, filled })
+        let asks = evidence::asked(page).is_some();
+        let kept = if asks { evidence::kept(ctx, opened).await? } else { Vec::new() };
+        Ok(Self { form, page, filled, kept })
     }
 
     /// What is answered otherwise than before, and what is answered no more. Of a question that was not shown nothing is
     /// changed.
-    fn changed(&self, fields: &Fields) -> (Answers, Vec<String>) {
+    fn changed(&self, posted: &evidence::Posted) -> Result<(Answers, Vec<String>), Failure> {
         let (mut given, mut emptied) = (Answers::default(), Vec::new());
         for (field, _) in placed(self.form, self.page, self.filled) {
-            match (read(field, fields), self.filled.typed.get(&field.id)) {
+            let answer = read(field, &posted.fields);
+            let answer = if field.kind == Kind::Files { self.with_added(answer, posted)? } else { answer };
+            match (answer, self.filled.typed.get(&field.id)) {
                 (Some(answer), before) if before != Some(&answer) => given.set(&field.id, answer),
                 (None, Some(_)) => emptied.push(field.id.clone()),
                 (Some(_) | None, _) => {}
             }
         }
-        (given, emptied)
+        Ok((given, emptied))
+    }
+
+    /// The files that were ticked, and those that came with the page: what is known of each.
+    fn with_added(
+        &self,
+        ticked: Option<Answer>,
+        posted: &evidence::Posted,
+    ) -> Result<Option<Answer>, Failure> {
+        let of_case = self.kept.iter().map(|known| &known.file);
+        let kept: Vec<Attachment> = of_case.chain(&posted.files).cloned().collect();
+        let added = posted.files.iter().map(|file| file.file.to_string());
+        let ids: Vec<String> = match ticked {
+            Some(Answer::Many(ids)) => ids.into_iter().chain(added).collect(),
+            Some(Answer::One(_) | Answer::Rows(_)) | None => added.collect(),
+        };
+        let answer = files::settled(&Answer::Many(ids), &kept).map_err(Failure::refused)?;
+        Ok(Some(answer).filter(|answer| !answer.is_empty()))
     }
 
     /// Where to instead: a draft that was sent is not filled in, and what has to be known first comes first.
@@ -95,8 +139,16 @@ impl<'a> At<'a> {
         }
     }
 
-    fn onward(&self, ctx: &Ctx, opened: &Opened, filled: &Filled) -> Result<Redirect, Failure> {
-        let errors = errors(ctx, filled, self.page);
+    fn onward(
+        &self,
+        ctx: &Ctx,
+        opened: &Opened,
+        filled: &Filled,
+        mut errors: FieldErrors,
+    ) -> Result<Redirect, Failure> {
+        for (field, says) in self::errors(ctx, filled, self.page).iter() {
+            errors.add(field, says);
+        }
         if !errors.is_empty() {
             let again = self.sheet(ctx, opened, filled, &errors);
             return Err(Failure::Invalid(errors, Some(Box::new(again))));
@@ -125,8 +177,8 @@ impl<'a> At<'a> {
             span class="govuk-caption-l" { (self.form.title_in(lang)) " – " (words::page_of(number, pages.len(), lang)) }
             h1 class="govuk-heading-l" { (title) }
             @if let Some(lead) = &self.page.lead { p class="govuk-body" { (lead.of(lang)) } }
-            form method="post" action={ (at) "/form/" (self.page.id) } novalidate {
-                (Sheet { lang, filled, placed, errors }.show())
+            form method="post" action={ (at) "/form/" (self.page.id) } enctype=[evidence::asked(self.page).map(|_| "multipart/form-data")] novalidate {
+                (Sheet { lang, filled, placed, errors, kept: &self.kept }.show())
                 div class="govuk-button-group" {
                     (page::submit(Button::Primary, words::SAVE_ON.of(lang)))
                     (page::button(Button::Secondary, words::SAVE_LATER.of(lang), "later", "yes"))
@@ -151,7 +203,7 @@ fn errors(ctx: &Ctx, filled: &Filled, page: &Page) -> FieldErrors {
 fn read(field: &Field, fields: &Fields) -> Option<Answer> {
     let part = |part: &str| fields.raw(&format!("{}-{part}", field.id)).unwrap_or_default();
     match field.kind {
-        Kind::Checkboxes => {
+        Kind::Checkboxes | Kind::Files => {
             let chosen: Vec<String> = fields.all(&field.id).map(str::to_owned).collect();
             (!chosen.is_empty()).then_some(Answer::Many(chosen))
         }
