@@ -102,7 +102,7 @@ async fn files_of_the_case_and_files_added_in_the_form_are_listed_in_what_leaves
         .filter(|key| key.starts_with("Doc"))
         .map(String::as_str)
         .collect();
-    assert_eq!(keys, ["Document1.MimeType", "Document1.Name", "Document2.MimeType", "Document2.Name"]);
+    assert_eq!(keys, ["Document1.Name", "Document1.MimeType", "Document2.Name", "Document2.MimeType"]);
     assert_eq!(
         (&payload["Document1.Name"], &payload["Document2.MimeType"]),
         (&"bruise.png".into(), &"application/pdf".into())
