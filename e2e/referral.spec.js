@@ -59,7 +59,7 @@ async function answer(page, given) {
   for (const field of await page.locator("main textarea:visible, main input.govuk-input:visible").all()) {
     const kind = await field.getAttribute("type");
     const name = (await field.getAttribute("name")) ?? "";
-    if ((await field.inputValue()) !== "" || /-(day|month|year)$/.test(name) || name === "upload-file") continue;
+    if ((await field.inputValue()) !== "" || /-(day|month|year)$/.test(name)) continue;
     if (kind === "tel" || /telephones/.test(name)) await field.fill("07700 900456");
     else if (kind === "email") await field.fill("duty@kingsdown.gov.uk");
     else if ((await field.getAttribute("inputmode")) === "numeric") await field.fill("1");
@@ -71,10 +71,15 @@ async function next(page) {
   await page.getByRole("button", { name: "Save and continue" }).click();
 }
 
+/** A picture, as far as its first bytes say. */
+const LETTER = Buffer.from("\x89PNG\r\n\x1a\n a letter", "latin1");
+
 async function filled(page, given, name) {
   for (let step = 0; step < 12 && page.url().includes("/form/"); step += 1) {
     const at = new URL(page.url()).pathname.split("/").pop();
     await answer(page, given[at] ?? {});
+    const adds = page.locator("#upload-file-add");
+    if (await adds.count()) await adds.setInputFiles({ name: "letter.png", mimeType: "image/png", buffer: LETTER });
     await clean(page);
     await picture(page, `${name}-${at}`);
     await next(page);
@@ -125,6 +130,8 @@ test("a child is referred to children's services and then to the mechanism, in u
   const referral = page.url();
   const payload = await (await page.request.get(`${referral}/payload.json`)).json();
   expect(payload).toMatchObject({ NRMOrDuty: "NRM", AdultOrChild: "Child", City1: "Hull", ComponentForcedCrime: "Yes" });
+  expect(payload).toMatchObject({ "Document1.Name": "letter.png", "Document1.MimeType": "image/png" });
+  await expect(page.getByRole("link", { name: "letter.png" })).toHaveAttribute("href", /\/cases\/.*\/original$/);
   const paper = await page.request.get(`${referral}/referral.pdf`);
   expect((await paper.body()).subarray(0, 5).toString()).toBe("%PDF-");
   await page.goto(opened_case);

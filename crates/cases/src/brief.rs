@@ -3,7 +3,7 @@
 use domain::id::{CaseId, ReportId};
 use jiff::Timestamp;
 use kit::access::Matter;
-use kit::briefing::{Brief, Briefing, ReportBrief};
+use kit::briefing::{Brief, Briefing, CaseFile, ReportBrief};
 use kit::store::Db;
 use kit::{Failure, Fault, House};
 
@@ -44,14 +44,18 @@ impl Briefing for Telling {
 async fn brief(from: &Db, house: &House, case: CaseId) -> Result<Brief, Failure> {
     let opened = store::opened(from, &case.to_string()).await?;
     let mut reports = Vec::with_capacity(opened.state.reports.len());
+    let mut files = Vec::new();
     for report in &opened.state.reports {
         let waiting = store::waiting(from, *report).await?;
+        let came = waiting.state.files();
+        files.extend(came.map(|file| CaseFile { file: file.clone(), report: Some(*report) }));
         let receipt = waiting.state.receipt;
         reports.push((receipt.reference, waiting.received_at, receipt.report));
     }
     let now: Timestamp = house.clock.now();
     let matter = opened.matter(now);
     let state = opened.state;
+    files.extend(state.files.iter().map(|file| CaseFile { file: file.clone(), report: None }));
     Ok(Brief {
         case,
         reference: state.opening.reference,
@@ -64,5 +68,6 @@ async fn brief(from: &Db, house: &House, case: CaseId) -> Result<Brief, Failure>
         subjects: state.subjects,
         reports,
         report_ids: state.reports,
+        files,
     })
 }

@@ -17,6 +17,7 @@ use maud::Markup;
 
 use crate::act::written;
 use crate::doing::Attempt;
+use crate::referred;
 use crate::store::{self, Opened};
 
 /// Takes files in. All of them are kept, or none is of the case.
@@ -95,7 +96,10 @@ async fn page(ctx: &Ctx, case: &str, file: &str, clear: bool) -> Result<Markup, 
     let file = found(ctx, &opened, file)?;
     let looked = Looked::at(ctx, file, clear).await?;
     record(ctx, &opened, file, looked.handling()).await?;
-    let history = journal::history(&ctx.db, &opened.id.to_string()).await?;
+    let mut history = journal::history(&ctx.db, &opened.id.to_string()).await?;
+    // Whoever got it with a referral may have taken it.
+    history.extend(referred::of(&ctx.db, &opened).await?.into_iter().flat_map(|made| made.history));
+    history.sort_by_key(|entry| entry.id);
     let back = format!("/cases/{}", opened.id);
     let at = format!("{back}/files/{}", file.file);
     Exhibit { file, at, back, history: &history, with_custody: true }.page(ctx, &looked).await

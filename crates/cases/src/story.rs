@@ -115,6 +115,7 @@ fn answered(event: &Referred) -> (String, String) {
         | Referred::Sent { .. }
         | Referred::Opened
         | Referred::LinkRenewed
+        | Referred::FileTaken { .. }
         | Referred::Reminded { .. } => Default::default(),
     }
 }

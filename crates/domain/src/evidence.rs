@@ -13,4 +13,6 @@ pub enum Handling {
     Seen,
     /// Took a copy, whole and unchanged.
     Copied,
+    /// Sent it, whole and unchanged, with a referral.
+    Referred,
 }

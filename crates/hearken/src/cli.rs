@@ -119,6 +119,7 @@ pub(crate) async fn run() -> Result<()> {
         Command::Serve { listen, demo, json } => {
             let mut config = config()?;
             config.listen = listen.unwrap_or(config.listen);
+            config.check().context("`--listen`")?;
             Box::pin(serve::serve(config, demo, json)).await
         }
         Command::Report { json } => report(&config()?, json).await,

@@ -135,7 +135,8 @@ impl Config {
         Ok(config)
     }
 
-    fn check(&self) -> Result<()> {
+    /// Whether each value can be used, and they together.
+    pub(crate) fn check(&self) -> Result<()> {
         let known = |address: &str| {
             ["sqlite:", "postgres:", "postgresql:"].iter().any(|kind| address.starts_with(kind))
         };
@@ -152,6 +153,13 @@ impl Config {
             && (!url.starts_with("http") || url.ends_with('/'))
         {
             bail!("`base_url` is like https://hearken.example, without a slash at the end, not {url:?}");
+        }
+        // Links that let somebody in are mailed, and passwords typed: over nothing that others can read.
+        let url = self.base_url();
+        if !url.starts_with("https://") && !is_here(&url) {
+            bail!(
+                "`base_url` is where people reach it over TLS, like https://hearken.example: {url:?} is not safe"
+            );
         }
         let host = |c: char| c.is_ascii_alphanumeric() || ".:-[]".contains(c);
         if let Some(url) = &self.deposit
@@ -197,6 +205,14 @@ impl Config {
     }
 }
 
+/// Whether an address is one of this machine alone.
+fn is_here(url: &str) -> bool {
+    let host = url.strip_prefix("http://").and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    let name = name.map_or(host, |(name, _)| name).trim_matches(['[', ']']);
+    name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,6 +256,29 @@ mod tests {
             let error = format!("{:#}", parse(text).unwrap_err());
             assert!(error.contains(key), "{error}");
         }
+    }
+
+    #[test]
+    fn links_are_mailed_over_https_or_stay_on_this_machine() {
+        let cases = [
+            ("base_url = \"https://hearken.example\"", true),
+            ("base_url = \"http://hearken.example\"", false),
+            ("base_url = \"http://localhost.hearken.example\"", false),
+            ("base_url = \"http://localhost@hearken.example\"", false),
+            ("base_url = \"http://hearken.example:80/localhost\"", false),
+            ("base_url = \"httpx://hearken.example\"", false),
+            ("base_url = \"http://localhost:8420\"", true),
+            ("base_url = \"http://127.0.0.1:8420\"", true),
+            ("base_url = \"http://[::1]:8420\"", true),
+            ("listen = \"127.0.0.1:8420\"", true),
+            ("listen = \"0.0.0.0:8420\"", false),
+            ("listen = \"0.0.0.0:8420\"\nbase_url = \"https://hearken.example\"", true),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(parse(text).is_ok(), expected, "{text}");
+        }
+        let error = format!("{:#}", parse(cases[1].0).unwrap_err());
+        assert!(error.contains("https://hearken.example"), "{error}");
     }
 
     #[test]

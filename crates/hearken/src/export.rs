@@ -297,7 +297,7 @@ impl Making<'_> {
             evidence::Act::Received => Act::Received,
             evidence::Act::Handled(Handling::Glimpsed | Handling::Seen) => Act::Seen,
             evidence::Act::Handled(Handling::Copied) => Act::Copied,
-            evidence::Act::Exported => Act::Exported,
+            evidence::Act::Handled(Handling::Referred) | evidence::Act::Exported => Act::Exported,
         };
         // Nobody stands for those who are not named, and for what the service did by itself.
         let actor = link.entry.actor;

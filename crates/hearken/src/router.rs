@@ -208,6 +208,7 @@ fn referring() -> Vec<Route> {
         "/handed/{visit}" "GET" "public" => get(hand::visit);
         "/handed/{visit}/referral.pdf" "GET" "public" => get(hand::pdf);
         "/handed/{visit}/referral.json" "GET" "public" => get(hand::json);
+        "/handed/{visit}/files/{file}" "GET" "public" => get(hand::file);
         "/handed/{visit}/{answer}" "POST" "public" => post(hand::answer);
     }
 }

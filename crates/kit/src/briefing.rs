@@ -3,6 +3,7 @@
 use domain::agency::Nation;
 use domain::cases::course::Subject;
 use domain::id::{CaseId, OrganisationId, Reference, ReportId};
+use domain::reports::course::Attachment;
 use domain::reports::{Harm, Report, Urgency};
 use jiff::Timestamp;
 
@@ -27,6 +28,16 @@ pub struct Brief {
     pub reports: Vec<(Reference, Timestamp, Report)>,
     /// The ids of its reports, in the same order.
     pub report_ids: Vec<ReportId>,
+    /// The files that are kept with it: those that came with its reports, and those that were added.
+    pub files: Vec<CaseFile>,
+}
+
+/// A file that is kept with a case.
+#[derive(Debug, Clone)]
+pub struct CaseFile {
+    pub file: Attachment,
+    /// The report that it came with; none where it was added to the case.
+    pub report: Option<ReportId>,
 }
 
 /// A report in brief: whose it is, and who stands how to it.

@@ -88,6 +88,11 @@ fn decode(part: &[u8]) -> String {
         }
         rest = after;
     }
+    typed(bytes)
+}
+
+/// What somebody typed, from what their browser made of it.
+pub fn typed(mut bytes: Vec<u8>) -> String {
     // A NUL cannot be stored by every database and means nothing in a text.
     bytes.retain(|byte| *byte != 0);
     String::from_utf8_lossy(&bytes).replace("\r\n", "\n")

@@ -2,7 +2,7 @@
 //!
 //! A file is streamed to a temporary name, hashed, sealed, flushed and only then given its own name
 //! (`ab/fil_…`): one that has its name is whole. The bytes are never changed, not even their metadata,
-//! since they are evidence. What kind of file it is comes from its first bytes, never from its name.
+//! since they are evidence. What kind of file it is comes from its bytes, never from its name.
 //! They lie sealed (`vault/blob.rs`) under a key of the file's own, which stands in the entry that tells of it.
 
 use std::path::{Path, PathBuf};
@@ -20,6 +20,7 @@ use crate::keys::Secret;
 use crate::{Failure, Fault, OrFault as _, chance};
 
 mod blob;
+mod passing;
 
 /// The largest file, in bytes (50 MB, binary).
 pub const FILE_BYTES_MAX: u64 = 50 * 1024 * 1024;
@@ -165,6 +166,7 @@ where
 {
     let mut file = File::create(path).await.or_fault("making a file in the vault")?;
     let (mut digest, mut size, mut head) = (Sha256::new(), 0_u64, Vec::new());
+    let mut passing = passing::Passing::default();
     while let Some(chunk) = stream.next().await {
         let Ok(chunk) = chunk else { return Ok(Err(NotKept::CutShort)) };
         size += chunk.len() as u64;
@@ -172,6 +174,7 @@ where
             return Ok(Err(NotKept::TooLarge));
         }
         head.extend(chunk.iter().take(HEAD_BYTES.saturating_sub(head.len())));
+        passing.see(&head, &chunk);
         digest.update(&chunk);
         sealing.write(&chunk, &mut file).await?;
     }
@@ -180,7 +183,8 @@ where
     }
     sealing.finish(&mut file).await?;
     file.sync_all().await.or_fault("making a file in the vault durable")?;
-    Ok(Ok((size, chance::hex(&digest.finalize()), sniff(&head).to_owned())))
+    let kind = passing.kind(sniff(&head));
+    Ok(Ok((size, chance::hex(&digest.finalize()), kind.to_owned())))
 }
 
 /// How many of the first bytes are looked at to tell what a file is.

@@ -8,6 +8,7 @@ use domain::id::{AccountId, ReportId};
 use domain::keys::{Desk, Holder, Opens};
 use domain::referrals::{Event, Filled, Refusal, State, course};
 use domain::reports::Report;
+use domain::reports::course::Attachment;
 use domain::role::Act;
 use jiff::Timestamp;
 use kit::access::Matter;
@@ -16,7 +17,7 @@ use kit::store::Tx;
 use kit::{Ctx, Failure, Fault, House, OrFault as _, chance};
 
 use crate::store::Opened;
-use crate::{mails, responder, store, taking};
+use crate::{evidence, mails, responder, store, taking};
 
 /// Sends it: the recipient is told, and the clock that the law sets begins.
 pub async fn send(ctx: Ctx, Path(referral): Path<String>) -> Result<Redirect, Failure> {
@@ -32,9 +33,13 @@ pub(crate) async fn sent(ctx: &Ctx, opened: &Opened) -> Result<Tx, Failure> {
     let kept_from = named_there(&ctx.house, &opened.state).await?;
     let clock = clock(&ctx.house, &opened.state, ctx.now).await?;
     let today = domain::time::day(ctx.now);
-    let sent = course::send(&opened.state, clock, kept_from.clone(), today).map_err(Failure::refused)?;
+    let files = evidence::chosen(ctx, opened).await?;
+    let kept: Vec<Attachment> = files.iter().map(|chosen| chosen.file.clone()).collect();
+    let sent = course::send(&opened.state, clock, kept_from.clone(), &kept, today);
+    let sent = sent.map_err(Failure::refused)?;
     let mut tx = ctx.begin("send a referral").await?;
     tx.append(opened.id, opened.version, event::Event::Referrals(sent), None).await?;
+    evidence::sent(&mut tx, opened, &files).await?;
     if let Some(organisation) = opened.state.draft.recipient.organisation {
         let to = vec![Holder::Desk(organisation, Desk::Answering)];
         tx.let_in(opened.id, &Opens { to, never: kept_from.clone(), ..Opens::default() }).await?;

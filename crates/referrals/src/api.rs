@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::event;
 use domain::id::{OrganisationId, Reference, ReferralId, kind};
-use domain::referrals::forms::Form;
+use domain::referrals::forms::{Form, files};
 use domain::referrals::{Consent, Draft, Event, Recipient, RecipientKind, Standing, course};
 use domain::reports::Answers;
 use domain::role::Act;
@@ -22,7 +22,7 @@ use utoipa::openapi::Schema;
 
 use crate::draft::Written;
 use crate::store::{self, Opened, Other};
-use crate::{act, begun, draft, drafting, paper, responder};
+use crate::{act, begun, draft, drafting, evidence, paper, responder};
 
 /// A line of the list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -113,7 +113,7 @@ pub struct NewReferral {
     /// The name of whom the form is about: needed where the case names more than one child.
     #[serde(default)]
     pub about: String,
-    /// Answers to its questions by their ids: a text, or a list of texts.
+    /// Answers to its questions by their ids: a text, or a list of texts; files of the case by their ids.
     #[serde(default)]
     #[schema(value_type = Object, example = json!({"danger-now": "no", "handles": ["one", "two"]}))]
     pub answers: Answers,
@@ -156,7 +156,8 @@ pub async fn create(ctx: Ctx, new: Sent<NewReferral>) -> Result<Response, Failur
     let composed = draft::compose(&brief, &written, recipient, new.consent);
     responder::required(&ctx, &composed).await?;
     let composed = begun::with_form(&ctx, &brief, &written, composed).await?;
-    let composed = Draft { form: composed.form.map(|form| form.with(&new.answers, &[])), ..composed };
+    let answers = evidence::settled(written.form, &new.answers, &brief.files)?;
+    let composed = Draft { form: composed.form.map(|form| form.with(&answers, &[])), ..composed };
     sound(&composed)?;
     let id = chance::id::<kind::Referral>(ctx.now);
     let mut tx = ctx.begin("draft a referral").await?;
@@ -286,10 +287,14 @@ async fn acted(ctx: &Ctx, opened: &Opened, wanted: &ReferralAct) -> Result<(Tx, 
 }
 
 async fn fill(ctx: &Ctx, opened: &Opened, given: &Answers, emptied: &[String]) -> Result<Tx, Failure> {
-    if let Some(form) = opened.state.draft.questions() {
+    let form = opened.state.draft.questions();
+    if let Some(form) = form {
         asked(form, given.questions().chain(emptied.iter().map(String::as_str)))?;
     }
-    let filled = course::fill(&opened.state, given.clone(), emptied.to_vec()).map_err(Failure::refused)?;
+    let asks = form.is_some_and(|form| !files::answered(form, given).is_empty());
+    let kept = if asks { evidence::kept(ctx, opened).await? } else { Vec::new() };
+    let given = evidence::settled(form, given, &kept)?;
+    let filled = course::fill(&opened.state, given, emptied.to_vec()).map_err(Failure::refused)?;
     let mut tx = ctx.begin("fill in a form").await?;
     tx.append(opened.id, opened.version, event::Event::Referrals(filled), None).await?;
     Ok(tx)

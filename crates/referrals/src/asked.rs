@@ -9,9 +9,11 @@ use domain::referrals::forms::{Field, Filled, Form, Kind, Page, path};
 use domain::reports::Answer;
 use domain::words::Lang;
 use kit::FieldErrors;
+use kit::briefing::CaseFile;
 use kit::page::{Checkboxes, Choice, DateInput, Input, Radios, Select, Textarea};
 use maud::{Markup, html};
 
+use crate::evidence::Control;
 use crate::words;
 
 /// Where a question stands on its sheet.
@@ -71,6 +73,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) pages: &'a [Page],
     pub(crate) placed: Vec<(&'a Field, Place<'a>)>,
     pub(crate) errors: &'a FieldErrors,
+    /// The files of the case, where the page asks for some.
+    pub(crate) kept: &'a [CaseFile],
 }
 
 impl<'a> Sheet<'a> {
@@ -82,7 +86,7 @@ impl<'a> Sheet<'a> {
         filled: &'a Filled,
         errors: &'a FieldErrors,
     ) -> Self {
-        Self { lang, filled, pages, placed: placed(form, pages, filled), errors }
+        Self { lang, filled, pages, placed: placed(form, pages, filled), errors, kept: &[] }
     }
 
     /// What must be known before the first question of a page.
@@ -177,6 +181,10 @@ impl<'a> Sheet<'a> {
             }
             Kind::Textarea => text(4),
             Kind::Lines => text(3),
+            Kind::Files => {
+                let (kept, answer, errors) = (self.kept, self.filled.typed.get(&field.id), self.errors);
+                Control { lang, field, kept, answer, label, hint, errors }.show()
+            }
             Kind::Date => DateInput { lang, id, name, legend: label, hint, error, value }.show(),
             Kind::Radios => {
                 let choices = self.choices(field);

@@ -125,7 +125,7 @@ pub(crate) async fn with_form(
         (&written.sheet, first(ctx, brief, written).await?, form.sheets().next())
     {
         // What the page showed is no answer: of what is not shared after all, nothing is written there.
-        let (given, emptied) = fill::changed(form, sheet, &shown, fields);
+        let (given, emptied) = fill::begun_with(form, sheet, &shown, fields)?;
         filled = filled.with(&given, &emptied);
     }
     // Where the form goes alone, nothing else is kept that could go with it.

@@ -86,7 +86,7 @@ async fn sheet(ctx: &Ctx, brief: &Brief, written: &Written) -> Result<Option<Mar
     let Some(form) = shown.questions() else { return Ok(None) };
     let first = form.sheets().next().unwrap_or_default();
     let (given, emptied) = match &written.sheet {
-        Some(fields) => fill::changed(form, first, &shown, fields),
+        Some(fields) => fill::begun_with(form, first, &shown, fields)?,
         None => Default::default(),
     };
     let (filled, errors) = (shown.with(&given, &emptied), FieldErrors::default());

@@ -4,21 +4,23 @@
 //! presses the button. A link that was used, or is old, offers a new one to the same address.
 
 use axum::extract::Path;
+use axum::http::Method;
 use axum::response::{Redirect, Response};
 use domain::event::{Actor, Event};
 use domain::id::ReferralId;
 use domain::referrals::{Event as Happened, Standing};
+use domain::reports::course::Attachment;
 use domain::words::Lang;
 use jiff::SignedDuration;
 use kit::form::Fields;
 use kit::keys::{Secret, Who};
 use kit::page::{self, Button, Shell};
 use kit::store::{Db, Row, Tx, sql};
-use kit::{Ctx, Failure, Fault, chance};
+use kit::{Ctx, Failure, Fault, chance, journal};
 use maud::{Markup, html};
 
 use crate::store::{self, Opened};
-use crate::{act, mails, paper, show, words};
+use crate::{act, evidence, mails, paper, show, words};
 
 /// How long a link can be used.
 const LINK: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -156,6 +158,7 @@ pub async fn visit(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failur
         (show::standing(&opened, ctx.now, lang))
         (contents)
         (show::papers(&at, lang))
+        (evidence::to_take(&opened, &at, lang))
         (show::answers(&opened, &at, true, lang))
     }))
 }
@@ -189,4 +192,38 @@ pub async fn json(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Failu
     ctx.open_to_all();
     let (opened, _) = visited(&ctx, &token).await?;
     paper::written(&ctx.house, &opened, Lang::En).await
+}
+
+/// How often it is written again that a file was taken, when another was taken in the same moment.
+const TRIES: usize = 5;
+
+/// A file that went with it, to be saved.
+pub async fn file(
+    ctx: Ctx,
+    method: Method,
+    Path((token, file)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    ctx.open_to_all();
+    let (opened, db) = visited(&ctx, &token).await?;
+    let kept = evidence::went(&opened, &file)?;
+    if !kit::evidence::only_asks(&method) {
+        for _ in 1..TRIES {
+            match taken(&ctx, &db, &opened, kept).await {
+                Err(Failure::Conflict) => {}
+                done => return done,
+            }
+        }
+        return taken(&ctx, &db, &opened, kept).await;
+    }
+    kit::evidence::original(&ctx, kept).await
+}
+
+/// Writes that it was taken, and gives it.
+async fn taken(ctx: &Ctx, db: &Db, opened: &Opened, kept: &Attachment) -> Result<Response, Failure> {
+    let mut tx = ctx.house.begin_with(db, "take a file", Actor::LinkHolder, ctx.now).await?;
+    let version = journal::version(&tx, &opened.id.to_string()).await?;
+    let taken = Event::Referrals(Happened::FileTaken { file: kept.file });
+    tx.append(opened.id, version, taken, None).await?;
+    tx.commit().await?;
+    kit::evidence::original(ctx, kept).await
 }

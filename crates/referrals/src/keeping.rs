@@ -60,6 +60,7 @@ async fn kept(tx: &mut Tx, entry: &Entry, event: &Happened) -> Result<(), Fault>
         Happened::Filled { .. }
         | Happened::Opened
         | Happened::LinkRenewed
+        | Happened::FileTaken { .. }
         | Happened::Acknowledged { .. }
         | Happened::Accepted { .. }
         | Happened::Declined { .. }

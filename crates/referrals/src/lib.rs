@@ -4,7 +4,7 @@
 //! The law is `domain::referrals`. Here: [`draft`] (what is shared, with whom, why), [`begun`] and [`mod@fill`] (the receiver's
 //! form, chosen, begun with what the case knows, filled in page by page), [`show`] (the page),
 //! [`act`] (sent, answered, withdrawn), [`hand`] (a recipient without an account, by a single-use link),
-//! [`paper`] (PDF and JSON), [`told`] (the receiver's own file), [`list`] (from us and to us), [`chase`] (reminders).
+//! `evidence` (files of the case that go with it), [`paper`] (PDF and JSON), [`told`] (the receiver's own file), [`list`] (from us and to us), [`chase`] (reminders).
 
 pub mod act;
 pub mod api;
@@ -13,6 +13,7 @@ pub mod begun;
 pub mod chase;
 pub mod draft;
 mod drafting;
+mod evidence;
 pub mod fill;
 pub mod hand;
 mod keeping;

@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::id::ReferralId;
 use domain::referrals::{Draft, Filled};
+use domain::reports::answers::Row;
 use domain::role::Act;
 use domain::words::Lang;
 use kit::store::Db;
@@ -98,6 +99,8 @@ pub(crate) async fn document(house: &House, opened: &Opened, lang: Lang) -> Resu
             })
         })
         .collect();
+    let files: Vec<Value> =
+        draft.form.as_ref().map(Filled::files).unwrap_or_default().iter().map(listed).collect();
     Ok(json!({
         "format": "hearken.referral/1",
         "id": opened.id,
@@ -111,7 +114,17 @@ pub(crate) async fn document(house: &House, opened: &Opened, lang: Lang) -> Resu
         "form": draft.form.as_ref().map(|filled| told::document(filled, lang)),
         "referral": referral,
         "told": told,
+        "files": files,
     }))
+}
+
+/// A file that goes with it, as it is listed: enough to see that it came whole, and no way to it.
+fn listed(row: &Row) -> Value {
+    let parts = ["name", "kind", "size_bytes", "sha256"];
+    parts
+        .into_iter()
+        .filter_map(|part| Some((part.to_owned(), Value::from(row.get(part)?.as_str()))))
+        .collect()
 }
 
 /// The draft for programs: without what is ours alone, without a consent that its form asks itself, and where it names
@@ -147,6 +160,7 @@ async fn sheet(house: &House, opened: &Opened, lang: Lang) -> Result<Value, Fail
         "subjects": subjects,
         "report_title": words::REPORT.of(lang),
         "notes_title": words::FORM_SAYS.of(lang),
+        "files_title": words::FILES_ANNEX.of(lang),
         "document": document(house, opened, lang).await?,
     }))
 }

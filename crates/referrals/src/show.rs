@@ -11,7 +11,7 @@ use kit::{Ctx, Failure, Fault, House, directory};
 use maud::{Markup, html};
 
 use crate::store::{self, Opened};
-use crate::{draft, paper, told, words};
+use crate::{draft, evidence, paper, told, words};
 
 /// The page.
 pub async fn show(ctx: Ctx, Path(referral): Path<String>) -> Result<Markup, Failure> {
@@ -24,6 +24,7 @@ pub async fn show(ctx: Ctx, Path(referral): Path<String>) -> Result<Markup, Fail
     let (sends, history) = (ctx.could(Act::Refer, &opened.matter), history(&ctx, &opened).await?);
     let drafts = sends && opened.state.standing == Standing::Drafted;
     let contents = contents(&ctx.house, &opened, lang, drafts.then_some(&at)).await?;
+    let chosen = if sends { evidence::chosen(&ctx, &opened).await? } else { Vec::new() };
     Ok(Shell::staff(&ctx, &title).navigation(page::navigation(&ctx)).show(html! {
         (page::back(lang, "/referrals"))
         h1 class="govuk-heading-l" { (title) }
@@ -31,7 +32,8 @@ pub async fn show(ctx: Ctx, Path(referral): Path<String>) -> Result<Markup, Fail
         div class="hearken-split" {
             div {
                 @if drafts { (told::before_sending(&ctx, &opened, &at)) }
-                (contents) (papers(&at, lang)) (told::files(&opened, &at, lang)) (history)
+                (contents) (papers(&at, lang)) (told::files(&opened, &at, lang))
+                (evidence::to_give(&opened, &chosen, lang)) (history)
             }
             div class="hearken-side" { @if sends { (sending(&ctx, &opened, &at)) } (answering(&ctx, &opened, &at)) }
         }

@@ -82,6 +82,7 @@ fn leaving(filled: &Filled, opened: &Opened, lang: Lang) -> Vec<String> {
     lines.extend(
         leaving.reports.iter().map(|shared| format!("{} {}", words::REPORT.of(lang), shared.reference)),
     );
+    lines.extend(filled.files().iter().filter_map(|row| row.get("name").cloned()));
     lines.push(words::LEAVES_NOT.of(lang).to_owned());
     lines
 }

@@ -4,6 +4,7 @@ use domain::id::Reference;
 use domain::referrals::{Consent, RecipientKind, Refusal, Standing};
 use domain::words;
 use domain::words::{Lang, Words};
+use kit::vault::NotKept;
 
 /// A proper name: the same in both languages.
 pub(crate) const CEOP: &str = "NCA CEOP";
@@ -72,6 +73,14 @@ words! {
     pub(crate) FORM_SAYS = "What the form says of these answers", "Yr hyn y mae'r ffurflen yn ei ddweud am yr atebion hyn";
     pub(crate) PAYLOAD = "The receiver's file (JSON)", "Ffeil y derbynnydd (JSON)";
     pub(crate) ANNEX = "Our annex beside it (JSON)", "Ein hatodiad wrth ei hochr (JSON)";
+    pub(crate) FILES = "The files that go with it", "Y ffeiliau sy'n mynd gydag ef";
+    pub(crate) FILES_NONE = "No file is kept with the case that could go.", "Nid oes ffeil gyda'r achos a allai fynd.";
+    pub(crate) FILES_OTHER = "Files of the case that cannot go with this form", "Ffeiliau'r achos na allant fynd gyda'r ffurflen hon";
+    pub(crate) FILES_ADD = "Add files (optional)", "Ychwanegu ffeiliau (dewisol)";
+    pub(crate) FILES_ADD_HINT = "They are kept with the case, unchanged, as evidence, and go with this form.", "Fe'u cedwir gyda'r achos, heb eu newid, fel tystiolaeth, ac ânt gyda'r ffurflen hon.";
+    pub(crate) FILES_GIVE = "Save each unchanged and give it to the receiver with the form. Every copy is recorded.", "Cadwch bob un heb ei newid a'i rhoi i'r derbynnydd gyda'r ffurflen. Cofnodir pob copi.";
+    pub(crate) FILES_TAKE = "Save each unchanged. Every copy is recorded.", "Cadwch bob un heb ei newid. Cofnodir pob copi.";
+    pub(crate) FILES_ANNEX = "Annex: the files that go with it", "Atodiad: y ffeiliau sy'n mynd gydag ef";
     pub(crate) SEND = "Send it", "Ei anfon";
     pub(crate) SEND_NOW = "Send the referral", "Anfon yr atgyfeiriad";
     pub(crate) BY_HAND = "There is no address for them here. Take or send the paper yourself, then record here that it is sent.", "Does dim cyfeiriad iddynt yma. Ewch â'r papur neu ei anfon eich hun, yna cofnodwch yma ei fod wedi'i anfon.";
@@ -134,6 +143,38 @@ pub(crate) const fn outside(kind: RecipientKind) -> Words {
         }
         RecipientKind::Platform => w("A platform, not in this list", "Platfform, nad yw yn y rhestr"),
         RecipientKind::Other => w("Somebody else", "Rhywun arall"),
+    }
+}
+
+/// What a file is, how large, and whether somebody sent it with a report.
+pub(crate) fn about_file(called: &str, bytes: u64, came: bool, lang: Lang) -> String {
+    match (lang, came) {
+        (Lang::En, false) => format!("{called}, {bytes} bytes"),
+        (Lang::En, true) => {
+            format!("{called}, {bytes} bytes. It came with a report: look whether it shows who sent it")
+        }
+        (Lang::Cy, false) => format!("{called}, {bytes} beit"),
+        (Lang::Cy, true) => {
+            format!(
+                "{called}, {bytes} beit. Daeth gydag adroddiad: edrychwch a yw'n dangos pwy a'i hanfonodd"
+            )
+        }
+    }
+}
+
+/// Why a file was not kept, with what to do.
+pub(crate) fn not_kept(name: &str, why: &NotKept, lang: Lang) -> String {
+    match (why, lang) {
+        (NotKept::TooLarge, Lang::En) => {
+            format!("“{name}” is larger than 50 MB and was not kept: add a smaller copy")
+        }
+        (NotKept::TooLarge, Lang::Cy) => {
+            format!("mae “{name}” yn fwy na 50 MB ac ni chadwyd ef: ychwanegwch gopi llai")
+        }
+        (NotKept::Empty, Lang::En) => format!("“{name}” is empty: choose the file again"),
+        (NotKept::Empty, Lang::Cy) => format!("mae “{name}” yn wag: dewiswch y ffeil eto"),
+        (NotKept::CutShort, Lang::En) => format!("“{name}” did not arrive whole: add it again"),
+        (NotKept::CutShort, Lang::Cy) => format!("ni chyrhaeddodd “{name}” yn gyfan: ychwanegwch ef eto"),
     }
 }
 
@@ -202,6 +243,7 @@ pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
             "gwneir atgyfeiriad at y Mecanwaith Atgyfeirio Cenedlaethol â'i ffurflen ei hun"
         }
         Refusal::NobodyAbout => "dewiswch am bwy y mae",
+        Refusal::NoSuchFile => "dewiswch ymhlith y ffeiliau a gedwir gyda'r achos",
         Refusal::NoForm => "nid oes ffurflen gan yr atgyfeiriad hwn",
         Refusal::NotAFirstResponder => {
             "dim ond ymatebwr cyntaf all atgyfeirio at y Mecanwaith Atgyfeirio Cenedlaethol: gofynnwch i'r gwasanaethau plant neu'r heddlu"

@@ -9,6 +9,8 @@ use crate::agency::Nation;
 use crate::cases::{Clock, TEXT_CHARS_MAX};
 use crate::id::AccountId;
 use crate::reports::Answers;
+use crate::reports::answers::{Row, field as told};
+use crate::reports::course::Attachment;
 use crate::rules::{self, tables};
 
 /// A referral as its events have made it.
@@ -21,6 +23,8 @@ pub struct State {
     pub clock: Option<Clock>,
     /// People named in it who work at the recipient.
     pub kept_from: Vec<AccountId>,
+    /// The files that went with it, as they were kept when it was sent.
+    pub files: Vec<Attachment>,
     pub reminders: u32,
     pub reminded_at: Option<Timestamp>,
     /// Who answered, and what they wrote.
@@ -115,11 +119,12 @@ pub fn rule(draft: &Draft, nation: Nation, now: Timestamp) -> Option<&'static ta
 /// The clock of the decision on reasonable grounds.
 const REASONABLE_GROUNDS: &str = "NRM-C1";
 
-/// Sends it, on a day: not while an answer of its form is missing or wrong.
+/// Sends it, on a day, with those of the kept files that its form chooses: not while an answer is missing or wrong.
 pub fn send(
     state: &State,
     clock: Option<Clock>,
     kept_from: Vec<AccountId>,
+    kept: &[Attachment],
     today: Date,
 ) -> Result<Event, Refusal> {
     state.can_be_written()?;
@@ -130,7 +135,15 @@ pub fn send(
     if problems > 0 {
         return Err(Refusal::FormUnfinished(problems));
     }
-    Ok(Event::Sent { clock, kept_from })
+    let files = state.draft.form.as_ref().map(Filled::files).unwrap_or_default();
+    let same = |row: &Row| {
+        kept.iter().find(|file| {
+            told(row, "file") == Some(file.file.to_string().as_str())
+                && told(row, "sha256") == Some(file.sha256.as_str())
+        })
+    };
+    let files: Option<Vec<Attachment>> = files.iter().map(|row| same(row).cloned()).collect();
+    Ok(Event::Sent { clock, kept_from, files: files.ok_or(Refusal::NoSuchFile)? })
 }
 
 /// The recipient has it.
@@ -207,6 +220,7 @@ pub fn apply(state: Option<State>, event: Event, at: Timestamp) -> Option<State>
             sent_at: None,
             clock: None,
             kept_from: Vec::new(),
+            files: Vec::new(),
             reminders: 0,
             reminded_at: None,
             answered_by: String::new(),
@@ -219,16 +233,16 @@ pub fn apply(state: Option<State>, event: Event, at: Timestamp) -> Option<State>
 
 fn change(state: State, event: Event, at: Timestamp) -> State {
     match event {
-        Event::Drafted { .. } | Event::Opened | Event::LinkRenewed => state,
+        Event::Drafted { .. } | Event::Opened | Event::LinkRenewed | Event::FileTaken { .. } => state,
         Event::Revised { draft } => State { draft: *draft, ..state },
         Event::Filled { given, emptied } => {
             let form = state.draft.form.map(|form| form.with(&given, &emptied));
             State { draft: Draft { form, ..state.draft }, ..state }
         }
         // What was sent is what may leave: an answer that went stale before is not in it, ever.
-        Event::Sent { clock, kept_from } => {
+        Event::Sent { clock, kept_from, files } => {
             let draft = state.draft.leaving();
-            State { draft, standing: Standing::Sent, sent_at: Some(at), clock, kept_from, ..state }
+            State { draft, standing: Standing::Sent, sent_at: Some(at), clock, kept_from, files, ..state }
         }
         Event::Reminded { times, .. } => State { reminders: times, reminded_at: Some(at), ..state },
         Event::Acknowledged { by } => State { standing: Standing::Acknowledged, answered_by: by, ..state },

@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 use crate::agency::{AgencyKind, Nation};
 use crate::cases::{Clock, SubjectKind};
 use crate::events;
-use crate::id::{AccountId, CaseId, OrganisationId, Reference};
+use crate::id::{AccountId, CaseId, FileId, OrganisationId, Reference};
+use crate::reports::course::Attachment;
 use crate::reports::{Answers, Harm, Report, Urgency};
 use crate::role::coded;
 
@@ -182,8 +183,16 @@ events! {
         Revised { draft: Box<Draft> } = "revised",
         /// Answers of its form were given, and these were emptied.
         Filled { given: Answers, emptied: Vec<String> } = "filled",
-        /// It was sent. People named in it who work at the recipient are kept from it.
-        Sent { clock: Option<Clock>, kept_from: Vec<AccountId> } = "sent",
+        /// It was sent, with these files. People named in it who work at the recipient are kept from it.
+        Sent {
+            clock: Option<Clock>,
+            kept_from: Vec<AccountId>,
+            /// With the key of each: it goes to whoever opens the referral, and not before it is sent.
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            files: Vec<Attachment>,
+        } = "sent",
+        /// The recipient took a copy of a file that went with it.
+        FileTaken { file: FileId } = "file_taken",
         /// The recipient opened it by the link.
         Opened = "opened",
         /// The recipient asked for a new link; it went to the same address.
@@ -232,6 +241,8 @@ pub enum Refusal {
     NobodyAbout,
     #[error("this referral has no form")]
     NoForm,
+    #[error("choose among the files that are kept with the case")]
+    NoSuchFile,
     #[error(
         "only a first responder can refer to the National Referral Mechanism: ask children's services or the police"
     )]

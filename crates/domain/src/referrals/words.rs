@@ -33,6 +33,9 @@ pub const fn happened(event: &Event) -> Words {
         Event::LinkRenewed => {
             w("The recipient asked for a new link", "Gofynnodd y derbynnydd am ddolen newydd")
         }
+        Event::FileTaken { .. } => {
+            w("The recipient took a copy of a file", "Cymerodd y derbynnydd gopi o ffeil")
+        }
         Event::Reminded { .. } => w("The recipient was reminded", "Atgoffwyd y derbynnydd"),
         Event::Acknowledged { .. } => w("The referral was acknowledged", "Cydnabuwyd yr atgyfeiriad"),
         Event::Accepted { .. } => w("The referral was accepted", "Derbyniwyd yr atgyfeiriad"),

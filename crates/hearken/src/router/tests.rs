@@ -37,11 +37,16 @@ impl Answer {
 
 impl Service {
     async fn new() -> Self {
-        Self::under(kit::access::Policies::load().unwrap()).await
+        Self::with(|_| {}).await
     }
 
     /// The same, under other policies.
     async fn under(policies: kit::access::Policies) -> Self {
+        Self::with(|house| house.policies = policies).await
+    }
+
+    /// The same, with something of the house changed before anybody has it.
+    async fn with(change: impl FnOnce(&mut House)) -> Self {
         let people = testing::People {
             door: Box::new(accounts::Door),
             directory: Box::new(accounts::Book::default()),
@@ -50,7 +55,7 @@ impl Service {
             print: Arc::new(crate::house::Press),
         };
         let (mut house, folder) = testing::house(migrations(), reactions(), people).await;
-        Arc::get_mut(&mut house).expect("nobody else has it yet").policies = policies;
+        change(Arc::get_mut(&mut house).expect("nobody else has it yet"));
         let service = Self { router: router(Arc::clone(&house)), house, folder };
         let desk = service.organisation("service", AgencyKind::SafeguardingService).await;
         let school = service.organisation("ridgeway", AgencyKind::School).await;
@@ -199,11 +204,13 @@ mod census;
 mod custody;
 mod duty;
 mod ending;
+mod evidence;
 mod forms;
 mod fuzz;
 mod handing;
 mod interfering;
 mod law;
+mod mechanism;
 mod outside;
 mod pathway;
 mod programs;

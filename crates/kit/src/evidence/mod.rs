@@ -184,11 +184,14 @@ pub enum Act {
 
 /// What an event did with a file, if it did anything.
 pub fn act_on(event: &Event, file: &Attachment) -> Option<Act> {
-    use domain::{cases, reports};
+    use domain::{cases, referrals, reports};
     match event {
         Event::Reports(reports::Event::FileHandled { file: of, how })
         | Event::Cases(cases::Event::FileHandled { file: of, how }) => {
             (*of == file.file).then_some(Act::Handled(*how))
+        }
+        Event::Referrals(referrals::Event::FileTaken { file: of }) => {
+            (*of == file.file).then_some(Act::Handled(Handling::Copied))
         }
         Event::Cases(cases::Event::Exported { export }) => {
             export.files.contains(&file.file).then_some(Act::Exported)

@@ -36,6 +36,7 @@ pub const fn act(act: Act) -> Words {
         Act::Handled(Handling::Glimpsed) => w("Opened its page", "Agorodd ei thudalen"),
         Act::Handled(Handling::Seen) => w("Saw it clearly", "Ei gweld yn glir"),
         Act::Handled(Handling::Copied) => w("Took a copy", "Cymerodd gopi"),
+        Act::Handled(Handling::Referred) => w("Sent it with a referral", "Ei hanfon gydag atgyfeiriad"),
         Act::Exported => w("Handed over with the case", "Trosglwyddwyd gyda'r achos"),
     }
 }

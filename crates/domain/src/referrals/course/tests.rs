@@ -5,6 +5,7 @@ use super::*;
 use crate::cases::SubjectKind;
 use crate::id::{AccountId, CaseId, ClockId, OrganisationId, Reference};
 use crate::referrals::forms;
+use crate::reports::course::Attachment;
 use crate::reports::report::{Known, Teller};
 use crate::reports::{Answer, Answers, Harm, Report, Urgency};
 
@@ -59,7 +60,7 @@ fn after(state: &State, event: Result<Event, Refusal>, at: Timestamp) -> State {
 }
 
 fn sent(clock: Option<Clock>) -> State {
-    after(&drafted(), send(&drafted(), clock, vec![], crate::time::day(noon())), noon())
+    after(&drafted(), send(&drafted(), clock, vec![], &[], crate::time::day(noon())), noon())
 }
 
 type Step = fn(&State) -> bool;
@@ -76,7 +77,7 @@ fn every_step_is_allowed_from_the_states_in_which_it_makes_sense() {
         ("revise", |s| revise(s, draft()).is_ok(), [true, false, false, false, false, false]),
         (
             "send",
-            |s| send(s, None, vec![], crate::time::day(noon())).is_ok(),
+            |s| send(s, None, vec![], &[], crate::time::day(noon())).is_ok(),
             [true, false, false, false, false, false],
         ),
         ("acknowledge", |s| acknowledge(s, "x").is_ok(), [false, true, false, false, false, false]),
@@ -209,7 +210,7 @@ fn the_mechanism_is_referred_to_only_with_its_form() {
     let plain = Draft { recipient, ..draft() };
     assert_eq!(problems(&plain), [("to", Refusal::NeedsForm)]);
     let state = apply(None, Event::Drafted { draft: Box::new(plain) }, noon()).unwrap();
-    assert_eq!(send(&state, None, vec![], crate::time::day(noon())), Err(Refusal::NeedsForm));
+    assert_eq!(send(&state, None, vec![], &[], crate::time::day(noon())), Err(Refusal::NeedsForm));
 }
 
 #[test]
@@ -230,7 +231,7 @@ fn a_form_that_is_not_finished_is_not_sent_and_what_is_sent_is_only_what_may_lea
     let state = apply(None, Event::Drafted { draft: Box::new(with_form("police", &[])) }, noon()).unwrap();
     let today = crate::time::day(noon());
     assert!(
-        matches!(send(&state, None, vec![], today), Err(Refusal::FormUnfinished(missing)) if missing > 5)
+        matches!(send(&state, None, vec![], &[], today), Err(Refusal::FormUnfinished(missing)) if missing > 5)
     );
     let form = forms::form("police").unwrap();
     let mut answers = forms::tests::walk(form, 4);
@@ -238,10 +239,36 @@ fn a_form_that_is_not_finished_is_not_sent_and_what_is_sent_is_only_what_may_lea
     answers.set("evidence-what", Answer::One("stale".to_owned()));
     let state = after(&state, fill(&state, answers, vec![]), noon());
     assert_eq!(state.draft.form.as_ref().unwrap().typed.one("evidence-what"), Some("stale"));
-    let state = after(&state, send(&state, None, vec![], today), noon());
+    let state = after(&state, send(&state, None, vec![], &[], today), noon());
     assert_eq!(state.draft.form.as_ref().unwrap().typed.get("evidence-what"), None);
     assert_eq!(fill(&state, Answers::default(), vec![]), Err(Refusal::AlreadySent));
     assert_eq!(fill(&drafted(), Answers::default(), vec![]), Err(Refusal::NoForm));
+}
+
+#[test]
+fn the_files_that_are_chosen_are_sent_with_their_keys_and_no_other() {
+    let nrm = forms::form("nrm").unwrap();
+    let kept = |name: &str| forms::tests::kept(name, "image/png", 1);
+    let (chosen, left) = (kept("chosen.png"), kept("left.png"));
+    let mut answers = forms::tests::walk(nrm, 5);
+    answers.set("pv-under-age", Answer::One("yes".to_owned()));
+    answers.set("upload-file", Answer::Rows(vec![forms::files::row(&chosen)]));
+    answers.set("what-evidence-you-will-submit", Answer::One("A picture of 3 May".to_owned()));
+    let state = apply(None, Event::Drafted { draft: Box::new(with_form("nrm", &[])) }, noon()).unwrap();
+    let state = after(&state, fill(&state, answers, vec![]), noon());
+    let today = crate::time::day(noon());
+    let other = Attachment { sha256: left.sha256.clone(), ..chosen.clone() };
+    for gone in [vec![left.clone()], vec![other]] {
+        assert_eq!(
+            send(&state, None, vec![], &gone, today),
+            Err(Refusal::NoSuchFile),
+            "it is not what was kept"
+        );
+    }
+    assert!(state.files.is_empty(), "no key leaves a draft");
+    let sent = after(&state, send(&state, None, vec![], &[left, chosen.clone()], today), noon());
+    assert_eq!(sent.files, [chosen]);
+    assert!(!serde_json::to_string(&sent.draft).unwrap().contains("the-key-of-a-file"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::form::{Field, Form, Kind, MustBe};
-use super::{path, words};
+use super::{files, path, words};
 use crate::reports::{Answer, Answers};
 use crate::words::Lang;
 
@@ -41,7 +41,12 @@ pub enum Trouble {
     Future,
     /// An address of a page where words are wanted.
     AnAddress,
-    NotEvidence,
+    /// More than so many files.
+    TooManyFiles(usize),
+    /// These are larger than so many bytes.
+    FilesTooLarge(String, u64),
+    /// These are, by their bytes, of none of these kinds.
+    FilesOfOtherKind(String, String),
     /// It holds a name of somebody whom the form does not name.
     NamesThem(String),
     /// It is still what the case wrote, in a form that names nobody.
@@ -119,7 +124,7 @@ fn holds_word(text: &str, name: &str) -> bool {
 /// What is wrong with an answer that says something and is none to its question, so that it would not leave.
 fn unfit(field: &Field) -> Option<Trouble> {
     match field.kind {
-        Kind::Radios | Kind::Select | Kind::Checkboxes => Some(Trouble::NotAChoice),
+        Kind::Radios | Kind::Select | Kind::Checkboxes | Kind::Files => Some(Trouble::NotAChoice),
         Kind::Checkbox => field.required.then_some(Trouble::NotTicked),
         Kind::Text | Kind::Textarea | Kind::Email | Kind::Phone | Kind::Number | Kind::Date | Kind::Lines => {
             Some(Trouble::Missing)
@@ -128,6 +133,9 @@ fn unfit(field: &Field) -> Option<Trouble> {
 }
 
 fn trouble(field: &Field, answer: Option<&Answer>, today: Date) -> Option<Trouble> {
+    if field.kind == Kind::Files {
+        return files::trouble(field, answer);
+    }
     let given: Vec<&str> = match answer {
         Some(Answer::One(text)) if !text.trim().is_empty() => vec![text.trim()],
         Some(Answer::Many(lines)) => {
@@ -164,7 +172,8 @@ fn wrong(field: &Field, text: &str, today: Date) -> Option<Trouble> {
         | Kind::Select
         | Kind::Checkbox
         | Kind::Checkboxes
-        | Kind::Lines => None,
+        | Kind::Lines
+        | Kind::Files => None,
     };
     by_kind.or_else(|| by_rule(field.must_be?, text, today))
 }
@@ -179,14 +188,7 @@ fn by_rule(must_be: MustBe, text: &str, today: Date) -> Option<Trouble> {
         MustBe::NoAddress => (text.contains("://") || text.contains("www.")).then_some(Trouble::AnAddress),
         MustBe::Past => text.parse::<Date>().is_ok_and(|day| day > today).then_some(Trouble::Future),
         MustBe::Telephones => (!is_telephone(text)).then_some(Trouble::NotATelephone),
-        MustBe::Evidence => (!is_evidence(text)).then_some(Trouble::NotEvidence),
     }
-}
-
-fn is_evidence(name: &str) -> bool {
-    let kind = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, kind)| kind);
-    let taken = ["jpg", "jpeg", "png", "pdf", "doc", "docx"];
-    kind.is_some_and(|kind| taken.iter().any(|known| known.eq_ignore_ascii_case(kind)))
 }
 
 fn is_email(text: &str) -> bool {

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::check::{self, Problem, Trouble};
 use super::form::{Field, Form, Kind, Page};
 use super::prefill::{self, Known, Source};
-use super::{form, path};
+use super::{files, form, path, words};
+use crate::reports::answers::Row;
 use crate::reports::{Answer, Answers};
 use crate::words::Lang;
 
@@ -118,6 +119,14 @@ impl Filled {
         self
     }
 
+    /// The files that go with it: those chosen where the question is still asked.
+    pub fn files(&self) -> Vec<Row> {
+        let leaving = self.leaving().typed;
+        let fields = self.questions().into_iter().flat_map(Form::fields);
+        let fields = fields.filter(|field| field.kind == Kind::Files);
+        fields.flat_map(|field| leaving.rows(&field.id).cloned().collect::<Vec<_>>()).collect()
+    }
+
     /// The names of those whom the answers that leave tell of as having done it.
     pub fn suspects(&self) -> Vec<String> {
         let asks = |field: &&Field| field.from == Some(Source::Suspects);
@@ -189,15 +198,22 @@ pub fn text(field: &Field, answer: &Answer, lang: Lang) -> String {
                 field.choice(code, lang).to_owned()
             }
             Kind::Date => day(code),
-            Kind::Text | Kind::Textarea | Kind::Email | Kind::Phone | Kind::Number | Kind::Lines => {
-                code.clone()
-            }
+            Kind::Text
+            | Kind::Textarea
+            | Kind::Email
+            | Kind::Phone
+            | Kind::Number
+            | Kind::Lines
+            | Kind::Files => code.clone(),
         }
     };
     match answer {
         Answer::One(one) => read(one),
         Answer::Many(many) => many.iter().map(read).collect::<Vec<_>>().join("\n"),
-        Answer::Rows(_) => String::new(),
+        Answer::Rows(_) => {
+            let files = files::chosen(answer);
+            files.iter().map(|file| words::file(file, lang)).collect::<Vec<_>>().join("\n")
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::files::FilesTaken;
 use super::prefill::Source;
 use super::when::When;
 use crate::agency::Nation;
@@ -126,9 +127,12 @@ pub struct Field {
     /// What the receiver calls it.
     #[serde(default)]
     pub key: Option<String>,
-    /// What the receiver calls each line: the key with 1, 2, 3 after it.
+    /// What the receiver calls each line, or each file: the key with 1, 2, 3 after it.
     #[serde(default)]
     pub numbered: Option<String>,
+    /// Which files are taken, where files are chosen.
+    #[serde(default)]
+    pub files: Option<FilesTaken>,
     /// How the receiver wants each choice.
     #[serde(default)]
     pub sent_as: BTreeMap<String, String>,
@@ -161,6 +165,8 @@ pub enum Kind {
     Checkboxes,
     /// Several things, one a line.
     Lines,
+    /// Files that are kept with the case.
+    Files,
 }
 
 /// What an answer must be, beyond what its kind says.
@@ -173,8 +179,6 @@ pub enum MustBe {
     Past,
     /// Each line a telephone number.
     Telephones,
-    /// Each line the name of a file that the receiver takes: JPG, PNG, PDF, DOC, DOCX.
-    Evidence,
 }
 
 /// What the form says once some answers are given.

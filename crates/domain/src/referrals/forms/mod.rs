@@ -9,6 +9,7 @@
 //! page of the recipient. So an answer that was changed upstream leaves no stale one behind in any of them.
 
 pub mod check;
+pub mod files;
 pub mod filled;
 pub mod form;
 pub mod path;

@@ -44,6 +44,7 @@ fn fits(field: &Field, answer: &Answer) -> bool {
         (Kind::Checkbox, Answer::One(code)) => code == "true",
         (Kind::Checkboxes, Answer::Many(codes)) => codes.iter().all(known),
         (Kind::Lines, Answer::Many(_))
+        | (Kind::Files, Answer::Rows(_))
         | (
             Kind::Text | Kind::Textarea | Kind::Email | Kind::Phone | Kind::Number | Kind::Date,
             Answer::One(_),
@@ -59,7 +60,8 @@ fn fits(field: &Field, answer: &Answer) -> bool {
             | Kind::Select
             | Kind::Checkbox
             | Kind::Checkboxes
-            | Kind::Lines,
+            | Kind::Lines
+            | Kind::Files,
             Answer::One(_) | Answer::Many(_) | Answer::Rows(_),
         ) => false,
     }

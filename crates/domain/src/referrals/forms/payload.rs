@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::form::{Field, Form, Kind};
-use super::path;
+use super::{files, path};
 use crate::referrals::nrm;
 use crate::reports::{Answer, Answers};
 
@@ -46,6 +46,10 @@ pub fn annex(form: &Form, answers: &Answers) -> Map<String, Value> {
 }
 
 fn put(form: &Form, field: &Field, answer: &Answer, payload: &mut Map<String, Value>) {
+    if field.kind == Kind::Files {
+        payload.extend(files::documents(field, answer));
+        return;
+    }
     let texts = texts(field, answer);
     if let Some(prefix) = &field.numbered {
         let numbered = texts.iter().enumerate();

@@ -100,7 +100,7 @@ fn answer(field: &Field, texts: Vec<String>) -> Option<Answer> {
         Kind::Lines => Some(Answer::Many(texts)),
         Kind::Textarea => Some(Answer::One(texts.join("\n"))),
         Kind::Text | Kind::Email | Kind::Phone | Kind::Number => Some(Answer::One(first)),
-        Kind::Date | Kind::Checkbox => None,
+        Kind::Date | Kind::Checkbox | Kind::Files => None,
     }
 }
 

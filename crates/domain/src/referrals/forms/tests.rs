@@ -9,8 +9,10 @@ use super::check::Trouble;
 use super::filled::Filled;
 use super::form::{Field, Form, Kind, MustBe};
 use super::payload::{self, Sent};
-use super::{all, check, form, path};
+use super::{all, check, files, form, path};
 use crate::agency::Nation;
+use crate::id::FileId;
+use crate::reports::course::Attachment;
 use crate::reports::{Answer, Answers};
 use crate::rules::rulebook;
 use crate::words::Lang;
@@ -39,7 +41,22 @@ pub(crate) fn answer(field: &Field, choice: usize) -> Answer {
             (Some(MustBe::Telephones), _) => Answer::Many(vec!["07700 900456".to_owned()]),
             _ => Answer::Many(vec![format!("{marked}.pdf")]),
         },
+        Kind::Files if choice.is_multiple_of(2) && !field.required => Answer::Rows(Vec::new()),
+        Kind::Files => Answer::Rows(vec![files::row(&kept(&marked, "application/pdf", 1))]),
         Kind::Text | Kind::Textarea => text(&marked.chars().take(field.chars_max()).collect::<String>()),
+    }
+}
+
+/// A file of a case.
+pub(crate) fn kept(name: &str, kind: &str, size_bytes: u64) -> Attachment {
+    let digits = name.bytes().fold(1, |sum: u128, byte| sum.wrapping_mul(257).wrapping_add(byte.into()));
+    Attachment {
+        file: FileId::from_uuid(uuid::Uuid::from_u128(digits)),
+        name: name.to_owned(),
+        kind: kind.to_owned(),
+        size_bytes,
+        sha256: format!("{digits:064x}"),
+        key: serde_json::from_str("\"the-key-of-a-file\"").unwrap(),
     }
 }
 
@@ -212,6 +229,7 @@ fn every_form_is_whole_in_both_languages_and_says_who_receives_it() {
             );
             let chosen = matches!(field.kind, Kind::Radios | Kind::Select | Kind::Checkboxes);
             assert_eq!(chosen, !field.options.is_empty(), "{} {}", form.id, field.id);
+            assert_eq!(field.kind == Kind::Files, field.files.is_some(), "{} {}", form.id, field.id);
             for option in &field.options {
                 for lang in Lang::ALL {
                     assert_ne!(field.choice(option, lang), option, "{} {} {option}", form.id, field.id);

@@ -1,14 +1,12 @@
 //! What is wrong with an answer, in English and Welsh.
 
 use super::check::Trouble;
+use super::files::Chosen;
 use crate::words::Lang;
 
 /// The sentence beside a question: what is asked, and what to do.
 pub fn trouble(label: &str, trouble: &Trouble, lang: Lang) -> String {
-    let fix = match lang {
-        Lang::En => english(trouble),
-        Lang::Cy => welsh(trouble),
-    };
+    let fix = fix(trouble, lang);
     match trouble {
         Trouble::NotForThis(..) => fix,
         Trouble::Missing
@@ -22,9 +20,19 @@ pub fn trouble(label: &str, trouble: &Trouble, lang: Lang) -> String {
         | Trouble::NotADate
         | Trouble::Future
         | Trouble::AnAddress
-        | Trouble::NotEvidence
+        | Trouble::TooManyFiles(_)
+        | Trouble::FilesTooLarge(..)
+        | Trouble::FilesOfOtherKind(..)
         | Trouble::FromCase
         | Trouble::NamesThem(_) => format!("{label}: {fix}"),
+    }
+}
+
+/// What to do, without the question.
+pub fn fix(trouble: &Trouble, lang: Lang) -> String {
+    match lang {
+        Lang::En => english(trouble),
+        Lang::Cy => welsh(trouble),
     }
 }
 
@@ -43,7 +51,14 @@ fn english(trouble: &Trouble) -> String {
         Trouble::NotADate => "write a real date with day, month and year, from 1900 on".to_owned(),
         Trouble::Future => "write a date that is not in the future".to_owned(),
         Trouble::AnAddress => "describe it in words: the address of a page is not taken".to_owned(),
-        Trouble::NotEvidence => "name files that end in .jpg, .png, .pdf, .doc or .docx".to_owned(),
+        Trouble::TooManyFiles(limit) => format!("choose no more than {limit} files"),
+        Trouble::FilesTooLarge(names, limit) => format!(
+            "“{names}” cannot go: a file may have up to {}. Add a smaller copy, or say below what you hold and how to ask you for it",
+            megabytes(*limit)
+        ),
+        Trouble::FilesOfOtherKind(names, kinds) => format!(
+            "“{names}” cannot go: by its content it is none of {kinds}. Save it as one of these and add that copy, or say below what you hold and how to ask you for it"
+        ),
         Trouble::NamesThem(name) => format!("take out “{name}”: as you answered, the person is not named"),
         Trouble::FromCase => "write this anew without saying who it is about: what the case wrote does not leave in a notice that names nobody".to_owned(),
         Trouble::NotForThis(text, _) => text.clone(),
@@ -67,11 +82,31 @@ fn welsh(trouble: &Trouble) -> String {
         }
         Trouble::Future => "ysgrifennwch ddyddiad nad yw yn y dyfodol".to_owned(),
         Trouble::AnAddress => "disgrifiwch ef mewn geiriau: ni dderbynnir cyfeiriad tudalen".to_owned(),
-        Trouble::NotEvidence => "enwch ffeiliau sy'n gorffen â .jpg, .png, .pdf, .doc neu .docx".to_owned(),
+        Trouble::TooManyFiles(limit) => format!("dewiswch ddim mwy na {limit} ffeil"),
+        Trouble::FilesTooLarge(names, limit) => format!(
+            "ni all “{names}” fynd: caiff ffeil fod hyd at {}. Ychwanegwch gopi llai, neu dywedwch isod beth sydd gennych a sut i ofyn i chi amdano",
+            megabytes(*limit)
+        ),
+        Trouble::FilesOfOtherKind(names, kinds) => format!(
+            "ni all “{names}” fynd: yn ôl ei gynnwys nid yw'n un o {kinds}. Cadwch ef fel un o'r rhain ac ychwanegwch y copi hwnnw, neu dywedwch isod beth sydd gennych a sut i ofyn i chi amdano"
+        ),
         Trouble::NamesThem(name) => {
             format!("tynnwch “{name}”: fel yr ateboch, nid yw'r person yn cael ei enwi")
         }
         Trouble::FromCase => "ysgrifennwch hyn o'r newydd heb ddweud am bwy y mae: nid yw'r hyn a ysgrifennodd yr achos yn gadael mewn hysbysiad nad yw'n enwi neb".to_owned(),
         Trouble::NotForThis(_, text) => text.clone(),
     }
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{} MB", bytes / (1024 * 1024))
+}
+
+/// A file that goes with a form, in one line: what is needed to see that it came whole.
+pub fn file(file: &Chosen<'_>, lang: Lang) -> String {
+    let bytes = match lang {
+        Lang::En => "bytes",
+        Lang::Cy => "beit",
+    };
+    format!("{} ({} {bytes}, SHA-256 {})", file.name, file.size_bytes, file.sha256)
 }

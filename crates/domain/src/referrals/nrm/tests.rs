@@ -222,17 +222,46 @@ fn what_the_official_form_gets_wrong_is_right_here() {
 }
 
 #[test]
-fn evidence_is_named_by_kinds_that_the_receiver_takes_and_is_described() {
-    let mut answers = walk(nrm(), 5);
-    answers.set("pv-under-age", Answer::One("yes".to_owned()));
-    answers.set("upload-file", Answer::Many(vec!["note.pdf".to_owned(), "run.exe".to_owned()]));
-    answers.remove("what-evidence-you-will-submit");
-    let found = check::problems(nrm(), &answers, &[], TODAY);
-    let told: Vec<&str> = found.iter().map(|problem| problem.field.id.as_str()).collect();
-    assert!(told.contains(&"upload-file") && told.contains(&"what-evidence-you-will-submit"), "{told:?}");
-    answers.set("upload-file", Answer::Many(vec!["note.pdf".to_owned(); 101]));
-    let found = check::problems(nrm(), &answers, &[], TODAY);
-    assert!(found.iter().any(|problem| problem.trouble == check::Trouble::TooMany(100)));
+fn what_users_asked_of_the_official_form_is_asked_here() {
+    // A choice, what it sends, and the question that it opens.
+    let several = "potential-victim-exploitative-situation-multiple";
+    let cases = [
+        (
+            several,
+            "yes",
+            ("MoreThanOneExploitationSituations", "Yes"),
+            "when-did-the-exploitation-take-place-multiple",
+        ),
+        (several, "no", ("MoreThanOneExploitationSituations", "No"), "when-did-the-exploitation-take-place"),
+        (
+            "when-last-contact",
+            "over-a-year-ago",
+            ("PVExploitersLastContact", "over-a-year-ago"),
+            "details-last-contact",
+        ),
+        (
+            "future-exploitation-concerns",
+            "yes",
+            ("ConcernsOfFurtherExploitationToPV", "Yes"),
+            "future-exploitation-reasons",
+        ),
+        ("pv-under-age", "yes", ("AdultOrChild", "Child"), "fr-alternative-contact"),
+    ];
+    for (field, choice, (key, sent_as), opens) in cases {
+        let mut answers = walk(nrm(), 3);
+        answers.set("pv-under-age", Answer::One("yes".to_owned()));
+        answers.set(field, Answer::One(choice.to_owned()));
+        assert!(nrm().field(field).unwrap().required, "{field}");
+        assert!(
+            path::asked(nrm(), &answers).iter().any(|asked| asked.id == opens),
+            "{field} {choice}: {opens}"
+        );
+        answers.set(opens, super::super::forms::tests::answer(nrm().field(opens).unwrap(), 1));
+        let sent = payload::payload(nrm(), &answers, SENT);
+        assert_eq!(sent[key], sent_as, "{field}");
+        let opened = nrm().field(opens).unwrap().key.as_ref().unwrap();
+        assert!(sent[opened].as_str().unwrap().contains("told-in"), "{opened}: {sent:?}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use domain::referrals::forms::{self, Kind};
 use domain::role::Act;
 use serde_json::json as object;
 
+use super::evidence::refuses;
 use super::programs::program;
 use super::referring::with_case;
 use super::*;
@@ -21,7 +22,7 @@ const POLICE: [(&str, &str); 2] = [
 ];
 
 /// Begins a form for a case; the address of the referral.
-async fn begun(service: &Service, cookie: &str, case: &str, form: &str, more: &str) -> String {
+pub(super) async fn begun(service: &Service, cookie: &str, case: &str, form: &str, more: &str) -> String {
     let page = service.get(&format!("{case}/refer?form={form}"), cookie).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     let body = format!("form={form}&{more}");
@@ -30,7 +31,7 @@ async fn begun(service: &Service, cookie: &str, case: &str, form: &str, more: &s
     answer.location().split("/form/").next().unwrap().to_owned()
 }
 
-async fn filled(service: &Service, cookie: &str, referral: &str, pages: &[(&str, &str)]) {
+pub(super) async fn filled(service: &Service, cookie: &str, referral: &str, pages: &[(&str, &str)]) {
     for (page, body) in pages {
         let at = format!("{referral}/form/{page}");
         let answer = service.ask("POST", &at, cookie, body).await;
@@ -38,7 +39,7 @@ async fn filled(service: &Service, cookie: &str, referral: &str, pages: &[(&str,
     }
 }
 
-async fn json(service: &Service, cookie: &str, path: &str) -> serde_json::Value {
+pub(super) async fn json(service: &Service, cookie: &str, path: &str) -> serde_json::Value {
     let answer = service.get(path, cookie).await;
     assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
     serde_json::from_str(&answer.text).unwrap()
@@ -143,7 +144,7 @@ async fn no_stale_answer_leaves_by_any_door_and_the_recipient_reads_the_form() {
     assert!(pdf.text.starts_with("%PDF-"), "{}", pdf.status);
 }
 
-const CHILD: [(&str, &str); 4] = [
+pub(super) const CHILD: [(&str, &str); 4] = [
     (
         "start",
         "reference=A1&user-organisation=Kingsdown&fr-location=england&pv-under-age=yes&local-authority-contacted-about-child-local-authority-name=Kingsdown&local-authority-contacted-about-child-local-authority-phone=01632+960001&local-authority-contacted-about-child-local-authority-email=mash@kingsdown.gov.uk",
@@ -189,10 +190,10 @@ async fn who_is_no_first_responder_cannot_refer_to_the_mechanism_and_is_shown_wh
 }
 
 /// A first responder, with a case of their own.
-async fn responder(service: &Service) -> (String, String) {
+pub(super) async fn responder(service: &Service, told: &[(&str, &str)]) -> (String, String) {
     let desk = service.house.directory.listed(&service.house, AgencyKind::SafeguardingService).await.unwrap();
     service.account(desk[0].id, "Ida Holm", "ida.holm@kent.police.uk", &[Role::Lead]).await;
-    service.reported(&[("harm", "harm=criminal_exploitation")]).await;
+    service.reported(&[&[("harm", "harm=criminal_exploitation")], told].concat()).await;
     let cookie = service.sign_in("ida.holm@kent.police.uk").await;
     let report = link(&service.get("/queue", &cookie).await.text, "/queue/rep_").unwrap();
     let case = service.ask("POST", &format!("{report}/accept"), &cookie, "").await.location().to_owned();
@@ -202,7 +203,7 @@ async fn responder(service: &Service) -> (String, String) {
 #[tokio::test]
 async fn a_child_is_referred_to_the_mechanism_with_its_own_keys_a_clock_and_tasks() {
     let service = Service::new().await;
-    let (ida, case) = responder(&service).await;
+    let (ida, case) = responder(&service, &[]).await;
     let referral = begun(&service, &ida, &case, "nrm", "to=nrm").await;
     let shut = service.get(&format!("{referral}/form/happened"), &ida).await;
     assert!(shut.location().ends_with("/form/start"), "the authority is contacted first: {}", shut.text);
@@ -245,14 +246,13 @@ async fn a_child_is_referred_to_the_mechanism_with_its_own_keys_a_clock_and_task
 #[tokio::test]
 async fn an_adult_who_refuses_is_named_in_nothing_that_leaves() {
     let service = Service::new().await;
-    let (ida, case) = responder(&service).await;
+    let (ida, case) = responder(&service, &[]).await;
     let referral = begun(&service, &ida, &case, "nrm", "to=nrm").await;
     filled(&service, &ida, &referral, &CHILD).await;
     let adult = "reference=A1&user-organisation=K&fr-location=england&pv-under-age=no&pv-under-age-at-time-of-exploitation=yes";
-    let refuses = "reported-to-police=no&authorities-cooperation=no&pv-want-to-submit-nrm=no";
     let gender = "pv-gender=male&pv-nationality=British";
-    let refuses = CHILD[2].1.replace("reported-to-police=no&authorities-cooperation=no", refuses);
-    filled(&service, &ida, &referral, &[("start", adult), ("consent", &refuses), ("person", gender)]).await;
+    let sheets = [("start", adult), ("where", &refuses()), ("person", gender)];
+    filled(&service, &ida, &referral, &sheets).await;
     let send = format!("{referral}/send");
     for text in ["He+says+he+will+send+it+to+everyone", "Marsh+carried+it"] {
         let told = CHILD[1].1.replace("to-do=Carry", &format!("to-do={text}"));
@@ -300,7 +300,7 @@ async fn nobody_refers_to_the_mechanism_without_its_form_or_as_no_first_responde
 }
 
 /// An answer to each question of a form, but for those given.
-fn every_answer(form: &str, given: &[(&str, &str)]) -> serde_json::Value {
+pub(super) fn every_answer(form: &str, given: &[(&str, &str)]) -> serde_json::Value {
     let mut answers = serde_json::Map::new();
     for field in forms::form(form).unwrap().fields() {
         let said = given.iter().find(|(id, _)| *id == field.id).map(|(_, text)| *text);
@@ -311,7 +311,7 @@ fn every_answer(form: &str, given: &[(&str, &str)]) -> serde_json::Value {
             Kind::Email => "duty@kingsdown.gov.uk",
             Kind::Phone | Kind::Lines => "07700 900456",
             Kind::Number => "2",
-            Kind::Text | Kind::Textarea => "told",
+            Kind::Text | Kind::Textarea | Kind::Files => "told",
         };
         let text = said.unwrap_or(text);
         let several = matches!(field.kind, Kind::Checkboxes | Kind::Lines);
