@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::fold::{Folded, Folder};
+use super::rows::Rows;
 use super::vocabulary::{COMMA, UNKNOWN, Vocabulary, WordId};
 use super::welsh::mutations;
 
@@ -37,12 +38,46 @@ struct Lists {
 /// The number of a list of words.
 pub type Concept = u16;
 
-/// A list was found: which, and its first and last word in the folded text.
+/// A list was found: which, and its first and last word in the folded text. In the order of last words, then first ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Seen {
-    pub concept: Concept,
-    pub first: usize,
-    pub last: usize,
+pub struct Seen(u64);
+
+impl Seen {
+    /// A list at words of a piece, which has fewer than 2^20.
+    #[inline]
+    pub const fn new(concept: Concept, first: usize, last: usize) -> Self {
+        Self((last as u64) << 40 | (first as u64) << 16 | concept as u64)
+    }
+
+    #[inline]
+    pub const fn concept(self) -> Concept {
+        (self.0 & 0xffff) as Concept
+    }
+
+    #[inline]
+    pub const fn first(self) -> usize {
+        (self.0 >> 16 & 0xff_ffff) as usize
+    }
+
+    #[inline]
+    pub const fn last(self) -> usize {
+        (self.0 >> 40) as usize
+    }
+
+    /// Adds one to those that are in order; each is there once, though a list may hold a phrase and its beginning. Phrases
+    /// are short, so that its place is near the end.
+    #[inline]
+    pub fn put(self, seen: &mut Vec<Self>) {
+        let mut at = seen.len();
+        while let Some(before) = at.checked_sub(1)
+            && seen[before] > self
+        {
+            at = before;
+        }
+        if at == 0 || seen[at - 1] != self {
+            seen.insert(at, self);
+        }
+    }
 }
 
 /// Lists that stand one after the other, and the list that they then are a word of.
@@ -53,6 +88,15 @@ pub struct Frame {
     pub slots: Vec<(Concept, usize)>,
 }
 
+/// A frame that ends with a list.
+#[derive(Debug, Clone, Copy)]
+pub struct End {
+    /// The list that stands before, and with how many other words between.
+    pub before: Concept,
+    pub gap: u8,
+    pub frame: u16,
+}
+
 /// Where a phrase may go on.
 #[derive(Debug, Default)]
 struct Node {
@@ -61,24 +105,35 @@ struct Node {
     begins: Vec<(Box<[u8]>, Concept)>,
     /// The next word, in the order of numbers.
     next: Vec<(WordId, usize)>,
-    /// A bit for the low bits of each next word: most words that follow are none of them.
+}
+
+/// What most words of a text have nothing to do with: for each place in a phrase, what may follow.
+#[derive(Debug, Clone, Copy)]
+struct Follow {
+    /// A bit for the low bits of each next word.
     mask: u64,
+    /// Whether beginnings may follow.
+    begins: bool,
 }
 
 /// All the words.
 #[derive(Debug)]
 pub struct Lexicon {
     pub vocabulary: Vocabulary,
-    /// The first is where every phrase begins.
-    nodes: Vec<Node>,
     /// For each word, the node after it where a phrase begins with it; 0 if none does.
-    roots: Vec<usize>,
+    roots: Vec<u32>,
+    /// For each word, the lists that have a beginning of it.
+    begun: Rows<Concept>,
     /// A bit for the first three letters of what a word may begin with.
     heads: Vec<u64>,
-    /// For each list, those that have all its words too.
-    pub above: Vec<Vec<Concept>>,
-    /// For each list, the frames that end with it, each with the list that stands before.
-    pub ends: Vec<Vec<(Concept, usize)>>,
+    /// For each node, beginnings of the next word. The first node is where every phrase begins.
+    begins: Rows<(Box<[u8]>, Concept)>,
+    /// For each node, the lists that have the phrase up to it, and the next words, in the order of numbers.
+    lists: Rows<Concept>,
+    next: Rows<(WordId, u32)>,
+    follow: Vec<Follow>,
+    above: Rows<Concept>,
+    ends: Rows<End>,
     pub frames: Vec<Frame>,
     names: BTreeMap<String, Concept>,
 }
@@ -143,37 +198,34 @@ impl Builder {
             .iter()
             .map(|(entry, concept)| self.frame(entry, *concept))
             .collect::<Result<Vec<_>, _>>()?;
-        let mut lexicon = Lexicon {
-            vocabulary,
-            nodes: vec![Node::default()],
-            roots: Vec::new(),
-            heads: vec![0; HEADS / 64],
-            above: vec![Vec::new(); self.names.len()],
-            ends: vec![Vec::new(); self.names.len()],
-            frames: Vec::new(),
-            names: self.names,
-        };
+        let mut growing = Growing { vocabulary, nodes: vec![Node::default()] };
         let mut folded = Folded::default();
         for (word, concept) in self.words {
             let begins = word.ends_with('*');
-            Folder::new(&lexicon.vocabulary, &mut folded).fold(word.trim_end_matches('*'));
+            Folder::new(&growing.vocabulary, &mut folded).fold(word.trim_end_matches('*'));
             if begins && folded.words.last().is_none_or(|last| last.end - last.start < 3) {
                 return Err(Unreadable::Short(word));
             }
-            lexicon.add(&folded, begins, concept);
+            growing.add(&folded, begins, concept);
         }
+        let (mut above, mut ends) = (vec![Vec::new(); self.names.len()], vec![Vec::new(); self.names.len()]);
+        let mut kept = Vec::new();
         for frame in frames {
             match frame.slots.as_slice() {
-                [(only, _)] => lexicon.above[usize::from(*only)].push(frame.concept),
-                [.., (before, _), (last, _)] => {
-                    lexicon.ends[usize::from(*last)].push((*before, lexicon.frames.len()));
-                    lexicon.frames.push(frame);
+                [(only, _)] => above[usize::from(*only)].push(frame.concept),
+                [.., (before, _), (last, gap)] => {
+                    let number = u16::try_from(kept.len()).expect("there are fewer than 65,536 frames");
+                    let gap = u8::try_from(*gap).unwrap_or(u8::MAX);
+                    ends[usize::from(*last)].push(End { before: *before, gap, frame: number });
+                    kept.push(frame);
                 }
                 [] => {}
             }
         }
-        lexicon.seal();
-        lexicon.circle().map_or(Ok(lexicon), |list| Err(Unreadable::Circle(list)))
+        match circle(&self.names, &above) {
+            Some(list) => Err(Unreadable::Circle(list)),
+            None => Ok(growing.sealed(self.names, (above, ends), kept)),
+        }
     }
 
     fn frame(&mut self, entry: &str, concept: Concept) -> Result<Frame, Unreadable> {
@@ -221,6 +273,86 @@ impl Lexicon {
         self.names.len()
     }
 
+    /// The lists that have all words of a list too.
+    #[inline]
+    pub fn above(&self, concept: usize) -> &[Concept] {
+        self.above.of(concept)
+    }
+
+    /// The frames that end with a list.
+    #[inline]
+    pub fn ends(&self, concept: usize) -> &[End] {
+        self.ends.of(concept)
+    }
+
+    /// Every phrase of every list in a folded text, in order.
+    pub fn seen(&self, folded: &Folded, found: &mut Vec<Seen>) {
+        for (first, word) in folded.words.iter().enumerate() {
+            if word.id == UNKNOWN {
+                let bytes = &folded.bytes[word.start as usize..word.end as usize];
+                let head = head(bytes);
+                if self.heads[head / 64] >> (head % 64) & 1 != 0 {
+                    begun(self.begins.of(0), bytes, |concept| Seen::new(concept, first, first).put(found));
+                }
+                continue;
+            }
+            for concept in self.begun.of(usize::from(word.id)) {
+                Seen::new(*concept, first, first).put(found);
+            }
+            let root = self.roots[usize::from(word.id)] as usize;
+            if root > 0 {
+                self.walk(root, folded, first, found);
+            }
+        }
+    }
+
+    fn walk(&self, root: usize, folded: &Folded, first: usize, found: &mut Vec<Seen>) {
+        let (mut node, mut last) = (root, first);
+        loop {
+            for concept in self.lists.of(node) {
+                Seen::new(*concept, first, last).put(found);
+            }
+            let follow = self.follow[node];
+            let Some(word) = folded.words.get(last + 1) else { return };
+            let may = follow.begins || follow.mask >> (word.id % 64) & 1 != 0 || word.comma;
+            if !may || word.sentence != folded.words[first].sentence {
+                return;
+            }
+            if word.comma {
+                let Some(after) = self.next(node, COMMA) else { return };
+                node = after;
+            }
+            last += 1;
+            if self.follow[node].begins {
+                let bytes = &folded.bytes[word.start as usize..word.end as usize];
+                begun(self.begins.of(node), bytes, |concept| Seen::new(concept, first, last).put(found));
+            }
+            let Some(after) = Some(word.id).filter(|id| *id != UNKNOWN).and_then(|id| self.next(node, id))
+            else {
+                return;
+            };
+            node = after;
+        }
+    }
+
+    #[inline]
+    fn next(&self, node: usize, word: WordId) -> Option<usize> {
+        if self.follow[node].mask >> (word % 64) & 1 == 0 {
+            return None;
+        }
+        let next = self.next.of(node);
+        next.binary_search_by_key(&word, |(word, _)| *word).ok().map(|at| next[at].1 as usize)
+    }
+}
+
+/// Phrases that are still being put together.
+struct Growing {
+    vocabulary: Vocabulary,
+    /// The first is where every phrase begins.
+    nodes: Vec<Node>,
+}
+
+impl Growing {
     fn add(&mut self, folded: &Folded, begins: bool, concept: Concept) {
         let mut node = 0;
         for (at, word) in folded.words.iter().enumerate() {
@@ -253,93 +385,74 @@ impl Lexicon {
         }
     }
 
-    /// Puts beginnings in order, and finds where phrases begin.
-    fn seal(&mut self) {
+    /// Puts everything side by side, and finds where phrases begin.
+    fn sealed(
+        mut self,
+        names: BTreeMap<String, Concept>,
+        (above, ends): (Vec<Vec<Concept>>, Vec<Vec<End>>),
+        frames: Vec<Frame>,
+    ) -> Lexicon {
         self.nodes[0].begins.sort();
+        let mut heads = vec![0; HEADS / 64];
         for (begin, _) in &self.nodes[0].begins {
             let head = head(begin);
-            self.heads[head / 64] |= 1 << (head % 64);
+            heads[head / 64] |= 1 << (head % 64);
         }
-        for node in &mut self.nodes {
-            node.mask = node.next.iter().fold(0, |mask, (word, _)| mask | 1 << (word % 64));
+        let mut begun_by = Vec::new();
+        for word in self.vocabulary.spelt() {
+            let mut lists = Vec::new();
+            if !word.is_empty() {
+                begun(&self.nodes[0].begins, word, |concept| lists.push(concept));
+            }
+            begun_by.push(lists);
         }
-        self.roots = vec![0; self.vocabulary.words()];
+        let place = |node: usize| u32::try_from(node).expect("there are far fewer than 2^32 phrases");
+        let mut roots = vec![0; self.vocabulary.words()];
         for (word, node) in &self.nodes[0].next {
-            self.roots[usize::from(*word)] = *node;
+            roots[usize::from(*word)] = place(*node);
+        }
+        let (mut begins, mut lists, mut next, mut follow) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for mut node in self.nodes {
+            let mask = node.next.iter().fold(0, |mask, (word, _)| mask | 1 << (word % 64));
+            follow.push(Follow { mask, begins: !node.begins.is_empty() });
+            node.begins.sort();
+            begins.push(node.begins);
+            lists.push(node.lists);
+            next.push(node.next.into_iter().map(|(word, node)| (word, place(node))).collect());
+        }
+        Lexicon {
+            vocabulary: self.vocabulary,
+            roots,
+            begun: Rows::new(begun_by),
+            heads,
+            begins: Rows::new(begins),
+            lists: Rows::new(lists),
+            next: Rows::new(next),
+            follow,
+            above: Rows::new(above),
+            ends: Rows::new(ends),
+            frames,
+            names,
         }
     }
+}
 
-    /// A list that is a word of itself.
-    fn circle(&self) -> Option<String> {
-        for (name, begin) in &self.names {
-            let (mut open, mut seen) = (vec![*begin], vec![false; self.above.len()]);
-            while let Some(concept) = open.pop() {
-                for next in &self.above[usize::from(concept)] {
-                    if next == begin {
-                        return Some(name.clone());
-                    }
-                    if !std::mem::replace(&mut seen[usize::from(*next)], true) {
-                        open.push(*next);
-                    }
+/// A list that is a word of itself.
+fn circle(names: &BTreeMap<String, Concept>, above: &[Vec<Concept>]) -> Option<String> {
+    for (name, begin) in names {
+        let (mut open, mut seen) = (vec![*begin], vec![false; above.len()]);
+        while let Some(concept) = open.pop() {
+            for next in &above[usize::from(concept)] {
+                if next == begin {
+                    return Some(name.clone());
+                }
+                if !std::mem::replace(&mut seen[usize::from(*next)], true) {
+                    open.push(*next);
                 }
             }
         }
-        None
     }
-
-    /// Every phrase of every list in a folded text.
-    pub fn seen(&self, folded: &Folded, mut found: impl FnMut(Seen)) {
-        for (first, word) in folded.words.iter().enumerate() {
-            let bytes = &folded.bytes[word.start as usize..word.end as usize];
-            let head = head(bytes);
-            if self.heads[head / 64] >> (head % 64) & 1 != 0 {
-                begun(&self.nodes[0].begins, bytes, |concept| found(Seen { concept, first, last: first }));
-            }
-            if word.id != UNKNOWN {
-                let root = self.roots[usize::from(word.id)];
-                if root > 0 {
-                    self.walk(root, folded, first, &mut found);
-                }
-            }
-        }
-    }
-
-    fn walk(&self, root: usize, folded: &Folded, first: usize, found: &mut impl FnMut(Seen)) {
-        let (mut node, mut last) = (root, first);
-        loop {
-            for concept in &self.nodes[node].lists {
-                found(Seen { concept: *concept, first, last });
-            }
-            if self.nodes[node].next.is_empty() && self.nodes[node].begins.is_empty() {
-                return;
-            }
-            let Some(word) = folded.words.get(last + 1) else { return };
-            if word.sentence != folded.words[first].sentence {
-                return;
-            }
-            if word.comma {
-                let Some(after) = self.next(node, COMMA) else { return };
-                node = after;
-            }
-            last += 1;
-            let bytes = &folded.bytes[word.start as usize..word.end as usize];
-            begun(&self.nodes[node].begins, bytes, |concept| found(Seen { concept, first, last }));
-            let Some(after) = Some(word.id).filter(|id| *id != UNKNOWN).and_then(|id| self.next(node, id))
-            else {
-                return;
-            };
-            node = after;
-        }
-    }
-
-    #[inline]
-    fn next(&self, node: usize, word: WordId) -> Option<usize> {
-        let Node { next, mask, .. } = &self.nodes[node];
-        if mask >> (word % 64) & 1 == 0 {
-            return None;
-        }
-        next.binary_search_by_key(&word, |(word, _)| *word).ok().map(|at| next[at].1)
-    }
+    None
 }
 
 /// How many different first three letters are told apart.
@@ -352,12 +465,16 @@ fn head(word: &[u8]) -> usize {
     letter(0) << 10 | letter(1) << 5 | letter(2)
 }
 
-/// The beginnings that a word has.
+/// The beginnings that a word has. They have three letters and more.
 #[inline]
 fn begun(begins: &[(Box<[u8]>, Concept)], word: &[u8], mut found: impl FnMut(Concept)) {
+    let Some(three) = word.first_chunk::<3>() else { return };
     // In order, so that most words are done with after a few steps.
-    let from = begins.partition_point(|(begin, _)| begin[0] < word[0]);
-    for (begin, concept) in begins[from..].iter().take_while(|(begin, _)| begin[0] == word[0]) {
+    let number = |[one, two, three]: &[u8; 3]| u32::from_be_bytes([0, *one, *two, *three]);
+    let head = number(three);
+    let head_of = |begin: &[u8]| begin.first_chunk().map_or(0, number);
+    let from = begins.partition_point(|(begin, _)| head_of(begin) < head);
+    for (begin, concept) in begins[from..].iter().take_while(|(begin, _)| head_of(begin) == head) {
         if word.starts_with(begin) {
             found(*concept);
         }
@@ -367,13 +484,6 @@ fn begun(begins: &[(Box<[u8]>, Concept)], word: &[u8], mut found: impl FnMut(Con
 /// The spellings of `data/screen/spellings.csv`.
 pub fn vocabulary() -> Vocabulary {
     Vocabulary::new(include_str!("../../../../data/screen/spellings.csv"))
-}
-
-/// Every list that holds both a phrase and its beginning would be told twice for one word.
-pub fn unique(seen: &mut Vec<Seen>) {
-    // A piece has fewer than 2^20 words.
-    seen.sort_unstable_by_key(|seen| seen.last << 40 | seen.first << 16 | usize::from(seen.concept));
-    seen.dedup();
 }
 
 #[cfg(test)]
@@ -421,11 +531,15 @@ mod tests {
             let (lexicon, mut folded) = (lexicon(), Folded::default());
             Folder::new(&lexicon.vocabulary, &mut folded).fold(&text);
             let mut found = Vec::new();
-            lexicon.seen(&folded, |Seen { concept, first, last }| {
-                let (first, last) = (folded.words[first], folded.words[last]);
-                let name = PHRASES.iter().position(|phrase| lexicon.concept(phrase) == Some(concept)).unwrap();
-                found.push((Concept::try_from(name).unwrap(), first.start as usize, last.end as usize));
-            });
+            let mut seen = Vec::new();
+            lexicon.seen(&folded, &mut seen);
+            prop_assert!(seen.is_sorted());
+            for seen in seen {
+                let (first, last) = (folded.words[seen.first()], folded.words[seen.last()]);
+                let name = PHRASES.iter().position(|phrase| lexicon.concept(phrase) == Some(seen.concept()));
+                let name = Concept::try_from(name.unwrap()).unwrap();
+                found.push((name, first.start as usize, last.end as usize));
+            }
             found.sort_unstable();
             prop_assert_eq!(found, slowly(&folded));
         }
