@@ -46,6 +46,17 @@ const BEFORE: &[&[u8]] = &[
     b"is",
     b"as",
     b"being",
+    b"were",
+    b"he",
+    b"she",
+    b"whos",
+    b"about",
+    b"sisters",
+    b"brothers",
+    b"mates",
+    b"daughters",
+    b"sons",
+    b"cousins",
 ];
 
 /// Words after a number that make it an age.
@@ -73,6 +84,13 @@ const AFTER: &[&[u8]] = &[
     b"ydw i",
     b"ydi",
     b"yw e",
+    b"yw hi",
+    b"ydi hi",
+    b"di o",
+    b"di e",
+    b"di hi",
+    b"dwi",
+    b"ydw",
 ];
 
 /// Numbers in words; a longer one before the one it begins with.
@@ -298,6 +316,9 @@ mod tests {
             (" at 3 15 today ", &[]),
             (" bus 43 ", &[]),
             (" blwyddyn 8 ", &[12]),
+            (" my sisters thirteen and he 32 ", &[13, 32]),
+            (" 14 di hi a 12 dwi ", &[14, 12]),
+            (" about 14 others he 12 points ", &[]),
         ];
         let mut vocabulary = Vocabulary::new("");
         flags(&mut vocabulary);
