@@ -125,7 +125,7 @@ impl Hits {
             }
             let frame = &lexicon.frames[usize::from(end.frame)];
             let [rest @ .., (_, gap)] = frame.slots.as_slice() else { continue };
-            if let Some((first, negated)) = self.back(lexicon, &folded.words, (rest, *gap), seen.first()) {
+            if let Some((first, negated)) = self.back(&folded.words, (rest, *gap), seen.first()) {
                 let filling = Seen::new(frame.concept, first, seen.last());
                 self.add(lexicon, folded, filling, negated, filled);
             }
@@ -135,7 +135,6 @@ impl Hits {
     /// The first word of a frame, whose slots before a word are these, and whether it is negated.
     fn back(
         &self,
-        lexicon: &Lexicon,
         words: &[Word],
         (slots, gap): (&[(Concept, usize)], usize),
         next: usize,
@@ -157,7 +156,7 @@ impl Hits {
             if rest.is_empty() {
                 return Some((hit.first as usize, hit.negated));
             }
-            if let Some(whole) = self.back(lexicon, words, (rest, *before), hit.first as usize) {
+            if let Some(whole) = self.back(words, (rest, *before), hit.first as usize) {
                 return Some(whole);
             }
         }
@@ -242,7 +241,7 @@ mod tests {
         en = ["pic", "photo*"]
         [[words]]
         id = "wanted"
-        en = ["{ask} .. {picture}", "{ask} ... {picture} or else"]
+        en = ["{ask} .. {picture}", "{ask} ... {picture} or else", "keeps .. snaps"]
     "#;
 
     /// The words that make up `wanted`, and whether it is negated.
@@ -270,6 +269,8 @@ mod tests {
             ("He asked me for a PIC today", &[("asked me for a PIC", false)]),
             ("he wants photographs", &[("wants photographs", false)]),
             ("he never asked for a pic", &[("asked for a pic", true)]),
+            ("he keeps all my snaps", &[("keeps all my snaps", false)]),
+            ("he keeps. my snaps", &[]),
             ("he asked. a pic", &[]),
             ("he asked, then a pic", &[]),
             ("he asked for no pic", &[]),

@@ -227,7 +227,7 @@ impl Seeker {
                 if self.done[sign] == now {
                     continue;
                 }
-                let Some((first, last)) = self.near(&signs.groups[sign], hits, &folded.words, hit) else {
+                let Some((first, last)) = self.near(signs.groups[sign], hits, &folded.words, hit) else {
                     continue;
                 };
                 self.done[sign] = now;
@@ -244,7 +244,7 @@ impl Seeker {
     #[inline]
     fn near(
         &self,
-        groups: &[u16; GROUPS_MAX],
+        groups: [u16; GROUPS_MAX],
         hits: &[Hit],
         words: &[Word],
         hit: &Hit,
@@ -256,7 +256,7 @@ impl Seeker {
         let (mut first, mut last) = (hit.first, hit.last);
         let start = words[hit.first as usize].start;
         for group in groups {
-            let other = &hits[self.latest[usize::from(*group)].hit as usize - 1];
+            let other = &hits[self.latest[usize::from(group)].hit as usize - 1];
             if words[other.first as usize].start + NEAR_BYTES < start {
                 return None;
             }
