@@ -6,7 +6,11 @@
 //! without building.
 //! With `--half`, only the texts of one half, by their ids: words can be chosen on one and measured on the other.
 //! With `--speed`: how many megabytes a second, on one core, over 100 MB of these texts mixed: one after the other, and
-//! every tenth time forty of them as one long text. It prints what the mixture is made of.
+//! every tenth time forty of them as one long text. It prints what the mixture is made of. With `--mixed`: writes that
+//! mixture, a text a line, to try the command itself on it:
+//!
+//!     cargo run --release -p domain --example screened -- --mixed > mixed.txt
+//!     time taskset -c 0 hearken screen --lines --json < mixed.txt > /dev/null
 //!
 //! The texts are invented. Those of the sets `held` and `fresh` were not looked at while the words were chosen.
 #![expect(
@@ -17,6 +21,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::io::{BufWriter, Write as _};
 
 use domain::rules::{FILES, Rulebook};
 use domain::screen::{Harm, Level, Screened, Screener, screener};
@@ -75,6 +80,9 @@ fn main() {
     if words.iter().any(|word| word == "--speed") {
         return speed(screener, &texts.collect::<Vec<_>>());
     }
+    if words.iter().any(|word| word == "--mixed") {
+        return write_mixed(&texts.collect::<Vec<_>>());
+    }
     let (mut by, mut each) = (BTreeMap::<String, Counted>::new(), 0);
     for text in texts {
         each += 1;
@@ -109,8 +117,11 @@ fn half_of(id: &str) -> u32 {
 /// How many texts are run together to a long one.
 const LONG_TEXTS: usize = 40;
 
-/// Screens the texts, one after the other and again, until it was 100 MB.
-fn speed(screener: &Screener, texts: &[Labelled]) {
+/// How many bytes are screened, or written.
+const MIXED_BYTES: usize = 100_000_000;
+
+/// The texts one after the other, and every tenth time many as a long one.
+fn mixed(texts: &[Labelled]) -> Vec<String> {
     let mut mixed: Vec<String> = Vec::new();
     for (at, text) in texts.iter().enumerate() {
         mixed.push(text.text.clone());
@@ -119,6 +130,26 @@ fn speed(screener: &Screener, texts: &[Labelled]) {
             mixed.push(run.map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n"));
         }
     }
+    mixed
+}
+
+/// Writes the mixture again and again, until it was 100 MB. What is a line by itself in a long text is a sentence of it.
+fn write_mixed(texts: &[Labelled]) {
+    let lines: Vec<String> =
+        mixed(texts).iter().map(|text| format!("{}\n", text.replace('\n', " "))).collect();
+    let (mut out, mut bytes) = (BufWriter::new(std::io::stdout().lock()), 0);
+    for line in lines.iter().cycle().take_while(|line| {
+        bytes += line.len();
+        bytes <= MIXED_BYTES
+    }) {
+        out.write_all(line.as_bytes()).unwrap();
+    }
+    out.flush().unwrap();
+}
+
+/// Screens the texts, one after the other and again, until it was 100 MB.
+fn speed(screener: &Screener, texts: &[Labelled]) {
+    let mixed = mixed(texts);
     let share = |of: &dyn Fn(&Labelled) -> bool| {
         texts.iter().filter(|text| of(text)).count() as f64 * 100.0 / texts.len() as f64
     };
@@ -135,7 +166,7 @@ fn speed(screener: &Screener, texts: &[Labelled]) {
     for text in mixed.iter().cycle() {
         named += usize::from(!screener.screen(text).harms.is_empty());
         bytes += text.len();
-        if bytes >= 100_000_000 {
+        if bytes >= MIXED_BYTES {
             break;
         }
     }

@@ -33,7 +33,7 @@ fn counted(set: &str) -> (usize, usize, usize) {
 
 #[test]
 fn what_is_named_is_nearly_always_there_and_no_less_is_named_than_was() {
-    for (set, precision, recall) in [("tune", 97, 78), ("held", 93, 64)] {
+    for (set, precision, recall) in [("tune", 98, 87), ("held", 94, 72)] {
         let (right, too_much, missed) = counted(set);
         assert!(right * 100 >= (right + too_much) * precision, "{set}: {right} right, {too_much} too much");
         assert!(right * 100 >= (right + missed) * recall, "{set}: {right} right, {missed} missed");

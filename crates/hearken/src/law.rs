@@ -2,7 +2,8 @@
 //!
 //! They need no house: everything is in the binary.
 
-use std::io::{BufRead as _, BufWriter, Read as _, Write as _};
+use std::borrow::Cow;
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _, Write as _};
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, Subcommand};
@@ -95,18 +96,28 @@ pub(crate) fn run(law: Law) -> Result<()> {
     }
 }
 
+/// How much is read and written at once: with a line at a time the system would take as long as the screening.
+const BUFFER_BYTES: usize = 1 << 17;
+
 fn screened(json: bool, lines: bool) -> Result<()> {
-    let (mut input, mut out) = (std::io::stdin().lock(), BufWriter::new(std::io::stdout().lock()));
+    let mut input = BufReader::with_capacity(BUFFER_BYTES, std::io::stdin().lock());
+    let mut out = BufWriter::with_capacity(BUFFER_BYTES, std::io::stdout().lock());
     let mut text = Vec::new();
     if !lines {
         input.read_to_end(&mut text).context("reading the text")?;
-        return say(&mut out, &screen(&String::from_utf8_lossy(&text)), json);
+        say(&mut out, &screen(&readable(&text)), json)?;
+        return Ok(out.flush()?);
     }
     while input.read_until(b'\n', &mut text).context("reading a text")? > 0 {
-        say(&mut out, &screen(String::from_utf8_lossy(&text).trim_end_matches(['\r', '\n'])), json)?;
+        say(&mut out, &screen(readable(&text).trim_end_matches(['\r', '\n'])), json)?;
         text.clear();
     }
     Ok(out.flush()?)
+}
+
+/// A text as it is, if it is one; what is no text in it is replaced, which is rarely needed and slower.
+fn readable(text: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(text).map_or_else(|_| String::from_utf8_lossy(text), Cow::Borrowed)
 }
 
 fn say(out: &mut impl std::io::Write, screened: &Screened, json: bool) -> Result<()> {

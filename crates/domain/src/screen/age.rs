@@ -46,6 +46,17 @@ const BEFORE: &[&[u8]] = &[
     b"is",
     b"as",
     b"being",
+    b"were",
+    b"he",
+    b"she",
+    b"whos",
+    b"about",
+    b"sisters",
+    b"brothers",
+    b"mates",
+    b"daughters",
+    b"sons",
+    b"cousins",
 ];
 
 /// Words after a number that make it an age.
@@ -73,6 +84,13 @@ const AFTER: &[&[u8]] = &[
     b"ydw i",
     b"ydi",
     b"yw e",
+    b"yw hi",
+    b"ydi hi",
+    b"di o",
+    b"di e",
+    b"di hi",
+    b"dwi",
+    b"ydw",
 ];
 
 /// Numbers in words; a longer one before the one it begins with.
@@ -126,25 +144,27 @@ const NUMBERS: &[(&str, u8)] = &[
 /// School years, as they are written before their number.
 const YEAR: &[&[u8]] = &[b"year", b"yr", b"y", b"blwyddyn", b"flwyddyn", b"bl"];
 
-/// Tells the vocabulary which words can be a number or a school year at all: most are not, and need no closer look.
+/// Tells the vocabulary which words can be a number at all, or stand before a school year: most are not, and need no closer
+/// look.
 pub fn flags(vocabulary: &mut Vocabulary) {
-    let first = NUMBERS.iter().filter_map(|(name, _)| name.split(' ').next()).map(str::as_bytes);
-    for word in first.chain(YEAR.iter().copied()) {
-        vocabulary.flag(word, flag::NUMBER);
+    for word in NUMBERS.iter().filter_map(|(name, _)| name.split(' ').next()) {
+        vocabulary.flag(word.as_bytes(), flag::NUMBER);
+    }
+    for word in YEAR {
+        vocabulary.word(word);
     }
 }
 
 /// Every age in a folded text. `in_brackets` says whether the original has a bracket before a place.
-pub fn ages(
-    vocabulary: &Vocabulary,
-    folded: &Folded,
-    in_brackets: impl Fn(u32) -> bool,
-    mut found: impl FnMut(Age),
-) {
+pub fn ages(folded: &Folded, in_brackets: impl Fn(u32) -> bool, mut found: impl FnMut(Age)) {
     let mut next = 0;
     for (at, word) in folded.words.iter().enumerate() {
-        let first = folded.bytes[word.start as usize];
-        let may = first.is_ascii_digit() || vocabulary.flags(word.id) & flag::NUMBER != 0 || first == b'y';
+        if word.flags & flag::NUMBER == 0 {
+            continue;
+        }
+        let (first, last) = (folded.bytes[word.start as usize], folded.bytes[word.end as usize - 1]);
+        let year = first == b'y' && last.is_ascii_digit();
+        let may = !last.is_ascii_digit() || first.is_ascii_digit() || year;
         // A number of several words has been read as a whole.
         if may
             && at >= next
@@ -193,7 +213,10 @@ struct Number {
 }
 
 fn number(here: &[u8], word: &[u8]) -> Option<Number> {
-    if let Some((name, years)) = NUMBERS.iter().find(|(name, _)| begins_with_word(here, name.as_bytes())) {
+    let letters = word.first().is_some_and(u8::is_ascii_lowercase);
+    if letters
+        && let Some((name, years)) = NUMBERS.iter().find(|(name, _)| begins_with_word(here, name.as_bytes()))
+    {
         return Some(Number { years: *years, end: name.len(), says: false });
     }
     let digits = word.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -293,13 +316,16 @@ mod tests {
             (" at 3 15 today ", &[]),
             (" bus 43 ", &[]),
             (" blwyddyn 8 ", &[12]),
+            (" my sisters thirteen and he 32 ", &[13, 32]),
+            (" 14 di hi a 12 dwi ", &[14, 12]),
+            (" about 14 others he 12 points ", &[]),
         ];
         let mut vocabulary = Vocabulary::new("");
         flags(&mut vocabulary);
         for (text, expected) in cases {
             let (mut folded, mut found) = (Folded::default(), Vec::new());
             Folder::new(&vocabulary, &mut folded).fold(text);
-            ages(&vocabulary, &folded, |_| false, |age| found.push(age.years));
+            ages(&folded, |_| false, |age| found.push(age.years));
             assert_eq!(found, *expected, "{text}");
         }
     }

@@ -8,7 +8,7 @@ use super::fold::Word;
 use super::vocabulary::{Vocabulary, flag};
 
 /// How many words a negation reaches.
-const REACH_WORDS: usize = 5;
+pub(super) const REACH_WORDS: usize = 5;
 
 /// Words that negate what follows.
 const NEGATORS: &[&str] = &[
@@ -81,16 +81,19 @@ pub fn flags(vocabulary: &mut Vocabulary) {
 }
 
 /// Whether a negation before a word reaches it.
-pub fn negated(vocabulary: &Vocabulary, words: &[Word], at: usize) -> bool {
+pub fn negated(words: &[Word], at: usize) -> bool {
+    if words[at].flags & flag::REACHED == 0 {
+        return false;
+    }
     let mut after = 0;
     for back in 1..=REACH_WORDS {
-        let Some(flags) = before(vocabulary, words, at, back) else { return false };
+        let Some(flags) = before(words, at, back) else { return false };
         if flags & flag::ENDS != 0 {
             return false;
         }
         if flags & flag::NEGATOR != 0 && after & flag::EMPTY == 0 {
             let near = (back..back + CONDITION_WORDS)
-                .map_while(|back| before(vocabulary, words, at, back))
+                .map_while(|back| before(words, at, back))
                 .any(|flags| flags & flag::CONDITION != 0);
             return !near;
         }
@@ -101,15 +104,15 @@ pub fn negated(vocabulary: &Vocabulary, words: &[Word], at: usize) -> bool {
 
 /// What a word is that stands so many words before another, in one sentence and with no comma between.
 #[inline]
-fn before(vocabulary: &Vocabulary, words: &[Word], at: usize, back: usize) -> Option<u8> {
+fn before(words: &[Word], at: usize, back: usize) -> Option<u8> {
     let here = at.checked_sub(back)?;
     let parted = words[here + 1].comma || words[here].sentence != words[at].sentence;
-    (!parted).then(|| vocabulary.flags(words[here].id))
+    (!parted).then(|| words[here].flags)
 }
 
 /// Whether a word between two words of a frame turns its meaning.
-pub fn turns(vocabulary: &Vocabulary, word: Word) -> bool {
-    vocabulary.flags(word.id) & flag::NEGATOR != 0
+pub const fn turns(word: Word) -> bool {
+    word.flags & flag::NEGATOR != 0
 }
 
 #[cfg(test)]
@@ -144,7 +147,7 @@ mod tests {
             let (mut folded, at) = (Folded::default(), text.find('|').unwrap());
             Folder::new(&vocabulary, &mut folded).fold(&text.replace('|', ""));
             let word = folded.words.iter().position(|word| word.from as usize == at).unwrap();
-            assert_eq!(negated(&vocabulary, &folded.words, word), expected, "{text}");
+            assert_eq!(negated(&folded.words, word), expected, "{text}");
         }
     }
 }

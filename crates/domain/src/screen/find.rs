@@ -1,20 +1,18 @@
 //! From a text to its indicators: all words in one pass, then the signs they make.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use super::fold::{Folded, Folder};
-use super::hits::{Compiled, Hits, Marks, Match, PartOf};
+use super::hits::{Hits, Marks};
 use super::lexicon::{self, Builder, Concept, Lexicon, Seen};
+use super::says::{Facts, Findings};
 use super::sign::{Group, Words};
-use super::{Found, Harm, Level, Screened, age, context};
-use crate::reports::Known;
-use crate::rules::tables::{Floor, Indicator};
+use super::signs::{Match, Says, Seeker, Signs};
+use super::{Screened, age, context};
+use crate::rules::tables::Indicator;
 use crate::rules::{Rulebook, rulebook};
 
-/// How often one indicator is quoted.
-const QUOTES_MAX: usize = 3;
 /// Longer texts are read in pieces of about this size, cut where a sentence ends.
 const PIECE_BYTES: usize = 1 << 16;
 
@@ -41,10 +39,8 @@ mod list {
 pub struct Screener {
     lexicon: Lexicon,
     indicators: &'static [Indicator],
-    floors: &'static [Floor],
-    signs: Vec<Compiled>,
-    /// For each list, the signs that it is part of.
-    signs_of: Vec<Vec<PartOf>>,
+    facts: Facts,
+    signs: Signs,
     ages: [Concept; 3],
     marks: Marks,
 }
@@ -84,35 +80,20 @@ impl Screener {
                 let groups = groups.collect::<Result<Vec<_>, _>>()?;
                 let harms = if sign.harms.is_empty() { indicator.harms.clone() } else { sign.harms.clone() };
                 let (weak, broad) = (sign.weak, sign.broad);
-                signs.push(Compiled { indicator: at, harms, weak, broad, groups });
+                signs.push((Says { indicator: at, harms, weak, broad }, groups));
             }
         }
         let mut vocabulary = lexicon::vocabulary();
         context::flags(&mut vocabulary);
         age::flags(&mut vocabulary);
         let lexicon = builder.build(vocabulary)?;
-        let mut signs_of = vec![Vec::new(); lexicon.concepts()];
-        for (at, sign) in signs.iter().enumerate() {
-            let mut of: BTreeMap<Concept, u8> = BTreeMap::new();
-            let mut negated_too = 0;
-            for (group, (lists, too)) in sign.groups.iter().enumerate() {
-                negated_too |= u8::from(*too) << group;
-                for list in lists {
-                    *of.entry(*list).or_default() |= 1 << group;
-                }
-            }
-            let whole = sign.whole();
-            let at = u16::try_from(at).expect("there are fewer than 65,536 signs");
-            for (list, groups) in of {
-                signs_of[usize::from(list)].push(PartOf { sign: at, groups, whole, negated_too });
-            }
-        }
+        let signs = Signs::new(signs, lexicon.concepts());
+        let facts = Facts::new(&book.floors, |id| lexicon.concept(id));
         Ok(Self {
             lexicon,
             indicators: &book.indicators,
-            floors: &book.floors,
+            facts,
             signs,
-            signs_of,
             ages: [young, child, adult],
             marks: Marks { cleared, lesson, contrast, somebody, fiction },
         })
@@ -130,35 +111,36 @@ impl Screener {
             self.piece(text, begin, end, &mut desk);
             begin = end;
         }
-        let screened = Findings { of: self, text, matches: &desk.matches, told: &desk.told }.screened();
+        let findings = Findings { book: (self.indicators, &self.facts), signs: &self.signs, ages: self.ages };
+        let screened = findings.screened(text, &desk.matches, &desk.told);
         DESK.set(desk);
         screened
     }
 
     fn piece(&self, text: &str, begin: usize, end: usize, desk: &mut Desk) {
-        let Desk { folded, hits, matches, told } = desk;
+        let Desk { folded, hits, seeker, matches, told } = desk;
         let piece = &text[begin..end];
         let vocabulary = &self.lexicon.vocabulary;
         Folder::new(vocabulary, folded).fold(piece);
         hits.seen.clear();
-        self.lexicon.seen(folded, |seen| hits.seen.push(seen));
+        self.lexicon.seen(folded, &mut hits.seen);
+        hits.ages.clear();
         let bracket = |from: u32| piece.as_bytes()[..from as usize].last() == Some(&b'(');
-        age::ages(vocabulary, folded, bracket, |age::Age { years, first, last }| {
+        age::ages(folded, bracket, |age::Age { years, first, last }| {
             let [young, child, adult] = self.ages;
-            let mut push = |concept| hits.seen.push(Seen { concept, first, last });
+            let mut push = |concept| Seen::new(concept, first, last).put(&mut hits.ages);
             match years {
                 0..=13 => [young, child].into_iter().for_each(&mut push),
                 14..=17 => push(child),
                 18.. => push(adult),
             }
         });
-        lexicon::unique(&mut hits.seen);
         hits.read(&self.lexicon, folded);
         hits.leave_out(self.marks, &folded.asks);
         for hit in hits.all.iter().filter(|hit| !hit.negated) {
             told[usize::from(hit.concept)] = true;
         }
-        hits.signs((&self.signs, &self.signs_of), folded, begin, matches);
+        seeker.seek(&self.signs, &hits.all, (folded, begin), matches);
     }
 }
 
@@ -173,6 +155,7 @@ thread_local! {
 struct Desk {
     folded: Folded,
     hits: Hits,
+    seeker: Seeker,
     matches: Vec<Match>,
     /// For each list, whether a word of it counted.
     told: Vec<bool>,
@@ -208,144 +191,4 @@ fn piece_end(text: &str, begin: usize) -> usize {
         end += 1;
     }
     end
-}
-
-/// What was found in one text.
-struct Findings<'a> {
-    of: &'a Screener,
-    text: &'a str,
-    matches: &'a [Match],
-    /// For each list, whether a word of it counted.
-    told: &'a [bool],
-}
-
-impl Findings<'_> {
-    fn screened(&self) -> Screened {
-        let (of, text) = (self.of, self.text);
-        let harms = self.harms();
-        let mut quoted: BTreeMap<usize, Vec<&Match>> = BTreeMap::new();
-        for matched in self.matches {
-            let indicator = of.signs[matched.sign].indicator;
-            let quotes = quoted.entry(indicator).or_default();
-            if quotes.len() < QUOTES_MAX && quotes.iter().all(|other| other.end <= matched.start) {
-                quotes.push(matched);
-            }
-        }
-        let places = characters(text, quoted.values().flatten().flat_map(|one| [one.start, one.end]));
-        let mut indicators = Vec::new();
-        for (indicator, quotes) in &quoted {
-            for matched in quotes {
-                let pointed = &of.signs[matched.sign].harms;
-                let Some(harm) = pointed.iter().find(|harm| harms.contains(harm)).or(pointed.first()) else {
-                    continue;
-                };
-                indicators.push(Found {
-                    id: &of.indicators[*indicator].head.id,
-                    harm: *harm,
-                    quote: text[matched.start..matched.end].to_owned(),
-                    start: places[&matched.start],
-                    end: places[&matched.end],
-                });
-            }
-        }
-        indicators.sort_by_key(|found| (found.start, found.end));
-        let (urgency, floor) = self.urgency(&quoted, &harms);
-        let unknown = self.unknown(&quoted, !harms.is_empty());
-        Screened { urgency, harms, indicators, floor, unknown }
-    }
-
-    /// The harms that a strong sign points to, or weak signs of two indicators in two places; and those of broad signs,
-    /// where nothing more definite points to another harm only.
-    fn harms(&self) -> Vec<Harm> {
-        let mut strong = BTreeSet::new();
-        // For each harm and indicator: where its first sign ends and its last one begins.
-        let mut weak: BTreeMap<Harm, BTreeMap<usize, (usize, usize)>> = BTreeMap::new();
-        for matched in self.matches {
-            let sign = &self.of.signs[matched.sign];
-            if sign.weak {
-                for harm in &sign.harms {
-                    let seen = weak.entry(*harm).or_default().entry(sign.indicator);
-                    let (first, last) = seen.or_insert((matched.end, matched.start));
-                    (*first, *last) = (matched.end.min(*first), matched.start.max(*last));
-                }
-            } else if !sign.broad {
-                strong.extend(sign.harms.iter().copied());
-            }
-        }
-        let two = |seen: &BTreeMap<usize, (usize, usize)>| {
-            seen.iter()
-                .any(|(one, (first, _))| seen.iter().any(|(other, (_, last))| one != other && first <= last))
-        };
-        strong.extend(weak.into_iter().filter(|(_, seen)| two(seen)).map(|(harm, _)| harm));
-        let broad = self.matches.iter().map(|matched| &self.of.signs[matched.sign]).filter(|sign| sign.broad);
-        let agreeing =
-            broad.filter(|sign| strong.is_empty() || sign.harms.iter().any(|harm| strong.contains(harm)));
-        let more: Vec<Harm> = agreeing.flat_map(|sign| sign.harms.iter().copied()).collect();
-        strong.extend(more);
-        strong.into_iter().collect()
-    }
-
-    /// How soon, and the floor that raised it.
-    fn urgency(
-        &self,
-        quoted: &BTreeMap<usize, Vec<&Match>>,
-        harms: &[Harm],
-    ) -> (Level, Option<&'static str>) {
-        let of = self.of;
-        let counts = |indicator: &usize| {
-            quoted[indicator]
-                .iter()
-                .any(|matched| of.signs[matched.sign].harms.iter().any(|harm| harms.contains(harm)))
-        };
-        let level = |at: &usize| of.indicators[*at].level;
-        let alone = quoted.keys().filter(|indicator| counts(indicator)).map(level).max();
-        let mut urgency = alone.unwrap_or(if quoted.is_empty() { Level::Low } else { Level::Medium });
-        if harms.is_empty() {
-            urgency = urgency.min(Level::Medium);
-        }
-        // Floors hold by themselves, also where too little is told to name a harm.
-        let high = quoted.keys().any(|indicator| level(indicator) >= Level::High);
-        let fact = |id: &str| {
-            let holds = match id {
-                "any_high" => high,
-                id => of.lexicon.concept(id).is_some_and(|concept| self.told[usize::from(concept)]),
-            };
-            if holds { Known::Yes } else { Known::No }
-        };
-        let mut floor = None;
-        for rule in of.floors {
-            if rule.at_least > urgency && rule.when.holds(&fact) == Known::Yes {
-                (urgency, floor) = (rule.at_least, Some(rule.head.id.as_str()));
-            }
-        }
-        (urgency, floor)
-    }
-
-    /// What the indicators ask for and the text does not tell.
-    fn unknown(&self, quoted: &BTreeMap<usize, Vec<&Match>>, pressing: bool) -> Vec<&'static str> {
-        let told_age = self.of.ages.iter().any(|age| self.told[usize::from(*age)]);
-        let mut asks: Vec<&'static str> = Vec::new();
-        for indicator in quoted.keys() {
-            for fact in &self.of.indicators[*indicator].asks {
-                let told = fact == "child" && told_age;
-                if pressing && !told && !asks.contains(&fact.as_str()) {
-                    asks.push(fact);
-                }
-            }
-        }
-        asks
-    }
-}
-
-/// The places in characters of places in bytes.
-fn characters(text: &str, places: impl Iterator<Item = usize>) -> HashMap<usize, usize> {
-    let wanted: BTreeSet<usize> = places.collect();
-    let (mut bytes, mut counted) = (0, 0);
-    let mut found = HashMap::new();
-    for place in wanted {
-        counted += text[bytes..place].chars().count();
-        bytes = place;
-        found.insert(place, counted);
-    }
-    found
 }

@@ -9,40 +9,59 @@
 //!
 //! The words of a frame stand in one sentence, and nothing that negates stands in its gaps.
 
+mod build;
+
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
-use super::fold::{Folded, Folder};
+use super::fold::Folded;
+use super::rows::Rows;
 use super::vocabulary::{COMMA, UNKNOWN, Vocabulary, WordId};
-use super::welsh::mutations;
 
-/// A list of words that mean the same to a sign.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct List {
-    id: String,
-    #[serde(default)]
-    en: Vec<String>,
-    #[serde(default)]
-    cy: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Lists {
-    words: Vec<List>,
-}
+pub use build::{Builder, Unreadable};
 
 /// The number of a list of words.
 pub type Concept = u16;
 
-/// A list was found: which, and its first and last word in the folded text.
+/// A list was found: which, and its first and last word in the folded text. In the order of last words, then first ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Seen {
-    pub concept: Concept,
-    pub first: usize,
-    pub last: usize,
+pub struct Seen(u64);
+
+impl Seen {
+    /// A list at words of a piece, which has fewer than 2^20.
+    #[inline]
+    pub const fn new(concept: Concept, first: usize, last: usize) -> Self {
+        Self((last as u64) << 40 | (first as u64) << 16 | concept as u64)
+    }
+
+    #[inline]
+    pub const fn concept(self) -> Concept {
+        (self.0 & 0xffff) as Concept
+    }
+
+    #[inline]
+    pub const fn first(self) -> usize {
+        (self.0 >> 16 & 0xff_ffff) as usize
+    }
+
+    #[inline]
+    pub const fn last(self) -> usize {
+        (self.0 >> 40) as usize
+    }
+
+    /// Adds one to those that are in order; each is there once, though a list may hold a phrase and its beginning. Phrases
+    /// are short, so that its place is near the end.
+    #[inline]
+    pub fn put(self, seen: &mut Vec<Self>) {
+        let mut at = seen.len();
+        while let Some(before) = at.checked_sub(1)
+            && seen[before] > self
+        {
+            at = before;
+        }
+        if at == 0 || seen[at - 1] != self {
+            seen.insert(at, self);
+        }
+    }
 }
 
 /// Lists that stand one after the other, and the list that they then are a word of.
@@ -53,161 +72,44 @@ pub struct Frame {
     pub slots: Vec<(Concept, usize)>,
 }
 
-/// Where a phrase may go on.
-#[derive(Debug, Default)]
-struct Node {
-    lists: Vec<Concept>,
-    /// Beginnings of the next word, and the lists.
-    begins: Vec<(Box<[u8]>, Concept)>,
-    /// The next word, in the order of numbers.
-    next: Vec<(WordId, usize)>,
-    /// A bit for the low bits of each next word: most words that follow are none of them.
+/// A frame that ends with a list.
+#[derive(Debug, Clone, Copy)]
+pub struct End {
+    /// The list that stands before, and with how many other words between.
+    pub before: Concept,
+    pub gap: u8,
+    pub frame: u16,
+}
+
+/// What most words of a text have nothing to do with: for each place in a phrase, what may follow.
+#[derive(Debug, Clone, Copy)]
+struct Follow {
+    /// A bit for the low bits of each next word.
     mask: u64,
+    /// Whether beginnings may follow.
+    begins: bool,
 }
 
 /// All the words.
 #[derive(Debug)]
 pub struct Lexicon {
     pub vocabulary: Vocabulary,
-    /// The first is where every phrase begins.
-    nodes: Vec<Node>,
     /// For each word, the node after it where a phrase begins with it; 0 if none does.
-    roots: Vec<usize>,
+    roots: Vec<u32>,
+    /// For each word, the lists that have a beginning of it.
+    begun: Rows<Concept>,
     /// A bit for the first three letters of what a word may begin with.
     heads: Vec<u64>,
-    /// For each list, those that have all its words too.
-    pub above: Vec<Vec<Concept>>,
-    /// For each list, the frames that end with it, each with the list that stands before.
-    pub ends: Vec<Vec<(Concept, usize)>>,
+    /// For each node, beginnings of the next word. The first node is where every phrase begins.
+    begins: Rows<(Box<[u8]>, Concept)>,
+    /// For each node, the lists that have the phrase up to it, and the next words, in the order of numbers.
+    lists: Rows<Concept>,
+    next: Rows<(WordId, u32)>,
+    follow: Vec<Follow>,
+    above: Rows<Concept>,
+    ends: Rows<End>,
     pub frames: Vec<Frame>,
     names: BTreeMap<String, Concept>,
-}
-
-/// Why lists cannot be read.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
-    #[error("`{entry}`: there is no list of words `{list}`")]
-    NoList { entry: String, list: String },
-    #[error("`{0}`: a frame begins and ends with a list or a phrase, and gaps stand between them")]
-    Gap(String),
-    #[error("`{0}`: what a word begins with has at least three letters")]
-    Short(String),
-    #[error("`{0}`: lists name each other in a circle")]
-    Circle(String),
-}
-
-/// Collects words, then builds what finds them.
-#[derive(Debug, Default)]
-pub struct Builder {
-    names: BTreeMap<String, Concept>,
-    /// A word ends with `*` where it is the beginning of one.
-    words: Vec<(String, Concept)>,
-}
-
-impl Builder {
-    /// The lists of `data/screen/words.toml`.
-    pub fn read(text: &str) -> Result<Self, toml::de::Error> {
-        let mut builder = Self::default();
-        for list in toml::from_str::<Lists>(text)?.words {
-            let concept = builder.concept(&list.id);
-            let changed: Vec<String> =
-                list.cy.iter().filter(|word| !word.contains('{')).flat_map(|word| mutations(word)).collect();
-            let words = list.en.into_iter().chain(list.cy).chain(changed);
-            builder.words.extend(words.map(|word| (word, concept)));
-        }
-        Ok(builder)
-    }
-
-    /// The list of a name, made if there is none.
-    pub fn concept(&mut self, name: &str) -> Concept {
-        let next = Concept::try_from(self.names.len()).expect("there are fewer than 65,536 lists");
-        *self.names.entry(name.to_owned()).or_insert(next)
-    }
-
-    /// Whether there is a list of this name.
-    pub fn has(&self, name: &str) -> bool {
-        self.names.contains_key(name)
-    }
-
-    /// One more word of a list.
-    pub fn word(&mut self, word: &str, concept: Concept) {
-        self.words.push((word.to_owned(), concept));
-    }
-
-    /// What finds them. Words are folded as texts are, so that they can be written as people write.
-    pub fn build(mut self, vocabulary: Vocabulary) -> Result<Lexicon, Unreadable> {
-        let (frames, words): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.words).into_iter().partition(|(entry, _)| entry.contains('{'));
-        self.words = words;
-        let frames = frames
-            .iter()
-            .map(|(entry, concept)| self.frame(entry, *concept))
-            .collect::<Result<Vec<_>, _>>()?;
-        let mut lexicon = Lexicon {
-            vocabulary,
-            nodes: vec![Node::default()],
-            roots: Vec::new(),
-            heads: vec![0; HEADS / 64],
-            above: vec![Vec::new(); self.names.len()],
-            ends: vec![Vec::new(); self.names.len()],
-            frames: Vec::new(),
-            names: self.names,
-        };
-        let mut folded = Folded::default();
-        for (word, concept) in self.words {
-            let begins = word.ends_with('*');
-            Folder::new(&lexicon.vocabulary, &mut folded).fold(word.trim_end_matches('*'));
-            if begins && folded.words.last().is_none_or(|last| last.end - last.start < 3) {
-                return Err(Unreadable::Short(word));
-            }
-            lexicon.add(&folded, begins, concept);
-        }
-        for frame in frames {
-            match frame.slots.as_slice() {
-                [(only, _)] => lexicon.above[usize::from(*only)].push(frame.concept),
-                [.., (before, _), (last, _)] => {
-                    lexicon.ends[usize::from(*last)].push((*before, lexicon.frames.len()));
-                    lexicon.frames.push(frame);
-                }
-                [] => {}
-            }
-        }
-        lexicon.seal();
-        lexicon.circle().map_or(Ok(lexicon), |list| Err(Unreadable::Circle(list)))
-    }
-
-    fn frame(&mut self, entry: &str, concept: Concept) -> Result<Frame, Unreadable> {
-        let (mut slots, mut gap, mut phrase) = (Vec::new(), 0, Vec::new());
-        for part in entry.split_ascii_whitespace().chain([""]) {
-            let list = part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-            let wide = match part {
-                ".." => 3,
-                "..." => 6,
-                _ => 0,
-            };
-            if list.is_none() && wide == 0 && !part.is_empty() {
-                phrase.push(part);
-                continue;
-            }
-            if !phrase.is_empty() {
-                let words = std::mem::take(&mut phrase).join(" ");
-                let literal = self.concept(&format!("'{words}'"));
-                self.word(&words, literal);
-                slots.push((literal, std::mem::take(&mut gap)));
-            }
-            if let Some(list) = list {
-                if !self.has(list) {
-                    return Err(Unreadable::NoList { entry: entry.to_owned(), list: list.to_owned() });
-                }
-                slots.push((self.concept(list), std::mem::take(&mut gap)));
-            }
-            gap = gap.max(wide);
-        }
-        if gap > 0 || slots.first().is_none_or(|(_, before)| *before > 0) {
-            return Err(Unreadable::Gap(entry.to_owned()));
-        }
-        Ok(Frame { concept, slots })
-    }
 }
 
 impl Lexicon {
@@ -221,100 +123,49 @@ impl Lexicon {
         self.names.len()
     }
 
-    fn add(&mut self, folded: &Folded, begins: bool, concept: Concept) {
-        let mut node = 0;
-        for (at, word) in folded.words.iter().enumerate() {
-            let bytes = &folded.bytes[word.start as usize..word.end as usize];
-            if word.comma && at > 0 {
-                node = self.step(node, COMMA);
-            }
-            if begins && at + 1 == folded.words.len() {
-                self.nodes[node].begins.push((Box::from(bytes), concept));
-                return;
-            }
-            let id = self.vocabulary.word(bytes);
-            node = self.step(node, id);
-        }
-        if node > 0 && !self.nodes[node].lists.contains(&concept) {
-            self.nodes[node].lists.push(concept);
-        }
+    /// The lists that have all words of a list too.
+    #[inline]
+    pub fn above(&self, concept: usize) -> &[Concept] {
+        self.above.of(concept)
     }
 
-    /// The node after a word, made if there is none.
-    fn step(&mut self, node: usize, word: WordId) -> usize {
-        let new = self.nodes.len();
-        match self.nodes[node].next.binary_search_by_key(&word, |(word, _)| *word) {
-            Ok(at) => self.nodes[node].next[at].1,
-            Err(at) => {
-                self.nodes[node].next.insert(at, (word, new));
-                self.nodes.push(Node::default());
-                new
-            }
-        }
+    /// The frames that end with a list.
+    #[inline]
+    pub fn ends(&self, concept: usize) -> &[End] {
+        self.ends.of(concept)
     }
 
-    /// Puts beginnings in order, and finds where phrases begin.
-    fn seal(&mut self) {
-        self.nodes[0].begins.sort();
-        for (begin, _) in &self.nodes[0].begins {
-            let head = head(begin);
-            self.heads[head / 64] |= 1 << (head % 64);
-        }
-        for node in &mut self.nodes {
-            node.mask = node.next.iter().fold(0, |mask, (word, _)| mask | 1 << (word % 64));
-        }
-        self.roots = vec![0; self.vocabulary.words()];
-        for (word, node) in &self.nodes[0].next {
-            self.roots[usize::from(*word)] = *node;
-        }
-    }
-
-    /// A list that is a word of itself.
-    fn circle(&self) -> Option<String> {
-        for (name, begin) in &self.names {
-            let (mut open, mut seen) = (vec![*begin], vec![false; self.above.len()]);
-            while let Some(concept) = open.pop() {
-                for next in &self.above[usize::from(concept)] {
-                    if next == begin {
-                        return Some(name.clone());
-                    }
-                    if !std::mem::replace(&mut seen[usize::from(*next)], true) {
-                        open.push(*next);
-                    }
-                }
-            }
-        }
-        None
-    }
-
-    /// Every phrase of every list in a folded text.
-    pub fn seen(&self, folded: &Folded, mut found: impl FnMut(Seen)) {
+    /// Every phrase of every list in a folded text, in order.
+    pub fn seen(&self, folded: &Folded, found: &mut Vec<Seen>) {
         for (first, word) in folded.words.iter().enumerate() {
-            let bytes = &folded.bytes[word.start as usize..word.end as usize];
-            let head = head(bytes);
-            if self.heads[head / 64] >> (head % 64) & 1 != 0 {
-                begun(&self.nodes[0].begins, bytes, |concept| found(Seen { concept, first, last: first }));
-            }
-            if word.id != UNKNOWN {
-                let root = self.roots[usize::from(word.id)];
-                if root > 0 {
-                    self.walk(root, folded, first, &mut found);
+            if word.id == UNKNOWN {
+                let bytes = &folded.bytes[word.start as usize..word.end as usize];
+                let head = head(bytes);
+                if self.heads[head / 64] >> (head % 64) & 1 != 0 {
+                    begun(self.begins.of(0), bytes, |concept| Seen::new(concept, first, first).put(found));
                 }
+                continue;
+            }
+            for concept in self.begun.of(usize::from(word.id)) {
+                Seen::new(*concept, first, first).put(found);
+            }
+            let root = self.roots[usize::from(word.id)] as usize;
+            if root > 0 {
+                self.walk(root, folded, first, found);
             }
         }
     }
 
-    fn walk(&self, root: usize, folded: &Folded, first: usize, found: &mut impl FnMut(Seen)) {
+    fn walk(&self, root: usize, folded: &Folded, first: usize, found: &mut Vec<Seen>) {
         let (mut node, mut last) = (root, first);
         loop {
-            for concept in &self.nodes[node].lists {
-                found(Seen { concept: *concept, first, last });
+            for concept in self.lists.of(node) {
+                Seen::new(*concept, first, last).put(found);
             }
-            if self.nodes[node].next.is_empty() && self.nodes[node].begins.is_empty() {
-                return;
-            }
+            let follow = self.follow[node];
             let Some(word) = folded.words.get(last + 1) else { return };
-            if word.sentence != folded.words[first].sentence {
+            let may = follow.begins || follow.mask >> (word.id % 64) & 1 != 0 || word.comma;
+            if !may || word.sentence != folded.words[first].sentence {
                 return;
             }
             if word.comma {
@@ -322,8 +173,10 @@ impl Lexicon {
                 node = after;
             }
             last += 1;
-            let bytes = &folded.bytes[word.start as usize..word.end as usize];
-            begun(&self.nodes[node].begins, bytes, |concept| found(Seen { concept, first, last }));
+            if self.follow[node].begins {
+                let bytes = &folded.bytes[word.start as usize..word.end as usize];
+                begun(self.begins.of(node), bytes, |concept| Seen::new(concept, first, last).put(found));
+            }
             let Some(after) = Some(word.id).filter(|id| *id != UNKNOWN).and_then(|id| self.next(node, id))
             else {
                 return;
@@ -334,11 +187,11 @@ impl Lexicon {
 
     #[inline]
     fn next(&self, node: usize, word: WordId) -> Option<usize> {
-        let Node { next, mask, .. } = &self.nodes[node];
-        if mask >> (word % 64) & 1 == 0 {
+        if self.follow[node].mask >> (word % 64) & 1 == 0 {
             return None;
         }
-        next.binary_search_by_key(&word, |(word, _)| *word).ok().map(|at| next[at].1)
+        let next = self.next.of(node);
+        next.binary_search_by_key(&word, |(word, _)| *word).ok().map(|at| next[at].1 as usize)
     }
 }
 
@@ -352,12 +205,16 @@ fn head(word: &[u8]) -> usize {
     letter(0) << 10 | letter(1) << 5 | letter(2)
 }
 
-/// The beginnings that a word has.
+/// The beginnings that a word has. They have three letters and more.
 #[inline]
 fn begun(begins: &[(Box<[u8]>, Concept)], word: &[u8], mut found: impl FnMut(Concept)) {
+    let Some(three) = word.first_chunk::<3>() else { return };
     // In order, so that most words are done with after a few steps.
-    let from = begins.partition_point(|(begin, _)| begin[0] < word[0]);
-    for (begin, concept) in begins[from..].iter().take_while(|(begin, _)| begin[0] == word[0]) {
+    let number = |[one, two, three]: &[u8; 3]| u32::from_be_bytes([0, *one, *two, *three]);
+    let head = number(three);
+    let head_of = |begin: &[u8]| begin.first_chunk().map_or(0, number);
+    let from = begins.partition_point(|(begin, _)| head_of(begin) < head);
+    for (begin, concept) in begins[from..].iter().take_while(|(begin, _)| head_of(begin) == head) {
         if word.starts_with(begin) {
             found(*concept);
         }
@@ -369,17 +226,11 @@ pub fn vocabulary() -> Vocabulary {
     Vocabulary::new(include_str!("../../../../data/screen/spellings.csv"))
 }
 
-/// Every list that holds both a phrase and its beginning would be told twice for one word.
-pub fn unique(seen: &mut Vec<Seen>) {
-    // A piece has fewer than 2^20 words.
-    seen.sort_unstable_by_key(|seen| seen.last << 40 | seen.first << 16 | usize::from(seen.concept));
-    seen.dedup();
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::fold::Folder;
     use super::*;
 
     const PHRASES: &[&str] = &["he", "he hit", "hit me", "pay, or", "photo*", "hit me hard", "my photo*"];
@@ -421,11 +272,15 @@ mod tests {
             let (lexicon, mut folded) = (lexicon(), Folded::default());
             Folder::new(&lexicon.vocabulary, &mut folded).fold(&text);
             let mut found = Vec::new();
-            lexicon.seen(&folded, |Seen { concept, first, last }| {
-                let (first, last) = (folded.words[first], folded.words[last]);
-                let name = PHRASES.iter().position(|phrase| lexicon.concept(phrase) == Some(concept)).unwrap();
-                found.push((Concept::try_from(name).unwrap(), first.start as usize, last.end as usize));
-            });
+            let mut seen = Vec::new();
+            lexicon.seen(&folded, &mut seen);
+            prop_assert!(seen.is_sorted());
+            for seen in seen {
+                let (first, last) = (folded.words[seen.first()], folded.words[seen.last()]);
+                let name = PHRASES.iter().position(|phrase| lexicon.concept(phrase) == Some(seen.concept()));
+                let name = Concept::try_from(name.unwrap()).unwrap();
+                found.push((name, first.start as usize, last.end as usize));
+            }
             found.sort_unstable();
             prop_assert_eq!(found, slowly(&folded));
         }

@@ -14,7 +14,11 @@ pub mod fold;
 mod hits;
 mod letters;
 pub mod lexicon;
+mod rows;
+mod says;
 pub mod sign;
+mod signs;
+mod table;
 pub mod vocabulary;
 mod welsh;
 

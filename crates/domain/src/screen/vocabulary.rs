@@ -1,10 +1,10 @@
 //! The words that the engine knows, each with a number and with what it does to others; and the spellings.
 //!
-//! Every word of a text is looked up here once. Words of up to eight bytes, which is nearly all, are looked up as a
-//! number of their own bytes.
+//! Every word of a text is looked up here once.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+
+use super::table::{Key, Table};
 
 /// The number of a word.
 pub type WordId = u16;
@@ -13,9 +13,6 @@ pub type WordId = u16;
 pub const UNKNOWN: WordId = 0;
 /// A comma inside a phrase.
 pub const COMMA: WordId = 1;
-
-/// Bytes of the words that are looked up as a number, which is nearly all.
-const SHORT_BYTES: usize = 8;
 
 /// What a word is to the words around it.
 pub mod flag {
@@ -26,32 +23,10 @@ pub mod flag {
     pub const ENDS: u8 = 4;
     /// A condition begins there.
     pub const CONDITION: u8 = 8;
-    /// Part of a number, or of a school year.
+    /// Part of a number; of a word in a text also, that it begins or ends with a digit.
     pub const NUMBER: u8 = 16;
-}
-
-/// Mixes the bits of one number; nobody chooses the keys of this table but us.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            let mut eight = [0; 8];
-            eight[..part.len()].copy_from_slice(part);
-            let mixed = self.0.rotate_left(23) ^ u64::from_le_bytes(eight);
-            self.0 = mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = (mixed ^ (mixed >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    }
+    /// Of a word in a text: a negator stands so near before it that it may reach it.
+    pub const REACHED: u8 = 32;
 }
 
 /// A word that is known.
@@ -68,22 +43,27 @@ pub type Spelt = (Box<[u8]>, WordId);
 /// All words.
 #[derive(Debug)]
 pub struct Vocabulary {
-    short: HashMap<u64, Entry, BuildHasherDefault<Mixed>>,
-    long: HashMap<Box<[u8]>, Entry, BuildHasherDefault<Mixed>>,
+    short: Table<u64>,
+    middle: Table<u128>,
+    long: HashMap<Box<[u8]>, Entry>,
     /// For each spelling, the words that it stands for.
     usual: Vec<Vec<Spelt>>,
     flags: Vec<u8>,
+    /// The words themselves, by number.
+    spelt: Vec<Box<[u8]>>,
 }
 
 impl Vocabulary {
     /// A vocabulary of spellings alone, written as `data/screen/spellings.csv` is.
     pub fn new(spellings: &str) -> Self {
         let mut new = Self {
-            short: HashMap::default(),
+            short: Table::new(1 << 10),
+            middle: Table::new(1 << 10),
             long: HashMap::default(),
             usual: Vec::new(),
             // The unknown word and the comma.
             flags: vec![0; 2],
+            spelt: vec![Box::default(); 2],
         };
         let rows = spellings.lines().filter(|row| !row.starts_with('#'));
         for (written, usual) in rows.filter_map(|row| row.split_once(',')) {
@@ -102,9 +82,10 @@ impl Vocabulary {
     }
 
     fn entry(&mut self, word: &[u8]) -> &mut Entry {
-        match key(word) {
-            Some(key) => self.short.entry(key).or_default(),
-            None => self.long.entry(Box::from(word)).or_default(),
+        match Key::of(word) {
+            Key::Short(key) => self.short.entry(key),
+            Key::Middle(key) => self.middle.entry(key),
+            Key::Long => self.long.entry(Box::from(word)).or_default(),
         }
     }
 
@@ -117,6 +98,7 @@ impl Vocabulary {
         }
         entry.id = next;
         self.flags.push(0);
+        self.spelt.push(Box::from(word));
         next
     }
 
@@ -129,9 +111,19 @@ impl Vocabulary {
     /// Looks a word up, as it was written after folding.
     #[inline]
     pub fn find(&self, word: &[u8]) -> Option<Entry> {
-        match key(word) {
-            Some(key) => self.short.get(&key).copied(),
-            None => self.long.get(word).copied(),
+        match Key::of(word) {
+            Key::Short(key) => self.short.find(key),
+            Key::Middle(key) => self.middle.find(key),
+            Key::Long => self.long.get(word).copied(),
+        }
+    }
+
+    /// Looks a word of at most sixteen bytes up, which are those of the number from the lowest; the others are zero.
+    #[inline]
+    pub fn find_number(&self, word: u128) -> Option<Entry> {
+        match u64::try_from(word) {
+            Ok(word) => self.short.find(word),
+            Err(_) => self.middle.find(word),
         }
     }
 
@@ -147,21 +139,15 @@ impl Vocabulary {
         self.flags[usize::from(word)]
     }
 
+    /// All words in the order of their numbers; what is no word is empty.
+    pub fn spelt(&self) -> impl Iterator<Item = &[u8]> {
+        self.spelt.iter().map(AsRef::as_ref)
+    }
+
     /// How many words there are.
     pub const fn words(&self) -> usize {
         self.flags.len()
     }
-}
-
-/// The bytes of a short word as a number. A word has no zero byte, so that no two are alike.
-#[inline]
-fn key(word: &[u8]) -> Option<u64> {
-    if word.len() > SHORT_BYTES {
-        return None;
-    }
-    let mut bytes = [0; SHORT_BYTES];
-    bytes[..word.len()].copy_from_slice(word);
-    Some(u64::from_le_bytes(bytes))
 }
 
 #[cfg(test)]
