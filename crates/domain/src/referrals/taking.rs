@@ -1,10 +1,13 @@
 //! What the recipient of a referral gets in their own queue once they accept it: a report like any other, so that it is
 //! weighed, worked and counted there, and a referral of their own can follow from it.
 //!
-//! It says what the referral said and nothing more. Who told the sender stays with the sender.
+//! It says what the referral said and nothing more, each thing in its place: who sent it is whoever told it there, and so
+//! goes no further from there. Who told the sender stays with the sender.
 
+use super::forms::Field;
 use super::forms::prefill::Source;
 use super::{Draft, forms};
+use crate::reports::answers::Row;
 use crate::reports::report::{Known, Teller};
 use crate::reports::{Answer, Report};
 use crate::words::Lang;
@@ -40,13 +43,13 @@ pub fn as_report(draft: &Draft, from: &str, lang: Lang) -> Report {
         place: first(|report| report.place.clone()),
         school: None,
         evidence: any(|report| report.evidence),
-        job: None,
+        job: sender(&draft),
         reply: None,
         contact: None,
     }
 }
 
-/// Everything that the referral said, in its order.
+/// Everything that the referral said, in its order, but for what the report holds in a place of its own.
 fn told(draft: &Draft, from: &str, lang: Lang) -> String {
     let mut parts = vec![format!("{} {}: {from}", super::words::REFERRAL.of(lang), draft.reference)];
     parts.extend([draft.concern.clone(), draft.asks.clone()]);
@@ -55,14 +58,36 @@ fn told(draft: &Draft, from: &str, lang: Lang) -> String {
     }
     if let Some(form) = &draft.form {
         for section in form.told(lang) {
-            parts.extend(
-                section.lines.iter().map(|line| format!("{}: {}", line.field.label_in(lang), line.text)),
-            );
+            let lines = section.lines.iter().filter(|line| !has_its_place(line.field));
+            parts.extend(lines.map(|line| format!("{}: {}", line.field.label_in(lang), line.text)));
         }
     }
-    parts.extend(draft.reports.iter().map(|shared| shared.report.happened.clone()));
+    let said = parts.join("\n\n");
+    let reports = draft.reports.iter().map(|shared| &shared.report.happened);
+    parts.extend(reports.filter(|happened| !said.contains(happened.as_str())).cloned());
     parts.retain(|part| !part.trim().is_empty());
     parts.join("\n\n")
+}
+
+/// How the questions of a form begin that ask who sends it.
+const SENDER: &str = "sender-";
+
+/// Whether the report has a field for the answer to this question.
+fn has_its_place(field: &Field) -> bool {
+    let of_child = [Source::ChildName, Source::ChildAge, Source::ChildSchool, Source::Harm];
+    field.id.starts_with(SENDER) || field.from.is_some_and(|from| of_child.contains(&from))
+}
+
+/// Who sent it, as the form says it: name, role, organisation, telephone, email.
+fn sender(draft: &Draft) -> Option<Row> {
+    let filled = draft.form.as_ref()?;
+    let fields = filled.questions()?.fields().filter_map(|field| {
+        let name = field.id.strip_prefix(SENDER)?;
+        let Some(Answer::One(text)) = filled.typed.get(&field.id) else { return None };
+        Some((name.to_owned(), text.clone()))
+    });
+    let row: Row = fields.collect();
+    (!row.is_empty()).then_some(row)
 }
 
 /// The answer to the question of the form that the case writes from this source.

@@ -133,3 +133,34 @@ async fn a_form_is_begun_with_its_first_sheet_filled_in() {
     assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(nobody.text.contains("The park"), "what was written stays: {}", nobody.text);
 }
+
+#[tokio::test]
+async fn what_the_council_accepts_has_each_thing_in_its_place_and_who_sent_it_goes_no_further() {
+    let service = Service::new().await;
+    let (lead, case) = with_case(&service, &[("child", "0.name=Sam+Marsh")]).await;
+    let page = service.get(&format!("{case}/refer?form=childrens_services"), &lead).await.text;
+    let council = page.split("value=\"org_").nth(1).unwrap().split('"').next().unwrap();
+    let shared = page.split("name=\"reports\"").nth(1).unwrap().split("value=\"").nth(1).unwrap();
+    let shared = shared.split('"').next().unwrap();
+    let begin = format!("form=childrens_services&sheet=yes&to=org_{council}&consent=given&reports={shared}");
+    let form = "nation=england&child-name=Sam+Marsh&child-age=14&child-now=no&danger-now=no&harm=neglect&happened=He+comes+hungry&police-told=no&asks=See+him&sender-name=Morgan&sender-role=Lead&sender-organisation=Service&sender-phone=01632+960123&sender-email=desk@service.example";
+    let begun = service.ask("POST", &format!("{case}/refer"), &lead, &format!("{begin}&{form}")).await;
+    let referral = begun.location().to_owned();
+    let sent = service.ask("POST", &format!("{referral}/send"), &lead, "").await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{referral} {}", sent.text);
+    let joan = service.sign_in("lead@council.example").await;
+    let taken = service.ask("POST", &format!("{referral}/accept"), &joan, "text=We+visit").await;
+    let report = service.get(taken.location(), &joan).await.text;
+    for told in
+        ["01632 960123", "desk@service.example", "What has happened, and when: He comes hungry", "Sam Marsh"]
+    {
+        assert!(report.contains(told), "{told}: {report}");
+    }
+    assert!(!report.contains("A telephone number at which"), "it stands in its place: {report}");
+    let theirs = service.ask("POST", &format!("{}/accept", taken.location()), &joan, "").await;
+    let onward = service.get(&format!("{}/refer?form=police", theirs.location()), &joan).await.text;
+    assert!(onward.contains("He comes hungry") && onward.contains("value=\"14\""), "{onward}");
+    for never in ["01632 960123", "desk@service.example"] {
+        assert!(!onward.contains(never), "{never}: {onward}");
+    }
+}
