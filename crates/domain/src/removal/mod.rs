@@ -1,0 +1,4 @@
+//! Removal of images.
+
+pub mod exchange;
+pub mod fingerprint;
