@@ -39,7 +39,7 @@ pub(super) trait Lanes: Copy {
     /// Each number divided, rounded to the nearest.
     fn divide(self, sums: &Lane, by: Divisor) -> Lane;
     /// Rows to columns.
-    fn transpose(self, tile: &Tile) -> Tile;
+    fn transpose(self, tile: &Tile, turned: &mut Tile);
 }
 
 /// Any processor.
@@ -53,14 +53,12 @@ impl Lanes for Plain {
     }
 
     #[inline(always)]
-    fn transpose(self, tile: &Tile) -> Tile {
-        let mut turned = [[0.0; 16]; 16];
+    fn transpose(self, tile: &Tile, turned: &mut Tile) {
         for (row, lane) in tile.iter().enumerate() {
             for (column, value) in lane.iter().enumerate() {
                 turned[column][row] = *value;
             }
         }
-        turned
     }
 }
 
@@ -99,23 +97,21 @@ mod x86 {
         }
 
         #[inline(always)]
-            fn transpose(self, tile: &Tile) -> Tile {
+            fn transpose(self, tile: &Tile, turned: &mut Tile) {
             // SAFETY: `self` exists, so the processor has AVX2.
-            unsafe { transpose(tile) }
+            unsafe { transpose(tile, turned) }
         }
     }
 
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn transpose(tile: &Tile) -> Tile {
-        let mut turned = [[0.0; 16]; 16];
+    fn transpose(tile: &Tile, turned: &mut Tile) {
         for (down, across) in [(0, 0), (0, 8), (8, 0), (8, 8)] {
             let rows = std::array::from_fn(|row| load(&tile[down + row], across));
             for (column, values) in eight_by_eight(rows).into_iter().enumerate() {
                 store(&mut turned[across + column], down, values);
             }
         }
-        turned
     }
 
     #[target_feature(enable = "avx2")]

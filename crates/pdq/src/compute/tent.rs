@@ -66,7 +66,8 @@ pub(super) struct Tent {
     colour: Colour,
     across: Window,
     down: Window,
-    /// Rows after the first filter along rows, in a ring.
+    /// Rows after the first filter along rows, in a ring. A number stands at the step that gave it, which is
+    /// `behind` places after its own column.
     rows: Vec<f32>,
     /// Numbers of one row in `rows`, a multiple of sixteen; how many rows there are.
     stride: usize,
@@ -76,6 +77,7 @@ pub(super) struct Tent {
     /// The last inputs of sixteen rows, in a ring of a power of two; for each of the two filters along rows.
     tail: Vec<Lane>,
     second_tail: Vec<Lane>,
+    sampled_rows: [Row; 16],
     last: Last,
     /// How many rows were worked on; a multiple of sixteen until the last.
     done: usize,
@@ -85,7 +87,7 @@ impl Tent {
     /// For a picture of at least one pixel.
     pub(super) fn new(width: usize, height: usize, colour: Colour) -> Self {
         let (across, down) = (Window::new(width), Window::new(height));
-        let stride = width.next_multiple_of(16);
+        let stride = across.steps().next_multiple_of(16);
         let ring = down.width.next_multiple_of(16) + 16;
         let tail = vec![[0.0; 16]; (across.width + 32).next_power_of_two()];
         Self {
@@ -96,6 +98,7 @@ impl Tent {
             sums: vec![0.0; stride],
             second_tail: tail.clone(),
             tail,
+            sampled_rows: [[0.0; SIDE]; 16],
             last: Last::new(down.clone()),
             across,
             down,
@@ -152,40 +155,27 @@ impl Tent {
         let window = &self.across;
         let mask = self.tail.len() - 1;
         let places: [usize; 16] = std::array::from_fn(|row| (self.done + row) % self.ring * self.stride);
-        let (mut sum, mut outs): (Lane, [Lane; 32]) = ([0.0; 16], [[0.0; 16]; 32]);
-        let (mut pending, mut written) = (0, 0);
+        let (mut sum, mut tile, mut outs): (Lane, Tile, Tile) = ([0.0; 16], [[0.0; 16]; 16], [[0.0; 16]; 16]);
         for from in (0..window.steps()).step_by(16) {
             if from < window.length {
-                let tile = lanes.transpose(&light(pixels, count, window.length, from, self.colour));
-                for (step, lane) in tile.iter().enumerate() {
-                    self.tail[(from + step) & mask] = *lane;
-                }
+                light(&mut tile, pixels, count, window.length, from, self.colour);
+                lanes.transpose(&tile, sixteen_mut(&mut self.tail, from & mask));
             }
             if window.steady(from) {
-                for step in from..from + 16 {
+                for (step, out) in (from..).zip(&mut outs) {
                     add(&mut sum, &self.tail[step & mask]);
                     subtract(&mut sum, &self.tail[(step - window.width) & mask]);
-                    outs[pending + step - from] = lanes.divide(&sum, window.whole);
+                    *out = lanes.divide(&sum, window.whole);
                 }
-                pending += 16;
             } else {
-                for step in from..(from + 16).min(window.steps()) {
-                    window.advance(&mut sum, &self.tail, step);
-                    if step >= window.behind {
-                        outs[pending] = lanes.divide(&sum, window.divisor(step));
-                        pending += 1;
-                    }
+                for (step, out) in (from..window.steps()).zip(&mut outs) {
+                    window.advance(&mut sum, &self.tail, step, step);
+                    *out = lanes.divide(&sum, window.divisor(step));
                 }
             }
-            // What is left of the last sixteen is written with whatever stands behind it, into the row's padding.
-            while pending >= 16 || (pending > 0 && from + 16 >= window.steps()) {
-                let turned = lanes.transpose(outs.first_chunk().expect("thirty-two are sixteen and more"));
-                for (place, lane) in places.iter().zip(&turned) {
-                    self.rows[place + written..][..16].copy_from_slice(lane);
-                }
-                outs.copy_within(16.., 0);
-                pending = pending.saturating_sub(16);
-                written += 16;
+            lanes.transpose(&outs, &mut tile);
+            for (place, lane) in places.iter().zip(&tile) {
+                *sixteen_mut(&mut self.rows, place + from) = *lane;
             }
         }
     }
@@ -194,80 +184,102 @@ impl Tent {
     #[inline(always)]
     fn first_down(&mut self, lanes: impl Lanes) {
         let mask = self.second_tail.len() - 1;
+        let behind = self.across.behind;
         let (mut sum, mut next): (Lane, usize) = ([0.0; 16], 0);
+        let (mut tile, mut sums): (Tile, Tile) = ([[0.0; 16]; 16], [[0.0; 16]; 16]);
         let mut sampled = [[0.0; 16]; SIDE];
-        for from in (0..self.across.steps()).step_by(16) {
-            if from < self.across.length {
-                let tile = lanes.transpose(&self.tile_down(from, lanes));
-                for (step, lane) in tile.iter().enumerate() {
-                    self.second_tail[(from + step) & mask] = *lane;
-                }
+        // Here column `behind` is the first that is one: see `rows`.
+        for from in (0..self.across.steps() + behind).step_by(16) {
+            if from < self.stride {
+                self.tile_down(&mut tile, from, lanes);
+                lanes.transpose(&tile, sixteen_mut(&mut self.second_tail, from & mask));
             }
             let window = &self.across;
-            for step in from..(from + 16).min(window.steps()) {
-                window.advance(&mut sum, &self.second_tail, step);
-                while next < SIDE && window.samples[next] + window.behind == step {
-                    sampled[next] = lanes.divide(&sum, window.divisor(step));
-                    next += 1;
+            if from >= behind && window.steady(from - behind) && from + 16 <= window.steps() {
+                for (place, sums) in (from..).zip(&mut sums) {
+                    add(&mut sum, &self.second_tail[place & mask]);
+                    subtract(&mut sum, &self.second_tail[(place - window.width) & mask]);
+                    *sums = sum;
+                }
+            } else {
+                for (place, sums) in (from..).zip(&mut sums) {
+                    if place >= behind && place - behind < window.steps() {
+                        window.advance(&mut sum, &self.second_tail, place - behind, place);
+                    }
+                    *sums = sum;
                 }
             }
+            while next < SIDE && window.samples[next] + 2 * behind < from + 16 {
+                let step = window.samples[next] + behind;
+                sampled[next] = lanes.divide(&sums[step + behind - from], window.divisor(step));
+                next += 1;
+            }
         }
-        let quarters: [Tile; 4] = std::array::from_fn(|quarter| {
-            lanes.transpose(sampled[quarter * 16..].first_chunk().expect("a quarter of 64 is sixteen"))
-        });
-        for step in 0..16 {
-            let place = self.done + step;
+        for (quarter, columns) in sampled.as_chunks().0.iter().enumerate() {
+            lanes.transpose(columns, &mut tile);
+            for (row, lane) in self.sampled_rows.iter_mut().zip(&tile) {
+                *sixteen_mut(row, quarter * 16) = *lane;
+            }
+        }
+        for (place, row) in (self.done..).zip(&self.sampled_rows) {
             if place >= self.down.behind && place < self.down.steps() {
-                let mut row = [0.0; SIDE];
-                for (part, quarter) in row.chunks_exact_mut(16).zip(&quarters) {
-                    part.copy_from_slice(&quarter[step]);
-                }
-                self.last.take(&row, lanes);
+                self.last.take(row, lanes);
             }
         }
     }
 
     /// Sixteen steps down sixteen columns.
     #[inline(always)]
-    fn tile_down(&mut self, from: usize, lanes: impl Lanes) -> Tile {
+    fn tile_down(&mut self, tile: &mut Tile, from: usize, lanes: impl Lanes) {
         let window = &self.down;
-        let sum: &mut Lane = self.sums[from..].first_chunk_mut().expect("rows are padded to sixteen");
-        let row = |place: usize| -> &Lane {
-            let start = place % self.ring * self.stride + from;
-            self.rows[start..].first_chunk().expect("rows are padded to sixteen")
-        };
-        let mut tile = [[0.0; 16]; 16];
-        let steady = window.steady(self.done);
-        for (step, out) in tile.iter_mut().enumerate() {
-            let place = self.done + step;
-            if steady {
-                add(sum, row(place));
-                subtract(sum, row(place - window.width));
-                *out = lanes.divide(sum, window.whole);
-            } else if place < window.steps() {
+        let sum = sixteen_mut(&mut self.sums, from);
+        let mut running = *sum;
+        let row = |place: usize| sixteen(&self.rows, place % self.ring * self.stride + from);
+        if window.steady(self.done) {
+            let mut old = (self.done - window.width) % self.ring * self.stride + from;
+            let mut new = self.done % self.ring * self.stride + from;
+            for out in tile {
+                add(&mut running, sixteen(&self.rows, new));
+                subtract(&mut running, sixteen(&self.rows, old));
+                *out = lanes.divide(&running, window.whole);
+                new = if new + self.stride < self.rows.len() { new + self.stride } else { from };
+                old = if old + self.stride < self.rows.len() { old + self.stride } else { from };
+            }
+        } else {
+            for (place, out) in (self.done..window.steps()).zip(tile) {
                 if place < window.length {
-                    add(sum, row(place));
+                    add(&mut running, row(place));
                 }
                 if place >= window.width {
-                    subtract(sum, row(place - window.width));
+                    subtract(&mut running, row(place - window.width));
                 }
-                *out = lanes.divide(sum, window.divisor(place));
+                *out = lanes.divide(&running, window.divisor(place));
             }
         }
-        tile
+        *sum = running;
     }
 }
 
+#[inline(always)]
+fn sixteen<T>(all: &[T], from: usize) -> &[T; 16] {
+    all[from..].first_chunk().expect("what is worked on is padded to sixteen")
+}
+
+#[inline(always)]
+fn sixteen_mut<T>(all: &mut [T], from: usize) -> &mut [T; 16] {
+    all[from..].first_chunk_mut().expect("what is worked on is padded to sixteen")
+}
+
 impl Window {
-    /// One step along sixteen rows.
+    /// One step along sixteen rows, the input of which is at this place of the ring.
     #[inline(always)]
-    fn advance(&self, sum: &mut Lane, tail: &[Lane], step: usize) {
+    fn advance(&self, sum: &mut Lane, tail: &[Lane], step: usize, place: usize) {
         let mask = tail.len() - 1;
         if step < self.length {
-            add(sum, &tail[step & mask]);
+            add(sum, &tail[place & mask]);
         }
         if step >= self.width {
-            subtract(sum, &tail[(step - self.width) & mask]);
+            subtract(sum, &tail[(place - self.width) & mask]);
         }
     }
 }
@@ -286,10 +298,9 @@ fn subtract(sum: &mut Lane, lane: &Lane) {
     }
 }
 
-/// How light sixteen columns of up to sixteen rows are. What is beyond the picture is dark.
+/// How light sixteen columns of up to sixteen rows are. What is beyond the picture is left as it was.
 #[inline(always)]
-fn light(pixels: &[u8], count: usize, width: usize, from: usize, colour: Colour) -> Tile {
-    let mut tile = [[0.0; 16]; 16];
+fn light(tile: &mut Tile, pixels: &[u8], count: usize, width: usize, from: usize, colour: Colour) {
     let across = 16.min(width - from);
     for (row, lane) in tile.iter_mut().take(count).enumerate() {
         let start = (row * width + from) * colour.bytes();
@@ -307,7 +318,6 @@ fn light(pixels: &[u8], count: usize, width: usize, from: usize, colour: Colour)
             }
         }
     }
-    tile
 }
 
 /// How light a colour is: each operation rounded, from left to right.
