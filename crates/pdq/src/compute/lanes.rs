@@ -38,6 +38,8 @@ fn small(count: usize) -> f32 {
 pub(super) trait Lanes: Copy {
     /// Each number divided, rounded to the nearest.
     fn divide(self, sums: &Lane, by: Divisor) -> Lane;
+    /// Says that this will be read soon. What is not there is not asked for.
+    fn soon<T>(self, all: &[T], place: usize);
     /// Rows to columns.
     fn transpose(self, tile: &Tile, turned: &mut Tile);
 }
@@ -51,6 +53,9 @@ impl Lanes for Plain {
     fn divide(self, sums: &Lane, by: Divisor) -> Lane {
         sums.map(|sum| sum / by.by)
     }
+
+    #[inline(always)]
+    fn soon<T>(self, _: &[T], _: usize) {}
 
     #[inline(always)]
     fn transpose(self, tile: &Tile, turned: &mut Tile) {
@@ -69,8 +74,8 @@ pub(super) use x86::Avx2;
 #[expect(unsafe_code, reason = "instructions that not every processor has; each block has its proof")]
 mod x86 {
     use std::arch::x86_64::{
-        __m256, _mm256_loadu_ps, _mm256_permute2f128_ps, _mm256_shuffle_ps, _mm256_storeu_ps,
-        _mm256_unpackhi_ps, _mm256_unpacklo_ps,
+        __m256, _MM_HINT_T0, _mm_prefetch, _mm256_loadu_ps, _mm256_permute2f128_ps, _mm256_shuffle_ps,
+        _mm256_storeu_ps, _mm256_unpackhi_ps, _mm256_unpacklo_ps,
     };
 
     use super::{Divisor, Lane, Lanes, Tile};
@@ -88,7 +93,7 @@ mod x86 {
     impl Lanes for Avx2 {
         /// Markstein's correction: the first guess and what is left over it, each with one rounding.
         #[inline(always)]
-            fn divide(self, sums: &Lane, by: Divisor) -> Lane {
+        fn divide(self, sums: &Lane, by: Divisor) -> Lane {
             sums.map(|sum| {
                 let guess = sum * by.inverse;
                 let left = guess.mul_add(-by.by, sum);
@@ -97,7 +102,15 @@ mod x86 {
         }
 
         #[inline(always)]
-            fn transpose(self, tile: &Tile, turned: &mut Tile) {
+        fn soon<T>(self, all: &[T], place: usize) {
+            if let Some(there) = all.get(place) {
+                // SAFETY: it is a hint that reads nothing, and `there` may be read.
+                unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(there).cast()) }
+            }
+        }
+
+        #[inline(always)]
+        fn transpose(self, tile: &Tile, turned: &mut Tile) {
             // SAFETY: `self` exists, so the processor has AVX2.
             unsafe { transpose(tile, turned) }
         }
@@ -163,5 +176,53 @@ mod x86 {
         let eight: &mut [f32; 8] = lane[from..].first_chunk_mut().expect("half of a lane is eight numbers");
         // SAFETY: `eight` is eight numbers that may be written; no alignment is asked for.
         unsafe { _mm256_storeu_ps(eight.as_mut_ptr(), values) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One in how many mantissas is tried: in an optimised build every one.
+    const STEP: usize = if cfg!(debug_assertions) { 4099 } else { 1 };
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,fma")]
+    fn differing(avx2: Avx2, divisor: Divisor) -> usize {
+        let mut differing = 0;
+        for from in (0..1 << 23).step_by(16 * STEP) {
+            let sums: Lane = std::array::from_fn(|step| {
+                let mantissa = u32::try_from((from + step * STEP) % (1 << 23)).expect("23 bits");
+                f32::from_bits(1.0_f32.to_bits() | mantissa)
+            });
+            let (ours, truth) = (avx2.divide(&sums, divisor), Plain.divide(&sums, divisor));
+            differing += usize::from(ours.map(f32::to_bits) != truth.map(f32::to_bits));
+        }
+        differing
+    }
+
+    /// A power of two beside the sum changes only exponents, so one octave speaks for all.
+    #[test]
+    #[cfg(target_arch = "x86_64")]
+    fn the_corrected_quotient_is_the_nearest_number_to_the_true_one() {
+        let Some(avx2) = Avx2::found() else { return };
+        for count in 1..=EXACT_UP_TO {
+            #[expect(unsafe_code, reason = "see its proof")]
+            // SAFETY: an `Avx2` exists, so the processor has AVX2 and FMA.
+            let differing = unsafe { differing(avx2, Divisor::new(count)) };
+            assert_eq!(differing, 0, "divided by {count}");
+        }
+    }
+
+    #[test]
+    #[cfg(target_arch = "x86_64")]
+    fn a_tile_is_turned_the_same_way_by_both() {
+        let Some(avx2) = Avx2::found() else { return };
+        let tile: Tile = std::array::from_fn(|row| std::array::from_fn(|column| small(row * 16 + column)));
+        let (mut ours, mut plain) = ([[0.0; 16]; 16], [[0.0; 16]; 16]);
+        avx2.transpose(&tile, &mut ours);
+        Plain.transpose(&tile, &mut plain);
+        assert_eq!(ours, plain);
+        assert_eq!(ours[3][5].to_bits(), tile[5][3].to_bits());
     }
 }

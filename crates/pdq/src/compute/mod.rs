@@ -5,8 +5,8 @@ mod matrix;
 mod tent;
 
 use crate::{Colour, Hash, Picture};
-pub use matrix::Turn;
 use matrix::Matrix;
+pub use matrix::Turn;
 use tent::{SIDE, Tent, luma};
 
 /// A side shorter than this has no hash.

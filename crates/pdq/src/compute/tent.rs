@@ -19,6 +19,8 @@ use crate::Colour;
 
 /// Rows and columns of what comes out.
 pub(super) const SIDE: usize = 64;
+/// How many columns ahead is asked for.
+const AHEAD: usize = 64;
 /// Sampled: one sixty-fourth of a row, or of a column.
 pub(super) type Row = [f32; SIDE];
 
@@ -158,6 +160,10 @@ impl Tent {
         let (mut sum, mut tile, mut outs): (Lane, Tile, Tile) = ([0.0; 16], [[0.0; 16]; 16], [[0.0; 16]; 16]);
         for from in (0..window.steps()).step_by(16) {
             if from < window.length {
+                for row in 0..count {
+                    let bytes = self.colour.bytes();
+                    lanes.soon(pixels, (row * window.length + from + AHEAD) * bytes);
+                }
                 light(&mut tile, pixels, count, window.length, from, self.colour);
                 lanes.transpose(&tile, sixteen_mut(&mut self.tail, from & mask));
             }
@@ -241,6 +247,8 @@ impl Tent {
             for out in tile {
                 add(&mut running, sixteen(&self.rows, new));
                 subtract(&mut running, sixteen(&self.rows, old));
+                lanes.soon(&self.rows, old + AHEAD);
+                lanes.soon(&self.rows, new + AHEAD);
                 *out = lanes.divide(&running, window.whole);
                 new = if new + self.stride < self.rows.len() { new + self.stride } else { from };
                 old = if old + self.stride < self.rows.len() { old + self.stride } else { from };
