@@ -16,9 +16,7 @@ fn picture(kind: &str, seed: u32, width: u32, height: u32) -> Vec<u8> {
                     "smooth" => smooth(seed, x, y, channel),
                     "blocks" => blocks(seed, x, y, channel),
                     "mixed" => {
-                        blocks(seed, x, y, channel) / 2
-                            + smooth(seed, x, y, channel) / 4
-                            + mixing.next() / 8
+                        blocks(seed, x, y, channel) / 2 + smooth(seed, x, y, channel) / 4 + mixing.next() / 8
                     }
                     _ => u8::try_from(seed).unwrap(),
                 });
@@ -46,9 +44,8 @@ fn smooth(seed: u32, x: u32, y: u32, channel: u32) -> u8 {
 }
 
 fn blocks(seed: u32, x: u32, y: u32, channel: u32) -> u8 {
-    let mut value = (x / 16).wrapping_mul(73_856_093)
-        ^ (y / 16).wrapping_mul(19_349_663)
-        ^ seed.wrapping_mul(83_492_791);
+    let mut value =
+        (x / 16).wrapping_mul(73_856_093) ^ (y / 16).wrapping_mul(19_349_663) ^ seed.wrapping_mul(83_492_791);
     value ^= value >> 13;
     value = value.wrapping_mul(1_274_126_177);
     value ^= value >> 16;

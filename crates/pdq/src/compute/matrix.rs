@@ -10,6 +10,8 @@ const KEPT: usize = 16;
 type Kept = [[f32; KEPT]; KEPT];
 
 /// The reference's cosine transform: sixteen rows from the second on. Made in double precision, kept in single.
+#[expect(clippy::cast_possible_truncation, reason = "so does the reference")]
+#[expect(clippy::cast_precision_loss, reason = "numbers below 128 are exact")]
 static COSINES: LazyLock<[Row; KEPT]> = LazyLock::new(|| {
     let scale = f64::from((2.0_f64 / 64.0).sqrt() as f32);
     std::array::from_fn(|row| {
@@ -26,6 +28,7 @@ pub(super) struct Matrix(pub(super) [Row; SIDE]);
 impl Matrix {
     /// How much there is to see: 0 to 100, from the steps between neighbours.
     pub(super) fn quality(&self) -> u8 {
+        #[expect(clippy::cast_possible_truncation, reason = "so does the reference; a step is at most 100")]
         let step = |one: f32, other: f32| (((one - other) * 100.0 / 255.0) as i32).unsigned_abs();
         let mut steps = 0;
         for pair in self.0.windows(2) {
@@ -34,7 +37,7 @@ impl Matrix {
         for row in &self.0 {
             steps += row.windows(2).map(|pair| step(pair[0], pair[1])).sum::<u32>();
         }
-        (steps / 90).min(100) as u8
+        u8::try_from(steps / 90).map_or(100, |quality| quality.min(100))
     }
 
     /// The coefficients: rows, then columns, each a plain sum from the first to the last.

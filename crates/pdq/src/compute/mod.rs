@@ -57,7 +57,7 @@ pub struct Rows {
     /// Less than sixteen rows that wait for more.
     waiting: Vec<u8>,
     /// How many rows came.
-    rows: usize,
+    came: usize,
 }
 
 /// What is done with the rows.
@@ -79,7 +79,7 @@ impl Rows {
         } else {
             Way::Filtered(Box::new(Tent::new(width, height, colour)))
         };
-        Self { width, height, colour, way, waiting: Vec::new(), rows: 0 }
+        Self { width, height, colour, way, waiting: Vec::new(), came: 0 }
     }
 
     /// The reference filters a picture of 64 by 64 before it turns it, and does not filter it otherwise.
@@ -107,13 +107,13 @@ impl Rows {
                 self.give(&waiting);
             }
         }
-        while pixels.len() >= block && self.rows < self.height && block > 0 {
-            let whole = block.min((self.height - self.rows) * self.row_bytes());
+        while pixels.len() >= block && self.came < self.height && block > 0 {
+            let whole = block.min((self.height - self.came) * self.row_bytes());
             self.give(&pixels[..whole]);
             pixels = &pixels[whole..];
         }
-        if self.rows < self.height && !pixels.is_empty() {
-            let rest = ((self.height - self.rows) * self.row_bytes()).min(pixels.len());
+        if self.came < self.height && !pixels.is_empty() {
+            let rest = ((self.height - self.came) * self.row_bytes()).min(pixels.len());
             if self.is_rest(rest) {
                 self.give(&pixels[..rest]);
             } else {
@@ -124,7 +124,7 @@ impl Rows {
 
     /// Whether so many bytes are all that is left.
     const fn is_rest(&self, bytes: usize) -> bool {
-        self.rows + 16 > self.height && bytes == (self.height - self.rows) * self.row_bytes()
+        self.came + 16 > self.height && bytes == (self.height - self.came) * self.row_bytes()
     }
 
     /// Sixteen rows, or the last ones.
@@ -133,7 +133,7 @@ impl Rows {
             Way::Nothing => {}
             Way::AsItIs(matrix) => {
                 let bytes = self.width * self.colour.bytes();
-                for (row, pixels) in matrix[self.rows..].iter_mut().zip(pixels.chunks_exact(bytes)) {
+                for (row, pixels) in matrix[self.came..].iter_mut().zip(pixels.chunks_exact(bytes)) {
                     for (light, pixel) in row.iter_mut().zip(pixels.chunks_exact(self.colour.bytes())) {
                         *light = match *pixel {
                             [red, green, blue] => luma(red, green, blue),
@@ -145,7 +145,7 @@ impl Rows {
             }
             Way::Filtered(tent) => tent.take(pixels),
         }
-        self.rows += pixels.len() / self.row_bytes();
+        self.came += pixels.len() / self.row_bytes();
     }
 
     /// The hash of what came. If rows are lacking, it is that of nothing: no hash, quality 0.
@@ -168,7 +168,7 @@ impl Rows {
     }
 
     fn matrix(self) -> Option<Matrix> {
-        if self.rows < self.height {
+        if self.came < self.height {
             return None;
         }
         match self.way {

@@ -37,7 +37,8 @@ fn places() -> [u8; 256] {
     let mut state: u64 = 0x9e37_79b9_7f4a_7c15;
     for last in (1..256).rev() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let lot = usize::from((state >> 40).to_le_bytes()[0]) * 257 + usize::from((state >> 48).to_le_bytes()[0]);
+        let lot =
+            usize::from((state >> 40).to_le_bytes()[0]) * 257 + usize::from((state >> 48).to_le_bytes()[0]);
         places.swap(last, lot % (last + 1));
     }
     places
@@ -63,7 +64,10 @@ impl Mixed {
     }
 
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it is compiled once for any processor, once for those that count bits")]
+    #[expect(
+        clippy::inline_always,
+        reason = "it is compiled once for any processor, once for those that count bits"
+    )]
     pub(super) fn distance(&self, other: &Self) -> u32 {
         self.0.iter().zip(other.0).map(|(ours, theirs)| (ours ^ theirs).count_ones()).sum()
     }

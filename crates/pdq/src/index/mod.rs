@@ -5,12 +5,16 @@
 //! counts no more from the moment it was removed.
 //!
 //! Large segments are merged only when asked ([`Index::compaction`]), so that nothing waits for it.
+#![expect(clippy::cast_possible_truncation, reason = "rows are fewer than 2^31, and parts have sixteen bits")]
 
 mod mixed;
 mod near;
 mod search;
 mod segment;
+#[cfg(test)]
+mod tests;
 
+use std::cell::RefCell;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -60,6 +64,11 @@ pub enum Broken {
     NotMapped(#[source] io::Error),
 }
 
+thread_local! {
+    /// What a search needs is asked for once a thread.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
 /// Hashes that can be searched.
 #[derive(Default)]
 pub struct Index {
@@ -81,9 +90,11 @@ impl Index {
         Self::default()
     }
 
-    /// Many at once, laid out right away.
-    pub fn build(hashes: impl IntoIterator<Item = (u64, Hash)>) -> Self {
-        let rows: Vec<Row> = hashes.into_iter().map(|(id, hash)| Row { id, mixed: Mixed::new(&hash) }).collect();
+    /// Many at once, laid out right away. The list is taken, so that no second one is needed.
+    pub fn build(hashes: Vec<(u64, Hash)>) -> Self {
+        // The same size and alignment: this is done in place.
+        let rows: Vec<Row> =
+            hashes.into_iter().map(|(id, hash)| Row { id, mixed: Mixed::new(&hash) }).collect();
         if rows.len() <= FRESH_MAX {
             return Self { fresh: rows, parts: Vec::new() };
         }
@@ -132,13 +143,12 @@ impl Index {
 
     /// Everything within this distance (at most [`WITHIN_MAX`]), the nearest first.
     pub fn find(&self, hash: &Hash, within: u32) -> Vec<Found> {
-        self.search(hash, within, &mut Scratch::default())
+        SCRATCH.with_borrow_mut(|scratch| self.search(hash, within, scratch))
     }
 
     /// The same for many, in their order.
     pub fn find_all(&self, hashes: &[Hash], within: u32) -> Vec<Vec<Found>> {
-        let mut scratch = Scratch::default();
-        hashes.iter().map(|hash| self.search(hash, within, &mut scratch)).collect()
+        hashes.iter().map(|hash| self.find(hash, within)).collect()
     }
 
     fn search(&self, hash: &Hash, within: u32, scratch: &mut Scratch) -> Vec<Found> {

@@ -28,7 +28,6 @@ impl Near for Plain {
     }
 
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it is nothing")]
     fn soon(self, _: &[u8], _: usize) {}
 }
 
@@ -39,9 +38,9 @@ pub(super) use x86::Avx2;
 #[expect(unsafe_code, reason = "instructions that not every processor has; each block has its proof")]
 mod x86 {
     use std::arch::x86_64::{
-        __m256i, _MM_HINT_T0, _mm_prefetch, _mm256_add_epi8, _mm256_and_si256, _mm256_cmpgt_epi16,
-        _mm256_loadu_si256, _mm256_maddubs_epi16, _mm256_movemask_epi8, _mm256_set1_epi8, _mm256_set1_epi16,
-        _mm256_setr_epi8, _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_xor_si256,
+        _MM_HINT_T0, _mm_prefetch, _mm256_add_epi8, _mm256_and_si256, _mm256_cmpgt_epi16, _mm256_loadu_si256,
+        _mm256_maddubs_epi16, _mm256_movemask_epi8, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_setr_epi8,
+        _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_xor_si256,
     };
 
     use super::Near;
@@ -97,7 +96,7 @@ mod x86 {
         );
         let low = _mm256_set1_epi8(15);
         // SAFETY: `sixteen` is 32 bytes that may be read; no alignment is asked for.
-        let theirs = unsafe { _mm256_loadu_si256(sixteen.as_ptr().cast::<__m256i>()) };
+        let theirs = unsafe { _mm256_loadu_si256(sixteen.as_ptr().cast::<[u8; 32]>().cast()) };
         let differing = _mm256_xor_si256(theirs, _mm256_set1_epi16(part.cast_signed()));
         let lower = _mm256_shuffle_epi8(bits, _mm256_and_si256(differing, low));
         let upper = _mm256_shuffle_epi8(bits, _mm256_and_si256(_mm256_srli_epi16::<4>(differing), low));

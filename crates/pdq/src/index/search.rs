@@ -14,10 +14,10 @@
 
 use super::mixed::{Mixed, PARTS};
 use super::near::Near;
-use super::segment::{Segment, Table};
+use super::segment::Segment;
 
 /// How many runs ahead is asked for.
-const AHEAD: usize = 12;
+const AHEAD: usize = 16;
 /// How many bytes of a run are asked for ahead; behind them the processor sees by itself what comes.
 const AHEAD_BYTES: usize = 256;
 
@@ -31,12 +31,13 @@ pub(super) struct Scratch {
 
 /// The hashes with one key of one part.
 struct Run {
-    table: Table,
-    from: u32,
-    to: u32,
+    /// Where their next parts, and where their rows begin.
+    parts: usize,
+    rows: usize,
+    count: u32,
     /// The next part of the hash that is sought, and in how many bits theirs may differ from it.
     part: u16,
-    most: u32,
+    most: u16,
 }
 
 /// How many bits each part is allowed; `None` means that it need not be looked at.
@@ -88,7 +89,7 @@ impl Segment {
             }
             return;
         }
-        self.runs(sought, within, &mut scratch.runs);
+        self.runs(sought, within, &mut scratch.runs, by);
         self.candidates(scratch, by);
         scratch.rows.clear();
         for place in &scratch.places {
@@ -109,9 +110,16 @@ impl Segment {
     /// The runs to look at.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "it is compiled once for any processor, once for AVX2")]
-    fn runs(&self, sought: &Mixed, within: u32, runs: &mut Vec<Run>) {
+    fn runs(&self, sought: &Mixed, within: u32, runs: &mut Vec<Run>, by: impl Near) {
         let allowed = allowed(within);
         runs.clear();
+        for (place, most) in allowed.iter().enumerate() {
+            let (table, key) = (self.table(place), usize::from(sought.part(place) >> (16 - self.key_bits())));
+            // Of the keys that differ in one of the lowest bits, most are beside it.
+            each_near(self.key_bits(), most.map_or(0, |most| most.min(1)), |difference, _| {
+                by.soon(self.bytes(), table.starts + 4 * (key ^ difference));
+            });
+        }
         for (place, most) in allowed.iter().enumerate() {
             let Some(most) = *most else { continue };
             let beside = (place + 1) % PARTS;
@@ -122,9 +130,10 @@ impl Segment {
             let key = usize::from(sought.part(place) >> (16 - self.key_bits()));
             each_near(self.key_bits(), most, |difference, bits| {
                 let (from, to) = self.run(table, key ^ difference);
-                if from < to {
-                    runs.push(Run { table, from, to, part, most: together - bits });
-                }
+                let (parts, rows) = (Self::place_of_part(table, from), self.place_of_row(table, from));
+                let most = (together - bits) as u16;
+                // Empty ones too: to ask would be to wait.
+                runs.push(Run { parts, rows, count: to - from, part, most });
             });
         }
     }
@@ -137,13 +146,12 @@ impl Segment {
         places.clear();
         for (number, run) in runs.iter().enumerate() {
             if let Some(coming) = runs.get(number + AHEAD) {
-                let from = self.place_of_part(coming.table, coming.from);
-                let to = self.place_of_part(coming.table, coming.to).min(from + AHEAD_BYTES);
-                (from..to).step_by(64).for_each(|place| by.soon(self.bytes(), place));
+                let bytes = (2 * coming.count as usize).min(AHEAD_BYTES);
+                (0..bytes).step_by(64).for_each(|place| by.soon(self.bytes(), coming.parts + place));
             }
-            let parts = self.parts(run.table, run.from);
-            by.near(parts, (run.to - run.from) as usize, run.part, run.most, |place| {
-                let place = self.place_of_row(run.table, run.from + place as u32);
+            let parts = &self.bytes()[run.parts..];
+            by.near(parts, run.count as usize, run.part, u32::from(run.most), |place| {
+                let place = run.rows + self.row_bytes() * place;
                 by.soon(self.bytes(), place);
                 places.push(place);
             });

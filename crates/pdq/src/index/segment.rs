@@ -37,7 +37,7 @@ pub(super) struct Segment {
 /// Where things are, for one part.
 #[derive(Clone, Copy)]
 pub(super) struct Table {
-    starts: usize,
+    pub(super) starts: usize,
     parts: usize,
     rows: usize,
 }
@@ -65,10 +65,14 @@ impl Segment {
         for (place, row) in bytes[HEAD + 8 * count..].chunks_exact_mut(32).zip(&rows) {
             place.copy_from_slice(&row.mixed.to_bytes());
         }
-        let mut sorting = Sorting { key_bits, row_bytes, entries: vec![0; count] };
+        let mut sorting = Sorting::new(key_bits, &rows);
         for part in 0..PARTS {
-            let table = table(count, key_bits, row_bytes, part);
-            sorting.fill(&mut bytes[table.starts..], &rows, part);
+            let table = &mut bytes[table(count, key_bits, row_bytes, part).starts..];
+            if row_bytes == 3 {
+                sorting.fill::<3>(table, &rows, part);
+            } else {
+                sorting.fill::<4>(table, &rows, part);
+            }
         }
         let bytes = bytes.make_read_only().expect("memory that was written can be read");
         Self { bytes, count, key_bits, row_bytes }
@@ -163,16 +167,13 @@ impl Segment {
         ((pair & 0xffff_ffff) as u32, (pair >> 32) as u32)
     }
 
-    /// The neighbouring parts from this place on, and everything behind them.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it is one addition")]
-    pub(super) fn parts(&self, table: Table, from: u32) -> &[u8] {
-        &self.bytes[self.place_of_part(table, from)..]
+    pub(super) const fn row_bytes(&self) -> usize {
+        self.row_bytes
     }
 
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "it is one addition")]
-    pub(super) const fn place_of_part(&self, table: Table, place: u32) -> usize {
+    pub(super) const fn place_of_part(table: Table, place: u32) -> usize {
         table.parts + 2 * place as usize
     }
 
@@ -235,47 +236,58 @@ fn number(bytes: &[u8], from: usize, length: usize) -> u64 {
     bytes[from..from + length].iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
-/// Filling one table: first by the eight highest bits of the key, then by the rest, so that what is written at a
+/// Filling the tables: first by the eight highest bits of the key, then by the rest, so that what is written at a
 /// time fits into the nearest memory of the processor.
 struct Sorting {
     key_bits: u32,
-    row_bytes: usize,
+    /// For each part, where each of its 256 groups begins; and the end.
+    groups: Vec<[usize; 257]>,
     /// Row, part and key of each hash, in one number: `row | part << 32 | key << 48`.
     entries: Vec<u64>,
 }
 
 impl Sorting {
-    fn fill(&mut self, table: &mut [u8], rows: &[Row], part: usize) {
-        let entry = |(number, row): (usize, &Row)| {
-            let key = u64::from(row.mixed.part(part) >> (16 - self.key_bits));
-            key << 48 | u64::from(row.mixed.part((part + 1) % PARTS)) << 32 | number as u64
-        };
-        let coarse = |entry: u64| (entry >> (48 + self.key_bits - 8)) as usize & 0xff;
-        let mut counts = [0; 257];
-        for row in rows.iter().enumerate() {
-            counts[coarse(entry(row)) + 1] += 1;
+    fn new(key_bits: u32, rows: &[Row]) -> Self {
+        let mut groups = vec![[0; 257]; PARTS];
+        for row in rows {
+            for (part, counts) in groups.iter_mut().enumerate() {
+                counts[usize::from(row.mixed.part(part) >> 8) + 1] += 1;
+            }
         }
-        for place in 1..counts.len() {
-            counts[place] += counts[place - 1];
+        for counts in &mut groups {
+            for place in 1..counts.len() {
+                counts[place] += counts[place - 1];
+            }
         }
-        let mut next = counts;
-        for row in rows.iter().enumerate() {
-            let entry = entry(row);
-            let place = &mut next[coarse(entry)];
-            self.entries[*place] = entry;
+        Self { key_bits, groups, entries: vec![0; rows.len()] }
+    }
+
+    /// One table; `ROW` is how many bytes a row's number has.
+    fn fill<const ROW: usize>(&mut self, table: &mut [u8], rows: &[Row], part: usize) {
+        let mut next = self.groups[part];
+        for (number, row) in rows.iter().enumerate() {
+            let (ours, beside) = (row.mixed.part(part), row.mixed.part((part + 1) % PARTS));
+            let key = u64::from(ours >> (16 - self.key_bits));
+            let place = &mut next[usize::from(ours >> 8)];
+            self.entries[*place] = key << 48 | u64::from(beside) << 32 | number as u64;
             *place += 1;
         }
         let (starts, rest) = table.split_at_mut(4 * (keys(self.key_bits) + 1));
         let (parts, numbers) = rest.split_at_mut(2 * rows.len());
-        let fine_bits = self.key_bits - 8;
-        for (group, bounds) in counts.windows(2).enumerate() {
-            let starts = &mut starts[4 * (group << fine_bits)..];
-            self.fill_group(starts, parts, numbers, bounds[0]..bounds[1]);
+        for (group, bounds) in self.groups[part].windows(2).enumerate() {
+            let starts = &mut starts[4 * (group << (self.key_bits - 8))..];
+            self.fill_group::<ROW>(starts, parts, numbers, bounds[0]..bounds[1]);
         }
     }
 
     /// One of 256 groups: its starts, and its entries in their places.
-    fn fill_group(&self, starts: &mut [u8], parts: &mut [u8], numbers: &mut [u8], group: std::ops::Range<usize>) {
+    fn fill_group<const ROW: usize>(
+        &self,
+        starts: &mut [u8],
+        parts: &mut [u8],
+        numbers: &mut [u8],
+        group: std::ops::Range<usize>,
+    ) {
         let fine_keys = 1 << (self.key_bits - 8);
         let fine = |entry: u64| (entry >> 48) as usize & (fine_keys - 1);
         let mut next = [0; 257];
@@ -293,7 +305,7 @@ impl Sorting {
             let place = &mut next[fine(*entry)];
             let bytes = entry.to_le_bytes();
             parts[2 * *place..][..2].copy_from_slice(&bytes[4..6]);
-            numbers[self.row_bytes * *place..][..self.row_bytes].copy_from_slice(&bytes[..self.row_bytes]);
+            numbers[ROW * *place..][..ROW].copy_from_slice(&bytes[..ROW]);
             *place += 1;
         }
     }
