@@ -5,7 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::fmt::Write as _;
 
+use crate::removal::fingerprint::{Bits, Fingerprint};
 use crate::role::coded;
 
 coded! {
@@ -68,7 +70,14 @@ impl Print {
     pub fn read(kind: PrintKind, text: &str) -> Result<Self, NotAHash> {
         let text = text.trim();
         let bytes = match kind.bytes() {
-            Some(count) => from_hex(text, count).ok_or(NotAHash::Digits { kind, digits: count * 2 })?,
+            Some(count) => {
+                let bytes = match count {
+                    16 => text.parse().map(|Bits::<16>(bytes)| bytes.to_vec()),
+                    20 => text.parse().map(|Bits::<20>(bytes)| bytes.to_vec()),
+                    _ => text.parse().map(|Bits::<32>(bytes)| bytes.to_vec()),
+                };
+                bytes.map_err(|_| NotAHash::Digits { kind, digits: count * 2 })?
+            }
             None if text.is_empty() || text.len() > CARRIED_BYTES_MAX => return Err(NotAHash::Text(kind)),
             None => text.as_bytes().to_vec(),
         };
@@ -95,13 +104,49 @@ impl Print {
         self.quality
     }
 
+    /// As what we match by; nothing for a kind that is only carried. Most partners say no quality of a PDQ: what is to be
+    /// assumed then is for whoever keeps the list to say.
+    pub fn fingerprint(&self, unsaid: u8) -> Option<Fingerprint> {
+        let sized = || self.bytes.as_slice().try_into().ok();
+        match self.kind {
+            PrintKind::Pdq => sized()
+                .map(|bits| Fingerprint::Pdq { bits: Bits(bits), quality: self.quality.unwrap_or(unsaid) }),
+            PrintKind::Sha256 => sized().map(|bits| Fingerprint::Sha256(Bits(bits))),
+            PrintKind::Sha1 => {
+                self.bytes.as_slice().try_into().ok().map(|bits| Fingerprint::Sha1(Bits(bits)))
+            }
+            PrintKind::Md5 => self.bytes.as_slice().try_into().ok().map(|bits| Fingerprint::Md5(Bits(bits))),
+            PrintKind::PhotoDna
+            | PrintKind::NetClean
+            | PrintKind::Videntifier
+            | PrintKind::TmkPdqf
+            | PrintKind::SsvhPdna
+            | PrintKind::SsvhSafer => None,
+        }
+    }
+
     /// Its written form, lower case.
     pub fn text(&self) -> String {
         if self.kind.bytes().is_some() {
-            self.bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(digit).collect()
+            self.bytes.iter().fold(String::new(), |mut text, byte| {
+                let _ = write!(text, "{byte:02x}");
+                text
+            })
         } else {
             String::from_utf8_lossy(&self.bytes).into_owned()
         }
+    }
+}
+
+impl From<&Fingerprint> for Print {
+    fn from(print: &Fingerprint) -> Self {
+        let (kind, bytes) = match print {
+            Fingerprint::Pdq { bits, .. } => (PrintKind::Pdq, bits.0.to_vec()),
+            Fingerprint::Sha256(bits) => (PrintKind::Sha256, bits.0.to_vec()),
+            Fingerprint::Sha1(bits) => (PrintKind::Sha1, bits.0.to_vec()),
+            Fingerprint::Md5(bits) => (PrintKind::Md5, bits.0.to_vec()),
+        };
+        Self { kind, bytes, quality: print.quality() }
     }
 }
 
@@ -109,18 +154,6 @@ impl fmt::Debug for Print {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Print({})", self.kind.code())
     }
-}
-
-fn digit(nibble: u8) -> char {
-    char::from_digit(u32::from(nibble), 16).expect("four bits are below 16")
-}
-
-fn from_hex(text: &str, count: usize) -> Option<Vec<u8>> {
-    if text.len() != count * 2 {
-        return None;
-    }
-    let value = |byte: u8| char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
-    text.as_bytes().chunks_exact(2).map(|pair| Some(value(pair[0])? << 4 | value(pair[1])?)).collect()
 }
 
 #[cfg(test)]
@@ -133,6 +166,24 @@ mod tests {
         let print = Print::read(PrintKind::Md5, text).unwrap();
         assert_eq!(print.text(), text.to_lowercase());
         assert_eq!(print.bytes().len(), 16);
+    }
+
+    #[test]
+    fn what_we_match_by_goes_out_and_comes_back_the_same() {
+        for written in [
+            format!("pdq:{}:63", "0f".repeat(32)),
+            format!("sha256:{}", "1a".repeat(32)),
+            format!("sha1:{}", "2b".repeat(20)),
+            format!("md5:{}", "3c".repeat(16)),
+        ] {
+            let ours: Fingerprint = written.parse().unwrap();
+            let print = Print::from(&ours);
+            assert_eq!(print.text(), ours.reveal());
+            assert_eq!(print.fingerprint(0), Some(ours));
+        }
+        let unsaid = Print::read(PrintKind::Pdq, &"0f".repeat(32)).unwrap();
+        assert_eq!(unsaid.fingerprint(50).and_then(|print| print.quality()), Some(50));
+        assert_eq!(Print::read(PrintKind::PhotoDna, "0f").unwrap().fingerprint(50), None);
     }
 
     #[test]
