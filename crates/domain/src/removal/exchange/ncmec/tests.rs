@@ -91,14 +91,14 @@ fn what_is_not_known_or_cannot_be_read_is_told_with_its_line_and_no_hash() {
     let read = page(PAGE.as_bytes()).unwrap();
     let told: Vec<String> = read.asides.iter().map(ToString::to_string).collect();
     let expected = [
-        "line 12, element `tmk-pdqf`: the fingerprint tmk_pdqf is kept elsewhere and must be fetched",
-        "line 13, element `brand-new`: `fingerprints` has the value `brand-new`, which is not known here",
-        "line 24, element `timestamp`: a detail was left out: it is no time with its zone: write it like 2026-11-27T10:46:40Z",
-        "line 27, element `md5`: a fingerprint was left out: a md5 is 32 hexadecimal digits, and this is not: write it so",
-        "line 25, element `image`: a record was left out: it has no fingerprint that can be read: a record must have one",
-        "line 29, element `hiddenImage`: `entry` has the value `hiddenImage`, which is not known here",
+        "line 13, element `tmk-pdqf`: the fingerprint tmk_pdqf is kept elsewhere and must be fetched",
+        "line 14, element `brand-new`: `fingerprints` has the value `brand-new`, which is not known here",
+        "line 26, element `timestamp`: a detail was left out: it is no time with its zone: write it like 2026-11-27T10:46:40Z",
+        "line 29, element `md5`: a fingerprint was left out: a md5 is 32 hexadecimal digits, and this is not: write it so",
+        "line 27, element `image`: a record was left out: it has no fingerprint that can be read: a record must have one",
+        "line 31, element `hiddenImage`: `entry` has the value `hiddenImage`, which is not known here",
         "line 3, element `images`: `count` says `4` where there are 2: it is not gone by",
-        "line 34, element `classification`: `classification` has the value `C4`, which is not known here",
+        "line 36, element `classification`: `classification` has the value `C4`, which is not known here",
     ];
     assert_eq!(told, expected);
     assert!(!shows_a_hash(&format!("{told:?} {:?}", read.of), &read.of.records));
