@@ -11,15 +11,18 @@ const KIND: Kind = Kind::Avif;
 const PIXELS_MAX: u32 = 64_000_000;
 
 pub(crate) fn decode(file: &[u8], limits: &Limits) -> Result<Raster, NotHashed> {
-    let config = DecoderConfig::new().threads(1).prefer_8bit(true).frame_size_limit(PIXELS_MAX);
-    let mut decoder = ManagedAvifDecoder::new(file, &config).map_err(|_| NotHashed::Broken(KIND))?;
-    let info = decoder.probe_info().map_err(|_| NotHashed::Broken(KIND))?;
+    let broken = |_| NotHashed::Broken(KIND);
+    let config = DecoderConfig::new().threads(1).prefer_8bit(true);
+    let info = ManagedAvifDecoder::new(file, &config).map_err(broken)?.probe_info().map_err(broken)?;
     // The decoder holds planes beside the picture.
     limits.held(KIND, (info.width, info.height), 6, file)?;
     if u64::from(info.width) * u64::from(info.height) > u64::from(PIXELS_MAX) {
         return Err(NotHashed::TooManyPixels(KIND, info.width, info.height));
     }
-    let buffer = decoder.decode(&Unstoppable).map_err(|_| NotHashed::Broken(KIND))?;
+    // What covers it is a picture of its own, with a size of its own.
+    let config = config.frame_size_limit(info.width * info.height);
+    let mut decoder = ManagedAvifDecoder::new(file, &config).map_err(broken)?;
+    let buffer = decoder.decode(&Unstoppable).map_err(broken)?;
     let slice = buffer.as_slice();
     let channels = slice.descriptor().channels();
     if slice.descriptor().bytes_per_pixel() != channels {

@@ -45,7 +45,7 @@ impl Raster {
 
     /// Whether something of it can be seen through.
     pub(crate) fn is_see_through(&self) -> bool {
-        self.channels % 2 == 0
+        self.channels.is_multiple_of(2)
             && self.pixels.chunks_exact(self.channels).any(|pixel| pixel.last() != Some(&255))
     }
 

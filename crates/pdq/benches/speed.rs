@@ -5,9 +5,14 @@
 //!     cargo bench -p pdq --bench speed -- make uniform|pictures COUNT FOLDER
 //!     cargo bench -p pdq --bench speed -- search FOLDER
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
-#![expect(clippy::cast_precision_loss, reason = "figures are read by people")]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "figures are read by people"
+)]
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
@@ -15,8 +20,8 @@ use std::path::Path;
 use pdq::{Hash, Index, Picture};
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().filter(|text| text != "--bench").skip(1).collect();
-    let number = |place: usize| arguments[place].parse::<f64>().expect("a number") as usize;
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|text| text != "--bench").collect();
+    let number = |place: usize| whole(&arguments[place]);
     match arguments.first().map(String::as_str) {
         Some("hash") => hash(&fs::read(&arguments[1]).expect("pixels"), number(2), number(3)),
         Some("make") => make(&arguments[1], number(2), Path::new(&arguments[3])),
@@ -25,10 +30,17 @@ fn main() {
     }
 }
 
+/// `1e7` is ten million.
+fn whole(text: &str) -> usize {
+    let (digits, zeros) = text.split_once('e').unwrap_or((text, "0"));
+    let (digits, zeros): (usize, u32) = (digits.parse().expect("a number"), zeros.parse().expect("zeros"));
+    digits * 10_usize.pow(zeros)
+}
+
 /// Nanoseconds that this thread has been on a core.
 fn spent() -> f64 {
-    let text = fs::read_to_string("/proc/self/schedstat").expect("Linux");
-    text.split(' ').next().and_then(|first| first.parse().ok()).expect("nanoseconds first")
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 * 1e9 + time.tv_nsec as f64
 }
 
 /// Mebibytes: what is resident now, or was at most.
@@ -55,9 +67,9 @@ fn median(times: usize, mut does: impl FnMut()) -> f64 {
 fn hash(pixels: &[u8], width: usize, height: usize) {
     let picture = Picture::rgb(width, height, pixels).expect("so many pixels");
     let before = memory("VmHWM");
-    let one = median(25, || drop(black_box(picture.hash())));
+    let one = median(25, || _ = black_box(picture.hash()));
     let peak = memory("VmHWM") - before;
-    let eight = median(25, || drop(black_box(picture.turned())));
+    let eight = median(25, || _ = black_box(picture.turned()));
     println!("{{\"ms\":{one},\"ms_eight\":{eight},\"mib\":{peak},\"hash\":\"{}\"}}", picture.hash().hash);
 }
 
@@ -110,9 +122,10 @@ impl Lot {
 fn edges() -> [[f32; 16]; 65] {
     let mut edges = [[0.0; 16]; 65];
     for place in 0..64 {
-        for row in 0..16 {
+        let before = edges[place];
+        for (row, sum) in edges[place + 1].iter_mut().enumerate() {
             let angle = std::f64::consts::PI / 128.0 * (row + 1) as f64 * (2 * place + 1) as f64;
-            edges[place + 1][row] = edges[place][row] + angle.cos() as f32;
+            *sum = before[row] + angle.cos() as f32;
         }
     }
     edges
@@ -121,7 +134,7 @@ fn edges() -> [[f32; 16]; 65] {
 /// `list.bin` and `queries.bin`, 32 bytes each; `truth.csv`: for each query the row it was made of and how far away.
 fn make(kind: &str, count: usize, folder: &Path) {
     let (mut lot, edges) = (Lot(0x2545_f491_4f6c_dd1d), edges());
-    let mut one = |lot: &mut Lot| if kind == "uniform" { lot.uniform() } else { lot.of_picture(&edges) };
+    let one = |lot: &mut Lot| if kind == "uniform" { lot.uniform() } else { lot.of_picture(&edges) };
     let list: Vec<[u8; 32]> = (0..count).map(|_| one(&mut lot)).collect();
     let (mut queries, mut truth) = (Vec::new(), String::from("row,distance\n"));
     for turn in 0..1_000 {
@@ -142,7 +155,7 @@ fn make(kind: &str, count: usize, folder: &Path) {
             }
         }
         queries.push(bytes);
-        truth += &format!("{row},{distance}\n");
+        writeln!(truth, "{row},{distance}").expect("a text takes everything");
     }
     fs::write(folder.join("list.bin"), list.as_flattened()).expect("writing the list");
     fs::write(folder.join("queries.bin"), queries.as_flattened()).expect("writing the queries");
@@ -156,8 +169,9 @@ fn skew(list: &[[u8; 32]]) -> f64 {
     let mut met = 0_u64;
     for part in 0..16 {
         let mut counts = vec![0_u64; 1 << 16];
-        some.iter()
-            .for_each(|hash| counts[usize::from(hash[2 * part]) << 8 | usize::from(hash[2 * part + 1])] += 1);
+        for hash in some {
+            counts[usize::from(hash[2 * part]) << 8 | usize::from(hash[2 * part + 1])] += 1;
+        }
         met += counts.iter().map(|count| count * count.saturating_sub(1) / 2).sum::<u64>();
     }
     let pairs = (some.len() * (some.len() - 1) / 2 * 16) as f64;
@@ -181,7 +195,9 @@ fn search(folder: &Path) {
     let single = (0..5)
         .map(|_| {
             let began = spent();
-            queries.iter().for_each(|query| drop(black_box(index.find(query, 31))));
+            for query in &queries {
+                drop(black_box(index.find(query, 31)));
+            }
             (spent() - began) / 1e3 / queries.len() as f64
         })
         .fold(f64::MAX, f64::min);
