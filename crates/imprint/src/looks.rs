@@ -3,7 +3,7 @@
 //!
 //! Each costs a look into the index, some hundredths of a millisecond; all are made from one decoding. Which ways
 //! there are was chosen by what people do to pictures that they save and send on, and measured: see
-//! `docs/reasons/removal.md`.
+//! `docs/reasons/pictures.md`.
 
 use std::collections::HashSet;
 
