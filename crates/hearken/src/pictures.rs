@@ -62,19 +62,19 @@ pub(crate) struct Matching {
 }
 
 pub(crate) fn run(command: Pictures) -> Result<()> {
+    let out = BufWriter::new(io::stdout().lock());
     match command {
-        Pictures::Hash(hashing) => hash(&hashing),
-        Pictures::Match(matching) => find(&matching),
+        Pictures::Hash(hashing) => hash(&hashing, out),
+        Pictures::Match(matching) => find(&matching, out),
     }
 }
 
 /// More than this of a file is not decoded, only digested: it is no picture of anybody's telephone.
 const FILE_BYTES_MAX: u64 = 256 << 20;
 
-fn hash(args: &Hashing) -> Result<()> {
+fn hash(args: &Hashing, mut out: impl Write) -> Result<()> {
     let mut failed = 0;
     let bar = bar(args.files.len() as u64, "files");
-    let mut out = BufWriter::new(io::stdout().lock());
     in_order(
         args.files.len(),
         args.threads,
@@ -178,7 +178,7 @@ fn read(path: &Path) -> io::Result<(Option<Vec<u8>>, Digests)> {
     Ok(((!more).then_some(bytes), digester.finish()))
 }
 
-fn find(args: &Matching) -> Result<()> {
+fn find(args: &Matching, mut out: impl Write) -> Result<()> {
     let list = table(&args.list).with_context(|| format!("reading the list {}", args.list.display()))?;
     let (ids, hashes): (Vec<String>, Vec<Hash>) = list.into_iter().unzip();
     let index = Index::build((0..).zip(hashes.iter().copied()).collect());
@@ -186,7 +186,6 @@ fn find(args: &Matching) -> Result<()> {
         table(&args.queries).with_context(|| format!("reading the queries {}", args.queries.display()))?;
     let bar = bar(queries.len() as u64, "queries");
     let blocks: Vec<&[(String, Hash)]> = queries.chunks(1_000).collect();
-    let mut out = BufWriter::new(io::stdout().lock());
     let search = |block: usize| -> Vec<_> {
         blocks[block].iter().map(|(_, hash)| index.find(hash, args.threshold)).collect()
     };
@@ -294,3 +293,6 @@ fn bar(count: u64, of: &'static str) -> ProgressBar {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
+
+#[cfg(test)]
+mod tests;
