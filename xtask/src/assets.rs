@@ -60,7 +60,8 @@ pub(crate) fn build() -> Result<()> {
         let text = NOBLE
             .iter()
             .fold(text, |text, (plain, ours)| text.replace(&format!("\"./{plain}\""), &format!("\"./{ours}\"")));
-        keep(&fresh, &mut names, name, renamed(&text, &names).into_bytes())?;
+        let text = renamed(&text, &names);
+        keep(&fresh, &mut names, name, text.into_bytes())?;
     }
     let mut scripts: Vec<_> = fs::read_dir(folder.join("js"))?.collect::<Result<_, _>>()?;
     scripts.sort_by_key(fs::DirEntry::file_name);

@@ -199,7 +199,13 @@ function run(worker) {
   input.addEventListener("change", choose);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!busy() && items.length) send();
+    if (busy() || !items.length) return;
+    const ages = form.querySelectorAll("input[name=age]");
+    if (ages.length && ![...ages].some((age) => age.checked)) {
+      say(words.age, true);
+      return void ages[0].focus();
+    }
+    send();
   });
   window.addEventListener("pagehide", () => {
     clear("");
