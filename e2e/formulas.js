@@ -1,4 +1,5 @@
 // Pictures made by formula: the same as in crates/pdq/tests/reference.rs. No photograph of anybody is in these tests.
+import { crc32, deflateSync } from "node:zlib";
 
 const noise = (seed) => {
   let state = seed >>> 0;
@@ -44,4 +45,31 @@ export function rgba(kind, seed, width, height) {
     }
   }
   return bytes;
+}
+
+function chunk(kind, body) {
+  const named = Buffer.concat([Buffer.from(kind), body]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(body.length);
+  sum.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, sum]);
+}
+
+/** A PNG of these pixels, with how see-through each is only where `alpha` asks for it. */
+export function png(bytes, width, height, alpha = false) {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, alpha ? 6 : 2], 8);
+  const each = alpha ? 4 : 3;
+  const rows = Buffer.alloc(height * (1 + each * width));
+  for (let y = 0, to = 0; y < height; y += 1) {
+    to += 1;
+    for (let x = 0; x < width; x += 1, to += each) {
+      for (let channel = 0; channel < each; channel += 1) rows[to + channel] = bytes[(y * width + x) * 4 + channel];
+    }
+  }
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]);
+  const body = chunk("IDAT", deflateSync(rows, { level: 1 }));
+  return Buffer.concat([signature, chunk("IHDR", head), body, chunk("IEND", Buffer.alloc(0))]);
 }

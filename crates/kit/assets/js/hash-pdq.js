@@ -73,6 +73,7 @@ export class Rows {
     this.sums = new Float32Array(width);
     this.ring = Array.from({ length: this.down.width }, () => new Float32Array(width));
     this.first = new Float32Array(width);
+    this.leaving = new Float32Array(width);
     // The second, on the 64 sampled columns alone.
     this.secondSums = new Float32Array(SIDE);
     this.secondRing = Array.from({ length: this.down.width }, () => new Float32Array(SIDE));
@@ -104,7 +105,7 @@ export class Rows {
       for (; this.given < this.down.length + this.down.behind; ) this.#secondStep(undefined);
     }
     const hashed = { hash: hashOf(coefficients(this.matrix)), quality: qualityOf(this.matrix) };
-    for (const kept of [this.light, this.sums, this.first, this.matrix, ...this.ring]) kept.fill(0);
+    for (const kept of [this.light, this.sums, this.first, this.leaving, this.matrix, ...this.ring]) kept.fill(0);
     return hashed;
   }
 
@@ -112,27 +113,31 @@ export class Rows {
   #down() {
     const row = this.ring[this.came % this.down.width];
     // What stood there is the row that leaves with this step: it must be let go after the new one came in.
-    const leaving = this.came >= this.down.width ? this.first : undefined;
+    const leaving = this.came >= this.down.width ? this.leaving : undefined;
     if (leaving) leaving.set(row);
     box(this.light, row, this.across);
     this.#step(this.came, row, leaving);
   }
 
   #step(step, coming, leaving) {
-    const { sums } = this;
+    const { sums, first } = this;
     const { width, behind, length } = this.down;
-    if (coming && leaving) for (let x = 0; x < sums.length; x += 1) sums[x] = f32(sums[x] + coming[x]) - leaving[x];
-    else if (coming) for (let x = 0; x < sums.length; x += 1) sums[x] += coming[x];
-    // At the end nothing comes: the oldest row leaves. With fewer than `width` rows none has left before.
-    else {
-      const old = this.ring[(step - width) % width];
-      for (let x = 0; x < sums.length; x += 1) sums[x] -= old[x];
-    }
-    if (step < behind) return;
     const count = Math.min(step, length - 1) + 1 - Math.max(0, step + 1 - width);
-    const { first } = this;
-    for (let x = 0; x < sums.length; x += 1) first[x] = sums[x] / count;
-    this.#secondStep(sampledBox(first, this.across));
+    if (coming && leaving) {
+      for (let x = 0; x < sums.length; x += 1) {
+        const sum = f32(f32(sums[x] + coming[x]) - leaving[x]);
+        sums[x] = sum;
+        first[x] = sum / count;
+      }
+    } else {
+      // At the beginning none leaves; at the end none comes, and the oldest row leaves.
+      const old = coming ? undefined : this.ring[(step - width) % width];
+      for (let x = 0; x < sums.length; x += 1) {
+        sums[x] = coming ? sums[x] + coming[x] : sums[x] - old[x];
+        first[x] = sums[x] / count;
+      }
+    }
+    if (step >= behind) this.#secondStep(sampledBox(first, this.across));
   }
 
   // The second box along columns; of its outputs only the 64 sampled rows are kept.
