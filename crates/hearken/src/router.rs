@@ -33,7 +33,7 @@ macro_rules! table {
 /// Every route.
 pub(crate) fn table() -> Vec<Route> {
     let rooms =
-        [hearing(), law(), people(), running(), told(), working(), referring(), duties(), programs(), look()];
+        [hearing(), taking_down(), law(), people(), running(), told(), working(), referring(), duties(), programs(), look()];
     rooms.into_iter().flatten().collect()
 }
 
@@ -57,6 +57,19 @@ fn hearing() -> Vec<Route> {
         "/v/{visit}" "GET POST" "public" => get(come_back::visit).post(come_back::add);
         "/v/{visit}/receipt" "GET" "public" => get(come_back::receipt);
         "/leave" "GET" "public" => get(start::leave);
+    }
+}
+
+/// Getting pictures taken down, for a young person without an account. None of these takes a picture.
+fn taking_down() -> Vec<Route> {
+    use removal::young::{advice, back, device};
+    table! {
+        "/remove" "GET POST" "public" => get(advice::show).post(advice::which);
+        "/remove/device" "GET POST" "public" => get(device::show).post(device::send);
+        "/remove/back" "GET POST" "public" => get(back::show).post(back::enter);
+        "/remove/v/{visit}" "GET" "public" => get(back::visit);
+        "/remove/v/{visit}/more" "GET POST" "public" => get(back::more).post(back::add);
+        "/remove/v/{visit}/withdraw" "POST" "public" => post(back::withdraw);
     }
 }
 

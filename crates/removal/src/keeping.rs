@@ -7,7 +7,8 @@ use kit::journal::{Entry, Reaction};
 use kit::store::{Migration, Tx};
 
 /// The schema, step by step.
-pub const MIGRATIONS: [Migration; 0] = [];
+pub const MIGRATIONS: [Migration; 1] =
+    [Migration { name: "0031_removal_young", sql: include_str!("young/schema.sql") }];
 
 /// Writes what has happened into the tables of the hash service.
 pub struct Keeping;

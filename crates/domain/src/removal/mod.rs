@@ -5,6 +5,7 @@
 
 pub mod asking;
 pub mod fingerprint;
+pub mod ways;
 pub mod words;
 
 use crate::events;

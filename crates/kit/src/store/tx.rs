@@ -50,6 +50,7 @@ const NOT_OF_RECORD: &[&str] = &[
     "reports_draft",
     "reports_upload",
     "reports_visit",
+    "removal_visit",
 ];
 
 /// A transaction in which things change.
