@@ -125,6 +125,13 @@ pub fn apply(request: Option<Request>, event: Event) -> Option<Request> {
             request
         }),
         Event::Withdrawn => request.map(|request| Request { withdrawn: true, ..request }),
+        Event::ListMade { .. }
+        | Event::ListChanged { .. }
+        | Event::Listed { .. }
+        | Event::FedBack { .. }
+        | Event::Quarantined { .. }
+        | Event::Confirmed { .. }
+        | Event::Struck { .. } => request,
     }
 }
 

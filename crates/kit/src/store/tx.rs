@@ -50,6 +50,10 @@ const NOT_OF_RECORD: &[&str] = &[
     "reports_draft",
     "reports_upload",
     "reports_visit",
+    // How often, how far: what platforms asked, not what was told.
+    "removal_found",
+    "removal_use",
+    "removal_pull",
     "removal_visit",
 ];
 
