@@ -57,9 +57,9 @@ pub(crate) fn build() -> Result<()> {
     keep(&fresh, &mut names, "govuk-frontend.min.js", frontend.into_bytes())?;
     for (file, name) in NOBLE {
         let text = fs::read_to_string(folder.join("node_modules/@noble/hashes").join(file))?;
-        let text = NOBLE
-            .iter()
-            .fold(text, |text, (plain, ours)| text.replace(&format!("\"./{plain}\""), &format!("\"./{ours}\"")));
+        let text = NOBLE.iter().fold(text, |text, (plain, ours)| {
+            text.replace(&format!("\"./{plain}\""), &format!("\"./{ours}\""))
+        });
         let text = renamed(&text, &names);
         keep(&fresh, &mut names, name, text.into_bytes())?;
     }

@@ -32,8 +32,19 @@ macro_rules! table {
 
 /// Every route.
 pub(crate) fn table() -> Vec<Route> {
-    let rooms =
-        [hearing(), taking_down(), law(), people(), running(), told(), working(), referring(), duties(), programs(), look()];
+    let rooms = [
+        hearing(),
+        taking_down(),
+        law(),
+        people(),
+        running(),
+        told(),
+        working(),
+        referring(),
+        duties(),
+        programs(),
+        look(),
+    ];
     rooms.into_iter().flatten().collect()
 }
 

@@ -176,6 +176,9 @@ mod tests {
             let posted = Situation { spread, ..CHILD };
             which(posted)[0].takes_address(posted)
         };
-        assert_eq!((takes(Spread::Threatened), takes(Spread::Posted), takes(Spread::NotSure)), (false, true, true));
+        assert_eq!(
+            (takes(Spread::Threatened), takes(Spread::Posted), takes(Spread::NotSure)),
+            (false, true, true)
+        );
     }
 }

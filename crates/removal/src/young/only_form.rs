@@ -29,7 +29,10 @@ impl<S: Send + Sync> FromRequest<S> for OnlyForm {
             ));
         }
         let body = to_bytes(request.into_body(), FORM_BYTES_MAX).await.map_err(|_| {
-            refused(StatusCode::PAYLOAD_TOO_LARGE, "the form is longer than 256 kB: send fewer hashes at once")
+            refused(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "the form is longer than 256 kB: send fewer hashes at once",
+            )
         })?;
         if !body.iter().copied().all(is_of_a_form) {
             return Err(refused(
@@ -57,11 +60,21 @@ mod tests {
     #[test]
     fn the_first_bytes_of_every_kind_of_picture_are_no_form() {
         let pictures: [&[u8]; 6] = [
-            b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a\x01\x00", b"RIFF\x10\x00\x00\x00WEBP", b"\0\0\0\x18ftypheic", b"BM\x36\x00",
+            b"\x89PNG\r\n\x1a\n",
+            b"\xff\xd8\xff\xe0",
+            b"GIF89a\x01\x00",
+            b"RIFF\x10\x00\x00\x00WEBP",
+            b"\0\0\0\x18ftypheic",
+            b"BM\x36\x00",
         ];
         for picture in pictures {
             assert!(!picture.iter().copied().all(is_of_a_form), "{picture:?}");
         }
-        assert!(b"age=13_15&items=%5B%7B%22of%22%3A%22picture%22%7D%5D&more=a+b*-._".iter().copied().all(is_of_a_form));
+        assert!(
+            b"age=13_15&items=%5B%7B%22of%22%3A%22picture%22%7D%5D&more=a+b*-._"
+                .iter()
+                .copied()
+                .all(is_of_a_form)
+        );
     }
 }

@@ -94,15 +94,16 @@ async fn load(from: &impl Reads, id: RemovalId) -> Result<Option<(Request, u32)>
     let version = history.last().map_or(0, |entry| entry.version);
     let events = history.into_iter().filter_map(|entry| match entry.event {
         Event::Removal(event) => Some(event),
-        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Referrals(_) | Event::Duty(_) => None,
+        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Referrals(_) | Event::Duty(_) => {
+            None
+        }
     });
     Ok(events.fold(None, asking::apply).map(|request| (request, version)))
 }
 
 /// Writes what the young person decided.
 pub(super) async fn happened(ctx: &Ctx, visited: &Visited, event: Happened) -> Result<(), Failure> {
-    let mut tx =
-        ctx.house.begin_with(&visited.db, "change a request", Actor::Reporter, ctx.now).await?;
+    let mut tx = ctx.house.begin_with(&visited.db, "change a request", Actor::Reporter, ctx.now).await?;
     let appended = tx.append(visited.id, visited.version, Event::Removal(event), None).await?;
     let waiting = ctx.house.log.expect(appended.id);
     tx.commit().await?;

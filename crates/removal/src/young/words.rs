@@ -95,26 +95,53 @@ const fn w(en: &'static str, cy: &'static str) -> Words {
 /// What to do now, in order: the order is part of the advice (NCA alert, as read on 2026-11-23; review by 2027-05-23).
 pub(super) const ADVICE: [Words; 6] = [
     w("It is not your fault. You are not in trouble.", "Nid eich bai chi ydyw. Nid ydych mewn trwbl."),
-    w("Do not pay. If you have paid, do not pay any more.", "Peidiwch â thalu. Os ydych wedi talu, peidiwch â thalu mwy."),
-    w("Keep the proof: messages, names, links. Do not delete anything yet.", "Cadwch y dystiolaeth: negeseuon, enwau, dolenni. Peidiwch â dileu dim eto."),
+    w(
+        "Do not pay. If you have paid, do not pay any more.",
+        "Peidiwch â thalu. Os ydych wedi talu, peidiwch â thalu mwy.",
+    ),
+    w(
+        "Keep the proof: messages, names, links. Do not delete anything yet.",
+        "Cadwch y dystiolaeth: negeseuon, enwau, dolenni. Peidiwch â dileu dim eto.",
+    ),
     w("Then stop talking to them and block them.", "Yna stopiwch siarad â nhw a'u rhwystro."),
     w("Tell an adult you trust.", "Dywedwch wrth oedolyn rydych yn ymddiried ynddo."),
-    w("Then get the picture taken down. The questions below find the right way.", "Yna trefnwch i'r llun gael ei dynnu i lawr. Mae'r cwestiynau isod yn dod o hyd i'r ffordd iawn."),
+    w(
+        "Then get the picture taken down. The questions below find the right way.",
+        "Yna trefnwch i'r llun gael ei dynnu i lawr. Mae'r cwestiynau isod yn dod o hyd i'r ffordd iawn.",
+    ),
 ];
 
 /// How the page on the device works.
 pub(super) const STEPS: [Words; 4] = [
-    w("Choose the pictures. They stay on this device. Nobody sees them.", "Dewiswch y lluniau. Maen nhw'n aros ar y ddyfais hon. Does neb yn eu gweld."),
-    w("The page makes a fingerprint of each: a row of numbers and letters.", "Mae'r dudalen yn gwneud ôl bys o bob un: rhes o rifau a llythrennau."),
-    w("You send only the fingerprints. With them, websites can find the picture and take it down.", "Rydych yn anfon yr olion bysedd yn unig. Gyda nhw, gall gwefannau ddod o hyd i'r llun a'i dynnu i lawr."),
-    w("Do not post the picture yourself afterwards: it would be found too.", "Peidiwch â phostio'r llun eich hun wedyn: byddai'n cael ei ganfod hefyd."),
+    w(
+        "Choose the pictures. They stay on this device. Nobody sees them.",
+        "Dewiswch y lluniau. Maen nhw'n aros ar y ddyfais hon. Does neb yn eu gweld.",
+    ),
+    w(
+        "The page makes a fingerprint of each: a row of numbers and letters.",
+        "Mae'r dudalen yn gwneud ôl bys o bob un: rhes o rifau a llythrennau.",
+    ),
+    w(
+        "You send only the fingerprints. With them, websites can find the picture and take it down.",
+        "Rydych yn anfon yr olion bysedd yn unig. Gyda nhw, gall gwefannau ddod o hyd i'r llun a'i dynnu i lawr.",
+    ),
+    w(
+        "Do not post the picture yourself afterwards: it would be found too.",
+        "Peidiwch â phostio'r llun eich hun wedyn: byddai'n cael ei ganfod hefyd.",
+    ),
 ];
 
 /// What comes after sending.
 pub(super) const NEXT: [Words; 3] = [
     w("We put the fingerprints in a list.", "Rydym yn rhoi'r olion bysedd mewn rhestr."),
-    w("Websites that work with us look for the same picture. They cannot look into private, locked messages.", "Mae gwefannau sy'n gweithio gyda ni yn chwilio am yr un llun. Ni allant edrych mewn negeseuon preifat wedi'u cloi."),
-    w("Come back with your code to see what happened, to add more, or to take it back.", "Dewch yn ôl gyda'ch cod i weld beth ddigwyddodd, i ychwanegu mwy, neu i'w dynnu yn ôl."),
+    w(
+        "Websites that work with us look for the same picture. They cannot look into private, locked messages.",
+        "Mae gwefannau sy'n gweithio gyda ni yn chwilio am yr un llun. Ni allant edrych mewn negeseuon preifat wedi'u cloi.",
+    ),
+    w(
+        "Come back with your code to see what happened, to add more, or to take it back.",
+        "Dewch yn ôl gyda'ch cod i weld beth ddigwyddodd, i ychwanegu mwy, neu i'w dynnu yn ôl.",
+    ),
 ];
 
 /// In the order of the codes that the form offers.
@@ -186,7 +213,9 @@ pub(super) const fn refusal(why: Refusal) -> Words {
             "The fingerprints did not arrive in one piece. Choose the pictures again.",
             "Ni chyrhaeddodd yr olion bysedd yn gyfan. Dewiswch y lluniau eto.",
         ),
-        Refusal::Withdrawn => w("You took this back. Make a new request.", "Rydych wedi tynnu hyn yn ôl. Gwnewch gais newydd."),
+        Refusal::Withdrawn => {
+            w("You took this back. Make a new request.", "Rydych wedi tynnu hyn yn ôl. Gwnewch gais newydd.")
+        }
     }
 }
 
