@@ -221,6 +221,7 @@ mod signing_in;
 mod spooled;
 mod weighing;
 mod working;
+mod young;
 
 #[tokio::test]
 async fn every_route_asks_who_may_or_says_not_found() {
