@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Request};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
+use axum::{Extension, Router};
 use kit::vault::{FILE_BYTES_MAX, FILES_MAX};
 use kit::{Ctx, Failure, House, Visitor};
 use tower_http::compression::CompressionLayer;
@@ -250,6 +250,18 @@ fn duties() -> Vec<Route> {
     }
 }
 
+/// The lists of hashes, as people of the service run them.
+fn hashes() -> Vec<Route> {
+    use removal::desk;
+    table! {
+        "/hashes" "GET POST" "run_hashes" => get(desk::lists).post(desk::make);
+        "/hashes/waiting" "GET" "run_hashes" => get(desk::waiting);
+        "/hashes/platforms" "GET" "run_hashes" => get(desk::platforms);
+        "/hashes/lists/{list}" "GET POST" "run_hashes" => get(desk::list).post(desk::change);
+        "/hashes/entries/{entry}" "GET POST" "run_hashes" => get(desk::entry).post(desk::decide);
+    }
+}
+
 /// For programs; the document is made from the same handlers.
 fn programs() -> Vec<Route> {
     use {
@@ -276,6 +288,11 @@ fn programs() -> Vec<Route> {
         "/api/v1/cases/{case}" "GET" "read_case" => get(cases::read);
         "/api/v1/cases/{case}/acts" "POST" "work_case" => post(cases::act);
         "/api/v1/cases/{case}/duty" "GET" "read_case" => get(duty::api::read);
+        "/api/v1/hashes/lists" "GET" "pull_hashes" => get(removal::api::lists);
+        "/api/v1/hashes/lists/{list}/entries" "POST" "run_hashes" => post(removal::api::put);
+        "/api/v1/hashes/changes" "GET" "pull_hashes" => get(removal::api::changes);
+        "/api/v1/hashes/match" "POST" "match_hashes" => post(removal::matching::matching);
+        "/api/v1/hashes/feedback" "POST" "feed_back_hashes" => post(removal::telling::feedback);
         "/api/v1/referrals" "GET POST" "refer" => get(referrals::list).post(referrals::create);
         "/api/v1/referrals/{referral}" "GET" "read_referral" => get(referrals::read);
         "/api/v1/referrals/{referral}/acts" "POST" "answer_referral" => post(referrals::act);
@@ -294,6 +311,7 @@ pub(crate) fn router(house: Arc<House>) -> Router {
         table().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.handler));
     routes
         .fallback(nothing_here)
+        .layer(Extension(removal::Node::default()))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(middleware::from_fn_with_state(Arc::clone(&house), kit::api::once))
         .layer(middleware::from_fn(same_site))

@@ -120,7 +120,8 @@ impl Index {
     fn candidates(&self, print: &Fingerprint) -> Vec<(u64, u32)> {
         match print {
             Fingerprint::Pdq { bits, .. } => {
-                let widest = self.lists.values().filter(|list| list.limits.on).map(|list| list.limits.within).max();
+                let widest =
+                    self.lists.values().filter(|list| list.limits.on).map(|list| list.limits.within).max();
                 let Some(widest) = widest else { return Vec::new() };
                 let found = self.near.find(&pdq::Hash::from_bytes(bits.0), widest.into());
                 found.into_iter().map(|found| (found.id, found.distance)).collect()
@@ -164,7 +165,7 @@ mod tests {
             prints,
             standing,
             turn: 1,
-            listed_at: jiff::Timestamp::UNIX_EPOCH,
+            at: jiff::Timestamp::UNIX_EPOCH,
         }
     }
 
@@ -188,7 +189,9 @@ mod tests {
 
     #[test]
     fn what_is_near_by_the_limits_of_its_list_is_found_and_nothing_else() {
-        for (within, flipped, found) in [(31, 31, true), (31, 32, false), (10, 11, false), (63, 63, true), (63, 64, false)] {
+        for (within, flipped, found) in
+            [(31, 31, true), (31, 32, false), (10, 11, false), (63, 63, true), (63, 64, false)]
+        {
             let mut index = index(Limits { within, ..Limits::default() });
             index.put(entry(7, 1, vec![print(0)], Standing::Unreviewed));
             let expected = if found { vec![u32::try_from(flipped).unwrap()] } else { Vec::new() };

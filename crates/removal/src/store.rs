@@ -20,7 +20,8 @@ pub(crate) fn written(prints: &[Fingerprint]) -> String {
 
 /// The turn of the last change.
 pub(crate) async fn turn(from: &impl Reads) -> Result<i64, Fault> {
-    let row = sql("-- removal.store.turn\nSELECT last_turn FROM removal_turn WHERE only_one = 1").one(from).await?;
+    let row =
+        sql("-- removal.store.turn\nSELECT last_turn FROM removal_turn WHERE only_one = 1").one(from).await?;
     row.ok_or("the row is missing").or_fault("reading the turn of the lists")?.get("last_turn")
 }
 
@@ -52,7 +53,9 @@ fn read_list(row: &Row) -> Result<List, Fault> {
 }
 
 fn coded<T>(row: &Row, column: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
-    read(&row.get::<String>(column)?).ok_or("it is no such code").or_fault(&format!("reading column {column}"))
+    read(&row.get::<String>(column)?)
+        .ok_or("it is no such code")
+        .or_fault(&format!("reading column {column}"))
 }
 
 /// An entry as it is read.
@@ -66,7 +69,8 @@ pub(crate) struct Listed {
     pub(crate) prints: Vec<Fingerprint>,
     pub(crate) standing: Standing,
     pub(crate) turn: i64,
-    pub(crate) listed_at: Timestamp,
+    /// When it was listed.
+    pub(crate) at: Timestamp,
 }
 
 fn read(row: &Row) -> Result<Listed, Fault> {
@@ -83,7 +87,7 @@ fn read(row: &Row) -> Result<Listed, Fault> {
         prints: prints.or_fault("reading the hashes of an entry")?,
         standing: coded(row, "standing", Standing::from_code)?,
         turn: row.get("turn")?,
-        listed_at: row.get("listed_at")?,
+        at: row.get("listed_at")?,
     })
 }
 
@@ -147,7 +151,8 @@ pub(crate) async fn waiting(from: &impl Reads, limit: u32) -> Result<Vec<Listed>
 pub(crate) async fn numbers(from: &impl Reads) -> Result<Vec<(ListId, Standing, u64)>, Fault> {
     let rows = sql("-- removal.store.numbers
         SELECT list, standing, COUNT(*) AS number FROM removal_entry GROUP BY list, standing");
-    let read = |row: &Row| Ok((row.get("list")?, coded(row, "standing", Standing::from_code)?, row.get("number")?));
+    let read =
+        |row: &Row| Ok((row.get("list")?, coded(row, "standing", Standing::from_code)?, row.get("number")?));
     rows.all(from).await?.iter().map(read).collect()
 }
 
