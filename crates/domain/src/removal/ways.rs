@@ -5,6 +5,8 @@
 
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::asking::{AgeRange, Spread};
 use crate::role::coded;
 

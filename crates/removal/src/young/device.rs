@@ -166,7 +166,7 @@ fn with_script(lang: Lang, action: &str, fields: &Markup) -> Markup {
             ol class="govuk-list govuk-list--number govuk-list--spaced" {
                 @for step in words::STEPS { li { (step.of(lang)) } }
             }
-            (FileInput { lang, id: "files", name: "", label: of(words::CHOOSE), hint: Some(of(words::CHOOSE_HINT)), ..FileInput::default() }.show())
+            (FileInput { lang, id: "files", name: "files", label: of(words::CHOOSE), hint: Some(of(words::CHOOSE_HINT)), ..FileInput::default() }.show())
             p class="govuk-body" role="status" data-status {}
             ol class="govuk-list govuk-list--spaced" data-list {}
             p class="govuk-body" data-count {}
