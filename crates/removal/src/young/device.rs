@@ -177,7 +177,7 @@ fn with_script(lang: Lang, action: &str, fields: &Markup) -> Markup {
             form method="post" action=(action) novalidate autocomplete="off" {
                 input type="hidden" name="items";
                 (fields)
-                (page::submit(Button::Primary, of(words::SEND)))
+                (page::button(Button::Primary, of(words::SEND), "send", "yes"))
             }
         }
     }

@@ -10,13 +10,14 @@ words! {
     pub(super) HAVE_CODE = "I have a code: show me what happened", "Mae gen i god: dangoswch i mi beth ddigwyddodd";
     pub(super) QUESTIONS_TITLE = "Find the right way for you", "Dod o hyd i'r ffordd iawn i chi";
     pub(super) CONTINUE = "Continue", "Parhau";
-    pub(super) YES = "Yes", "Ydw";
-    pub(super) NO = "No", "Nac ydw";
+    pub(super) YES = "Yes", "Ie";
+    pub(super) NO = "No", "Na";
     pub(super) AGE = "How old are you now?", "Faint yw eich oed nawr?";
     pub(super) AGE_HINT = "We do not ask for your name.", "Nid ydym yn gofyn am eich enw.";
     pub(super) AGE_MISSING = "Choose how old you are", "Dewiswch faint yw eich oed";
     pub(super) CHOOSE_ONE = "Choose yes or no", "Dewiswch ie neu na";
     pub(super) THEN = "Were you under 18 in the picture?", "Oeddech chi o dan 18 yn y llun?";
+    pub(super) THEN_HINT = "Only answer this if you are 18 or older now.", "Atebwch hyn dim ond os ydych yn 18 neu'n hŷn nawr.";
     pub(super) UK = "Do you live in the UK?", "Ydych chi'n byw yn y DU?";
     pub(super) ON_DEVICE = "Is the picture on this phone or computer?", "Ydy'r llun ar y ffôn neu'r cyfrifiadur hwn?";
     pub(super) SPREAD = "What has happened?", "Beth sydd wedi digwydd?";
