@@ -85,7 +85,7 @@ test("a young person hashes three pictures offline, sends the hashes, comes back
   await button.click();
   await expect(page.locator("[data-status]")).toContainText("There is no connection");
   await context.setOffline(false);
-  await expect(page.locator("h1").first()).toHaveText("We have your fingerprints");
+  await expect(page.locator("h1").first()).toHaveText("We have the fingerprints of your pictures");
 
   const bodies = requests.filter(({ body }) => body !== null);
   expect(bodies.map(({ method, kind }) => [method, kind])).toEqual([["POST", "application/x-www-form-urlencoded"]]);

@@ -48,8 +48,8 @@ words! {
     pub(super) AGAIN_TITLE = "Something is missing", "Mae rhywbeth ar goll";
     pub(super) AGAIN_TEXT = "Nothing was kept.", "Ni chadwyd dim.";
     pub(super) AGAIN_LINK = "Go back and try again", "Ewch yn ôl a rhoi cynnig arall arni";
-    pub(super) DONE_TITLE = "We have your fingerprints", "Mae eich olion bysedd gennym";
-    pub(super) DONE_THANKS = "Well done. That was brave. You can close the page now: nothing of it is left on this device.", "Da iawn. Roedd hynny'n ddewr. Gallwch gau'r dudalen nawr: nid oes dim ohoni ar ôl ar y ddyfais hon.";
+    pub(super) DONE_TITLE = "We have the fingerprints of your pictures", "Mae olion bysedd eich lluniau gennym";
+    pub(super) DONE_THANKS = "Well done. That was brave. The page kept nothing on this device. Your browser may still show in its history that you were here.", "Da iawn. Roedd hynny'n ddewr. Ni chadwodd y dudalen ddim ar y ddyfais hon. Efallai y bydd eich porwr yn dal i ddangos yn ei hanes eich bod wedi bod yma.";
     pub(super) CODE_TITLE = "Your code to come back", "Eich cod i ddod yn ôl";
     pub(super) CODE_TEXT = "Write it down or print this page. The numbers and the words mean the same. We show them only now, and nobody can find them again for you.", "Ysgrifennwch ef neu argraffwch y dudalen hon. Mae'r rhifau a'r geiriau Saesneg yn golygu'r un peth. Dim ond nawr rydym yn eu dangos, ac ni all neb ddod o hyd iddynt eto i chi.";
     pub(super) CODE_SAFE = "Keep it where nobody who frightens you will find it.", "Cadwch ef lle na fydd neb sy'n codi ofn arnoch yn dod o hyd iddo.";
