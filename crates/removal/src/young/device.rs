@@ -127,7 +127,9 @@ fn choice<'a>(value: &'a str, text: &'a str) -> Choice<'a> {
 /// may play what is on it; nothing else is allowed that other pages may not.
 pub(super) fn hashing(ctx: &Ctx, title: &str, action: &str, fields: &Markup) -> Response {
     let lang = ctx.lang;
-    let page = shell(ctx, title).show(html! {
+    // The page in the other language is at the address that the form goes to.
+    let here = action.split('?').next().unwrap_or_default();
+    let page = shell(ctx, title).here(here).show(html! {
         (page::back(lang, &format!("/remove?lang={}", lang.code())))
         h1 class="govuk-heading-l" { (title) }
         (without(lang))
