@@ -140,7 +140,7 @@ pub fn apply(request: Option<Request>, event: Event) -> Option<Request> {
 pub enum Refusal {
     #[error("there is no picture or video yet: choose one")]
     Nothing,
-    #[error("one request has {ITEMS_MAX} pictures and videos at most: make another request for the rest")]
+    #[error("one request has {} pictures and videos at most: make another request for the rest", ITEMS_MAX)]
     TooMany,
     #[error("what came is not what the page makes: load the page again and choose the pictures again")]
     Unreadable,

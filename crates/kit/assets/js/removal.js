@@ -178,13 +178,17 @@ function run(worker) {
 
   // The form leaves as any form does. Whether the service can be reached is asked first, with nothing in the question:
   // a form that fails on its way would take the page with it.
+  let sending = false;
   async function send() {
+    if (sending) return;
+    sending = true;
     try {
       const answer = await fetch(window.location.href, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(20_000) });
       if (answer.ok) return void form.submit();
     } catch {
       // No network: said below.
     }
+    sending = false;
     say(words.offline, true);
     window.addEventListener("online", send, { once: true });
   }

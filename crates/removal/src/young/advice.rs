@@ -116,13 +116,8 @@ fn questions(fields: &Fields, errors: &FieldErrors, lang: Lang) -> Markup {
     let yes_no = |name: &'static str| {
         vec![choice(name, "yes", words::YES.of(lang)), choice(name, "no", words::NO.of(lang))]
     };
-    let mut ages: Vec<Choice<'_>> =
+    let ages: Vec<Choice<'_>> =
         AgeRange::ALL.iter().map(|age| choice("age", age.code(), words::age(*age).of(lang))).collect();
-    if let Some(grown_up) = ages.last_mut() {
-        grown_up.reveals = Some(html! {
-            (Radios { lang, name: "then", legend: words::THEN.of(lang), choices: yes_no("then"), ..Radios::default() }.show())
-        });
-    }
     let spreads = Spread::ALL.iter().map(|one| choice("spread", one.code(), words::spread(*one).of(lang)));
     let radios = |name: &'static str, legend: domain::words::Words, choices| Radios {
         lang,
@@ -134,6 +129,7 @@ fn questions(fields: &Fields, errors: &FieldErrors, lang: Lang) -> Markup {
     };
     html! {
         (radios("age", words::AGE, ages).show())
+        (Radios { hint: Some(words::THEN_HINT.of(lang)), ..radios("then", words::THEN, yes_no("then")) }.show())
         (radios("uk", words::UK, yes_no("uk")).show())
         (radios("device", words::ON_DEVICE, yes_no("device")).show())
         (radios("spread", words::SPREAD, spreads.collect()).show())

@@ -112,7 +112,7 @@ fn page(ctx: &Ctx, token: &str, visited: &Visited) -> Markup {
         h1 class="govuk-heading-l" { (title) }
         p class="govuk-body-l" { (now.of(lang)) }
         @if !request.withdrawn {
-            ol class="govuk-list govuk-list--spaced" { @for item in &request.asking.items { li { (became(item, lang)) } } }
+            ol class="govuk-list govuk-list--number govuk-list--spaced" { @for item in &request.asking.items { li { (became(item, lang)) } } }
             p class="govuk-body" { a class="govuk-link" href=(at(token, "/more", lang)) { (words::MORE_TITLE.of(lang)) } }
             (page::details(words::WITHDRAW_TITLE.of(lang), false, html! {
                 p class="govuk-body" { (words::WITHDRAW_TEXT.of(lang)) }

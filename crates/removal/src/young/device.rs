@@ -127,7 +127,9 @@ fn choice<'a>(value: &'a str, text: &'a str) -> Choice<'a> {
 /// may play what is on it; nothing else is allowed that other pages may not.
 pub(super) fn hashing(ctx: &Ctx, title: &str, action: &str, fields: &Markup) -> Response {
     let lang = ctx.lang;
-    let page = shell(ctx, title).show(html! {
+    // The page in the other language is at the address that the form goes to.
+    let here = action.split('?').next().unwrap_or_default();
+    let page = shell(ctx, title).here(here).show(html! {
         (page::back(lang, &format!("/remove?lang={}", lang.code())))
         h1 class="govuk-heading-l" { (title) }
         (without(lang))
@@ -166,7 +168,7 @@ fn with_script(lang: Lang, action: &str, fields: &Markup) -> Markup {
             ol class="govuk-list govuk-list--number govuk-list--spaced" {
                 @for step in words::STEPS { li { (step.of(lang)) } }
             }
-            (FileInput { lang, id: "files", name: "", label: of(words::CHOOSE), hint: Some(of(words::CHOOSE_HINT)), ..FileInput::default() }.show())
+            (FileInput { lang, id: "files", name: "files", label: of(words::CHOOSE), hint: Some(of(words::CHOOSE_HINT)), ..FileInput::default() }.show())
             p class="govuk-body" role="status" data-status {}
             ol class="govuk-list govuk-list--spaced" data-list {}
             p class="govuk-body" data-count {}
@@ -177,7 +179,7 @@ fn with_script(lang: Lang, action: &str, fields: &Markup) -> Markup {
             form method="post" action=(action) novalidate autocomplete="off" {
                 input type="hidden" name="items";
                 (fields)
-                (page::submit(Button::Primary, of(words::SEND)))
+                (page::button(Button::Primary, of(words::SEND), "send", "yes"))
             }
         }
     }

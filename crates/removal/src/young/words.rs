@@ -10,13 +10,14 @@ words! {
     pub(super) HAVE_CODE = "I have a code: show me what happened", "Mae gen i god: dangoswch i mi beth ddigwyddodd";
     pub(super) QUESTIONS_TITLE = "Find the right way for you", "Dod o hyd i'r ffordd iawn i chi";
     pub(super) CONTINUE = "Continue", "Parhau";
-    pub(super) YES = "Yes", "Ydw";
-    pub(super) NO = "No", "Nac ydw";
+    pub(super) YES = "Yes", "Ie";
+    pub(super) NO = "No", "Na";
     pub(super) AGE = "How old are you now?", "Faint yw eich oed nawr?";
     pub(super) AGE_HINT = "We do not ask for your name.", "Nid ydym yn gofyn am eich enw.";
     pub(super) AGE_MISSING = "Choose how old you are", "Dewiswch faint yw eich oed";
     pub(super) CHOOSE_ONE = "Choose yes or no", "Dewiswch ie neu na";
     pub(super) THEN = "Were you under 18 in the picture?", "Oeddech chi o dan 18 yn y llun?";
+    pub(super) THEN_HINT = "Only answer this if you are 18 or older now.", "Atebwch hyn dim ond os ydych yn 18 neu'n hŷn nawr.";
     pub(super) UK = "Do you live in the UK?", "Ydych chi'n byw yn y DU?";
     pub(super) ON_DEVICE = "Is the picture on this phone or computer?", "Ydy'r llun ar y ffôn neu'r cyfrifiadur hwn?";
     pub(super) SPREAD = "What has happened?", "Beth sydd wedi digwydd?";
@@ -47,8 +48,8 @@ words! {
     pub(super) AGAIN_TITLE = "Something is missing", "Mae rhywbeth ar goll";
     pub(super) AGAIN_TEXT = "Nothing was kept.", "Ni chadwyd dim.";
     pub(super) AGAIN_LINK = "Go back and try again", "Ewch yn ôl a rhoi cynnig arall arni";
-    pub(super) DONE_TITLE = "We have your fingerprints", "Mae eich olion bysedd gennym";
-    pub(super) DONE_THANKS = "Well done. That was brave. You can close the page now: nothing of it is left on this device.", "Da iawn. Roedd hynny'n ddewr. Gallwch gau'r dudalen nawr: nid oes dim ohoni ar ôl ar y ddyfais hon.";
+    pub(super) DONE_TITLE = "We have the fingerprints of your pictures", "Mae olion bysedd eich lluniau gennym";
+    pub(super) DONE_THANKS = "Well done. That was brave. The page kept nothing on this device. Your browser may still show in its history that you were here.", "Da iawn. Roedd hynny'n ddewr. Ni chadwodd y dudalen ddim ar y ddyfais hon. Efallai y bydd eich porwr yn dal i ddangos yn ei hanes eich bod wedi bod yma.";
     pub(super) CODE_TITLE = "Your code to come back", "Eich cod i ddod yn ôl";
     pub(super) CODE_TEXT = "Write it down or print this page. The numbers and the words mean the same. We show them only now, and nobody can find them again for you.", "Ysgrifennwch ef neu argraffwch y dudalen hon. Mae'r rhifau a'r geiriau Saesneg yn golygu'r un peth. Dim ond nawr rydym yn eu dangos, ac ni all neb ddod o hyd iddynt eto i chi.";
     pub(super) CODE_SAFE = "Keep it where nobody who frightens you will find it.", "Cadwch ef lle na fydd neb sy'n codi ofn arnoch yn dod o hyd iddo.";
