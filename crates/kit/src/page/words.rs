@@ -65,6 +65,7 @@ words! {
     pub(crate) MEMBERS = "People", "Pobl";
     pub(crate) KEYS = "Keys", "Allweddi";
     pub(crate) INSTALLATION = "Organisations", "Sefydliadau";
+    pub(crate) HASHES = "Hashes", "Hashau";
     pub(crate) HOME = "Go to the start page", "Mynd i'r dudalen gychwyn";
 }
 

@@ -13,6 +13,7 @@ use maud::{Markup, html};
 use super::only_form::OnlyForm;
 use super::store::Visited;
 use super::{device, done, store, words};
+use crate::Became;
 
 /// Asks for the code.
 pub async fn show(ctx: Ctx) -> Result<Markup, Failure> {
@@ -41,7 +42,8 @@ pub async fn enter(ctx: Ctx, OnlyForm(fields): OnlyForm) -> Result<Redirect, Fai
 pub async fn visit(ctx: Ctx, Path(token): Path<String>) -> Result<Markup, Failure> {
     ctx.open_to_all();
     let visited = store::visited(&ctx, &token).await?;
-    Ok(page(&ctx, &token, &visited))
+    let became = crate::became(&ctx.db, &ctx.house, visited.id).await?;
+    Ok(page(&ctx, &token, &visited, &became))
 }
 
 /// The page that makes hashes, for more pictures.
@@ -103,7 +105,7 @@ fn asking_for_code(ctx: &Ctx, errors: &FieldErrors) -> Markup {
     })
 }
 
-fn page(ctx: &Ctx, token: &str, visited: &Visited) -> Markup {
+fn page(ctx: &Ctx, token: &str, visited: &Visited, all: &[Became]) -> Markup {
     let lang = ctx.lang;
     let request = &visited.request;
     let title = words::VISIT_TITLE.of(lang);
@@ -112,7 +114,7 @@ fn page(ctx: &Ctx, token: &str, visited: &Visited) -> Markup {
         h1 class="govuk-heading-l" { (title) }
         p class="govuk-body-l" { (now.of(lang)) }
         @if !request.withdrawn {
-            ol class="govuk-list govuk-list--number govuk-list--spaced" { @for item in &request.asking.items { li { (became(item, lang)) } } }
+            ol class="govuk-list govuk-list--number govuk-list--spaced" { @for item in &request.asking.items { li { (became(item, all, lang)) } } }
             p class="govuk-body" { a class="govuk-link" href=(at(token, "/more", lang)) { (words::MORE_TITLE.of(lang)) } }
             (page::details(words::WITHDRAW_TITLE.of(lang), false, html! {
                 p class="govuk-body" { (words::WITHDRAW_TEXT.of(lang)) }
@@ -126,12 +128,22 @@ fn page(ctx: &Ctx, token: &str, visited: &Visited) -> Markup {
 }
 
 /// What became of one picture or video, which has no name and no look here.
-fn became(item: &Item, lang: Lang) -> Markup {
+fn became(item: &Item, all: &[Became], lang: Lang) -> Markup {
     let medium = match item.medium {
         Medium::Picture => words::A_PICTURE,
         Medium::Video => words::A_VIDEO,
     };
     let alike = item.fingerprints.iter().any(|print| print.quality().is_some());
     let how = if alike { words::FOUND_ALIKE } else { words::FOUND_SAME };
-    html! { strong { (medium.of(lang)) } ": " (words::KEPT.of(lang)) " " (how.of(lang)) }
+    let became = all.iter().find(|one| one.entry == item.id);
+    html! {
+        strong { (medium.of(lang)) } ": " (words::KEPT.of(lang)) " " (how.of(lang))
+        @if let Some(one) = became {
+            @if one.standing.waits() { br; (words::STOPPED.of(lang)) }
+            @if one.shared > 0 { br; (words::shared(one.shared, lang)) }
+            @if !one.matched.is_empty() { br; (words::FOUND_BY.of(lang)) " " (one.matched.join(", ")) }
+            @if !one.removed.is_empty() { br; strong { (words::REMOVED_BY.of(lang)) } " " (one.removed.join(", ")) }
+            @if !one.not_found.is_empty() { br; (words::NOT_FOUND_BY.of(lang)) " " (one.not_found.join(", ")) }
+        }
+    }
 }

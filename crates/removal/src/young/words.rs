@@ -66,6 +66,10 @@ words! {
     pub(super) KEPT = "we have its fingerprint.", "mae ei ôl bys gennym.";
     pub(super) FOUND_ALIKE = "It can be found even if it was saved anew.", "Gellir dod o hyd iddo hyd yn oed os cafodd ei gadw o'r newydd.";
     pub(super) FOUND_SAME = "Only exactly the same file can be found.", "Dim ond yr un ffeil yn union y gellir dod o hyd iddi.";
+    pub(super) STOPPED = "We are checking it. Until then nobody looks for it.", "Rydym yn ei wirio. Tan hynny nid oes neb yn chwilio amdano.";
+    pub(super) FOUND_BY = "Found by:", "Cafwyd hyd iddo gan:";
+    pub(super) REMOVED_BY = "Taken down by:", "Tynnwyd i lawr gan:";
+    pub(super) NOT_FOUND_BY = "Looked for and not found by:", "Chwiliwyd amdano heb ei ganfod gan:";
     pub(super) WITHDRAW_TITLE = "Take it all back", "Tynnu'r cyfan yn ôl";
     pub(super) WITHDRAW_TEXT = "Then nobody looks for these pictures any more. You can make a new request later.", "Yna does neb yn chwilio am y lluniau hyn mwyach. Gallwch wneud cais newydd yn nes ymlaen.";
     pub(super) WITHDRAW = "Take it back", "Tynnu yn ôl";
@@ -217,6 +221,20 @@ pub(super) const fn refusal(why: Refusal) -> Words {
         Refusal::Withdrawn => {
             w("You took this back. Make a new request.", "Rydych wedi tynnu hyn yn ôl. Gwnewch gais newydd.")
         }
+    }
+}
+
+pub(super) fn shared(count: usize, lang: Lang) -> String {
+    match count {
+        1 => lang
+            .pick("1 company has it and looks for it.", "Mae gan 1 cwmni ef ac mae'n chwilio amdano.")
+            .to_owned(),
+        _ => lang
+            .pick(
+                &format!("{count} companies have it and look for it."),
+                &format!("Mae gan {count} cwmni ef ac maent yn chwilio amdano."),
+            )
+            .to_owned(),
     }
 }
 

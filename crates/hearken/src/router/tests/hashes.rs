@@ -170,7 +170,7 @@ async fn what_is_disputed_leaves_everywhere_at_once_until_a_person_has_decided()
 }
 
 #[tokio::test]
-async fn what_is_taken_back_leaves_a_stone_without_its_hash() {
+async fn the_code_shows_what_became_and_what_is_taken_back_leaves_a_stone() {
     let service = Service::new().await;
     enrolled(&service).await;
     let alpha = platform(&service, "alpha").await;
@@ -181,6 +181,9 @@ async fn what_is_taken_back_leaves_a_stone_without_its_hash() {
     let form = format!("code={}", code.replace(' ', "+"));
     let at = service.ask("POST", "/remove/back", "", &form).await;
     let at = at.location().split('?').next().unwrap().to_owned();
+    tell(&alpha, json!({ "entry": changes[0]["entry"], "outcome": "removed" })).await;
+    let page = service.get(&at, "").await.text;
+    assert!(page.contains("Taken down by:") && page.contains("alpha"), "the code shows it: {page}");
     let back = service.ask("POST", &format!("{at}/withdraw"), "", "").await;
     assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text);
     assert_eq!(pull(&alpha, &next).await.0, [json!({ "change": "gone", "entry": changes[0]["entry"] })]);
