@@ -82,11 +82,13 @@ async fn own(tx: &mut Tx) -> Result<List, Fault> {
     store::list(tx, OWN).await?.ok_or("it is not there").or_fault(doing)
 }
 
-/// The next turn, held until this is durable.
+/// The next turn, held until this is durable. The row is made with the first, so that a backup finds its place empty.
 async fn turn(tx: &mut Tx) -> Result<i64, Fault> {
-    sql("-- removal.keeping.turn\nUPDATE removal_turn SET last_turn = last_turn + 1 WHERE only_one = 1")
-        .run(tx)
-        .await?;
+    sql("-- removal.keeping.turn
+        INSERT INTO removal_turn (only_one, last_turn) VALUES (1, 1)
+        ON CONFLICT (only_one) DO UPDATE SET last_turn = removal_turn.last_turn + 1")
+    .run(tx)
+    .await?;
     store::turn(tx).await
 }
 

@@ -9,7 +9,7 @@ CREATE TABLE removal_list (
     flood BIGINT NOT NULL,
     made_at BIGINT NOT NULL
 );
--- An entry of a list: one picture or video. Its hashes are sealed; of whose request it is, there is a keyed digest. The
+-- An entry of a list: one picture or video. Its hashes are sealed. Of whose request it is, there is a keyed digest. The
 -- turn is that of its last change: a transaction waits for the turn before it, so turns are seen in their order.
 CREATE TABLE removal_entry (
     id TEXT PRIMARY KEY,
@@ -31,7 +31,6 @@ CREATE TABLE removal_turn (
     only_one BIGINT PRIMARY KEY,
     last_turn BIGINT NOT NULL
 );
-INSERT INTO removal_turn (only_one, last_turn) VALUES (1, 0);
 -- What a platform told last of an entry.
 CREATE TABLE removal_feedback (
     entry TEXT NOT NULL REFERENCES removal_entry (id),

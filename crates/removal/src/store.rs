@@ -18,11 +18,11 @@ pub(crate) fn written(prints: &[Fingerprint]) -> String {
     prints.iter().map(Fingerprint::written).collect::<Vec<_>>().join(" ")
 }
 
-/// The turn of the last change.
+/// The turn of the last change; nought before the first.
 pub(crate) async fn turn(from: &impl Reads) -> Result<i64, Fault> {
     let row =
         sql("-- removal.store.turn\nSELECT last_turn FROM removal_turn WHERE only_one = 1").one(from).await?;
-    row.ok_or("the row is missing").or_fault("reading the turn of the lists")?.get("last_turn")
+    row.map_or(Ok(0), |row| row.get("last_turn"))
 }
 
 /// A list.
