@@ -247,13 +247,13 @@ mod tests {
 
     #[test]
     fn where_an_entry_stands_after_each_event() {
+        use Standing::{Confirmed, Disputed, Quarantined, Unreviewed, Withdrawn};
         let platform = Id::from_uuid(uuid::Uuid::nil());
         let fed = |outcome, ground| Event::FedBack { platform, feedback: told(outcome, ground) };
         let disputed = fed(Outcome::Disputed, Some(Ground::FalseMatch));
         let flood = Event::Quarantined { times_today: 11, flood: 10 };
         let confirmed = Event::Confirmed { reason: "It is one.".to_owned() };
         let struck = Event::Struck { reason: "It is none.".to_owned() };
-        use Standing::{Confirmed, Disputed, Quarantined, Unreviewed, Withdrawn};
         let cases = [
             (Unreviewed, &fed(Outcome::Removed, None), Unreviewed),
             (Unreviewed, &disputed, Disputed),
