@@ -42,6 +42,7 @@ pub(crate) fn table() -> Vec<Route> {
         working(),
         referring(),
         duties(),
+        hashes(),
         programs(),
         look(),
     ];

@@ -19,9 +19,7 @@ const PLATFORM: &[Act] = &[Act::PullHashes, Act::MatchHashes, Act::FeedBackHashe
 /// A hash that no other seed is near to, with so many bits flipped.
 fn bits(seed: u8, flipped: usize) -> [u8; 32] {
     let mut bits = chance::sha256(&[seed]);
-    for at in 0..flipped {
-        bits[at] ^= 1;
-    }
+    bits.iter_mut().take(flipped).for_each(|byte| *byte ^= 1);
     bits
 }
 
@@ -145,7 +143,7 @@ async fn what_is_disputed_leaves_everywhere_at_once_until_a_person_has_decided()
     assert_eq!(tell(&alpha, dispute(entry)).await["kept"], true);
     let gone = json!({ "change": "gone", "entry": entry });
     let (changes, next) = pull(&beta, &next).await;
-    assert_eq!(changes, [gone.clone()]);
+    assert_eq!(changes, std::slice::from_ref(&gone));
     assert_eq!(find(&beta, pdq(1, 0)).await["matches"], json!([]));
     let lead = service.sign_in("lead@service.example").await;
     let page = service.get(&format!("/hashes/entries/{entry}"), &lead).await.text;
@@ -198,7 +196,7 @@ async fn the_code_shows_what_became_and_what_is_taken_back_leaves_a_stone() {
 /// The form as the page of the device sends it.
 fn of_the_page(seed: u8) -> String {
     let items = format!(r#"[{{"of":"picture","hashes":["pdq:{}:90"]}}]"#, hex(seed));
-    let items: String = items.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let items: String = items.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
     let token = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ";
     format!("token={token}&items={items}&age=13_15&country=GB&spread=posted&places=snapchat")
 }

@@ -7,7 +7,11 @@ const TOKEN: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ";
 /// The form as the page sends it, of so many pictures.
 fn form(token: &str, pictures: usize) -> String {
     let items: Vec<String> = (0..pictures).map(picture).collect();
-    let items: String = format!("[{}]", items.join(",")).bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let items: String = format!("[{}]", items.join(","))
+        .bytes()
+        .map(|byte| format!("%{byte:02X}"))
+        .collect::<Vec<_>>()
+        .concat();
     format!("token={token}&items={items}&age=13_15&country=GB&spread=threatened&places=snapchat&other=a+game")
 }
 
