@@ -37,7 +37,7 @@ impl Reaction for Keeping {
             Event::Cases(event) => worked(tx, entry, event).await,
             Event::Referrals(Referred::Drafted { draft }) => referred(tx, entry, draft.case).await,
             Event::Referrals(Referred::Sent { .. }) => owed::given(tx, entry).await,
-            Event::Accounts(_) | Event::Referrals(_) | Event::Duty(_) => Ok(()),
+            Event::Accounts(_) | Event::Referrals(_) | Event::Duty(_) | Event::Removal(_) => Ok(()),
         }
     }
 }

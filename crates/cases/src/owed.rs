@@ -35,7 +35,9 @@ async fn drafted(tx: &Tx, referral: &str) -> Result<Option<Draft>, Fault> {
     let history = opened(journal::history(tx, referral).await)?;
     let state = history.into_iter().fold(None, |state, entry| match entry.event {
         Event::Referrals(event) => referrals::apply(state, event, entry.at),
-        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Duty(_) => state,
+        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Duty(_) | Event::Removal(_) => {
+            state
+        }
     });
     Ok(state.map(|state| state.draft))
 }
@@ -45,7 +47,9 @@ async fn give(tx: &mut Tx, case: CaseId, text: &str, due: Option<Date>) -> Resul
     let version = history.last().map_or(0, |entry| entry.version);
     let state = history.into_iter().fold(None, |state, entry| match entry.event {
         Event::Cases(event) => course::apply(state, event),
-        Event::Accounts(_) | Event::Reports(_) | Event::Referrals(_) | Event::Duty(_) => state,
+        Event::Accounts(_) | Event::Reports(_) | Event::Referrals(_) | Event::Duty(_) | Event::Removal(_) => {
+            state
+        }
     });
     let id = chance::id(tx.now);
     let Some(Ok(event)) = state.map(|state| course::give_task(&state, id, text, None, due)) else {

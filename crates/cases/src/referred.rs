@@ -29,7 +29,9 @@ pub(crate) async fn of(from: &impl Reads, opened: &Opened) -> Result<Vec<Made>, 
         let history = journal::history(from, &id.to_string()).await?;
         let state = history.iter().fold(None, |state, entry| match &entry.event {
             Event::Referrals(event) => referrals::apply(state, event.clone(), entry.at),
-            Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Duty(_) => state,
+            Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Duty(_) | Event::Removal(_) => {
+                state
+            }
         });
         made.extend(state.map(|state| Made { id, state, history }));
     }

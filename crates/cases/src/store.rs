@@ -39,7 +39,7 @@ pub(crate) async fn waiting(from: &impl Reads, id: ReportId) -> Result<Waiting, 
         match &entry.event {
             Event::Reports(event) => state = reports::course::apply(state, event.clone()),
             Event::Cases(event) => triage = cases::triage::apply(triage, event),
-            Event::Accounts(_) | Event::Referrals(_) | Event::Duty(_) => {}
+            Event::Accounts(_) | Event::Referrals(_) | Event::Duty(_) | Event::Removal(_) => {}
         }
     }
     let (Some(state), Some(first), Some(last)) = (state, history.first(), history.last()) else {
@@ -75,7 +75,9 @@ pub(crate) async fn opened(from: &impl Reads, id: &str) -> Result<Opened, Failur
     let history = journal::history(from, &id.to_string()).await?;
     let events = history.iter().filter_map(|entry| match &entry.event {
         Event::Cases(event) => Some(event.clone()),
-        Event::Accounts(_) | Event::Reports(_) | Event::Referrals(_) | Event::Duty(_) => None,
+        Event::Accounts(_) | Event::Reports(_) | Event::Referrals(_) | Event::Duty(_) | Event::Removal(_) => {
+            None
+        }
     });
     let state = events.fold(None, cases::apply).ok_or(Failure::NotFound)?;
     let version = history.last().map_or(0, |entry| entry.version);

@@ -96,7 +96,7 @@ pub(crate) fn told(entry: &Entry, concerned: &str, lang: Lang) -> Told {
         Event::Reports(Heard::Added { text, .. } | Heard::Replied { text }) => (String::new(), text.clone()),
         Event::Cases(event) => detail(event, concerned, lang),
         Event::Referrals(event) => answered(event),
-        Event::Reports(_) | Event::Accounts(_) | Event::Duty(_) => Default::default(),
+        Event::Reports(_) | Event::Accounts(_) | Event::Duty(_) | Event::Removal(_) => Default::default(),
     };
     Told { happened: words::happened(&entry.event).of(lang), more, said }
 }

@@ -184,6 +184,7 @@ pub(crate) fn happened(event: &Event) -> Words {
         Event::Cases(event) => worked(event),
         Event::Referrals(event) => domain::referrals::words::happened(event),
         Event::Duty(event) => domain::duty::words::happened(event),
+        Event::Removal(event) => domain::removal::words::happened(event),
         Event::Accounts(_) => w("Recorded", "Cofnodwyd"),
     }
 }

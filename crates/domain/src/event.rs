@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{AccountId, ApiTokenId, NotAnId, OrganisationId};
 use crate::reports::course::Attachment;
-use crate::{accounts, cases, duty, referrals, reports};
+use crate::{accounts, cases, duty, referrals, removal, reports};
 
 /// Everything that can be in the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,6 +22,7 @@ pub enum Event {
     Cases(cases::Event),
     Referrals(referrals::Event),
     Duty(duty::Event),
+    Removal(removal::Event),
 }
 
 impl Event {
@@ -33,6 +34,7 @@ impl Event {
             Self::Cases(event) => ("cases", event.kind()),
             Self::Referrals(event) => ("referrals", event.kind()),
             Self::Duty(event) => ("duty", event.kind()),
+            Self::Removal(event) => ("removal", event.kind()),
         };
         format!("{system}.{kind}")
     }
@@ -43,7 +45,12 @@ impl Event {
             Self::Reports(reports::Event::Received { receipt }) => &receipt.files,
             Self::Reports(reports::Event::Added { files, .. }) => files,
             Self::Cases(cases::Event::FileAdded { file }) => std::slice::from_ref(file),
-            Self::Accounts(_) | Self::Reports(_) | Self::Cases(_) | Self::Referrals(_) | Self::Duty(_) => &[],
+            Self::Accounts(_)
+            | Self::Reports(_)
+            | Self::Cases(_)
+            | Self::Referrals(_)
+            | Self::Duty(_)
+            | Self::Removal(_) => &[],
         }
     }
 
@@ -52,9 +59,12 @@ impl Event {
         match self {
             Self::Reports(reports::Event::Received { receipt }) => Some(receipt.organisation),
             Self::Cases(cases::Event::Opened { opening }) => Some(opening.organisation),
-            Self::Reports(_) | Self::Cases(_) | Self::Accounts(_) | Self::Referrals(_) | Self::Duty(_) => {
-                None
-            }
+            Self::Reports(_)
+            | Self::Cases(_)
+            | Self::Accounts(_)
+            | Self::Referrals(_)
+            | Self::Duty(_)
+            | Self::Removal(_) => None,
         }
     }
 
@@ -62,20 +72,24 @@ impl Event {
     pub fn sent(&self) -> Option<&str> {
         match self {
             Self::Reports(reports::Event::Received { receipt }) => receipt.sent.as_deref(),
-            Self::Reports(_) | Self::Cases(_) | Self::Accounts(_) | Self::Referrals(_) | Self::Duty(_) => {
-                None
-            }
+            Self::Reports(_)
+            | Self::Cases(_)
+            | Self::Accounts(_)
+            | Self::Referrals(_)
+            | Self::Duty(_)
+            | Self::Removal(_) => None,
         }
     }
 
     /// Every kind that exists, sorted.
     pub fn kinds() -> Vec<String> {
-        let systems: [(&str, &[&str]); 5] = [
+        let systems: [(&str, &[&str]); 6] = [
             ("accounts", accounts::Event::KINDS),
             ("reports", reports::Event::KINDS),
             ("cases", cases::Event::KINDS),
             ("referrals", referrals::Event::KINDS),
             ("duty", duty::Event::KINDS),
+            ("removal", removal::Event::KINDS),
         ];
         let mut kinds: Vec<String> = systems
             .iter()

@@ -70,6 +70,12 @@ kinds! {
     Assessment, AssessmentId, "asm";
     /// The record of somebody's interference with a report.
     Interference, InterferenceId, "int";
+    /// A young person's request that pictures be taken down.
+    Removal, RemovalId, "rem";
+    /// A list of hashes.
+    List, ListId, "lst";
+    /// One entry of a list of hashes: a picture or a video.
+    Listed, ListedId, "hsh";
 }
 
 /// An identifier of one kind of thing, written `rep_0197…` (prefix, underscore, 32 hex digits).

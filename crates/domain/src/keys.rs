@@ -64,14 +64,15 @@ pub struct Opens {
 
 impl Event {
     /// Whether the node writes it by itself, with nobody there who could open the matter: that a time was running out,
-    /// that a reminder went, that a case is more urgent now. Nothing that was told stands in it, so it is sealed with the node's key.
+    /// that a reminder went, that a case is more urgent now. Nothing that was told stands in it, so it is sealed with the
+    /// node's key. The lists of hashes are so too: the node compares with them by itself, while nobody is there.
     pub const fn is_clerical(&self) -> bool {
         matches!(
             self,
             Self::Accounts(_)
                 | Self::Cases(cases::Event::ClockWarned { .. } | cases::Event::UrgencyRaised { .. })
                 | Self::Referrals(referrals::Event::Reminded { .. })
-        )
+        ) || matches!(self, Self::Removal(event) if !event.is_asking())
     }
 
     /// How it changes who can open its matter.
@@ -86,7 +87,8 @@ impl Event {
                 Opens { never: kept_from.clone(), ..Opens::default() }
             }
             Self::Duty(event) => of_duty(event),
-            Self::Referrals(_) | Self::Accounts(_) => Opens::default(),
+            // A young person's request is opened by their code, and by nobody else.
+            Self::Referrals(_) | Self::Accounts(_) | Self::Removal(_) => Opens::default(),
         }
     }
 }

@@ -27,4 +27,5 @@ pub mod cases;
 pub mod census;
 pub mod duty;
 pub mod referrals;
+pub mod removal;
 pub mod reports;

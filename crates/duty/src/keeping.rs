@@ -29,7 +29,8 @@ impl Reaction for Keeping {
             | Event::Cases(_)
             | Event::Accounts(_)
             | Event::Reports(_)
-            | Event::Referrals(_) => Ok(()),
+            | Event::Referrals(_)
+            | Event::Removal(_) => Ok(()),
         }
     }
 }

@@ -31,7 +31,11 @@ pub(crate) async fn opened(from: &Db, id: AssessmentId) -> Result<Opened, Failur
     let history = journal::history(from, &id.to_string()).await?;
     let state = history.iter().fold(None, |state, entry| match &entry.event {
         Event::Duty(event) => duty::apply(state, event.clone(), entry.actor, entry.at),
-        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Referrals(_) => state,
+        Event::Accounts(_)
+        | Event::Reports(_)
+        | Event::Cases(_)
+        | Event::Referrals(_)
+        | Event::Removal(_) => state,
     });
     let state = state.ok_or(Failure::NotFound)?;
     let version = history.last().map_or(0, |entry| entry.version);
@@ -61,7 +65,11 @@ pub(crate) async fn recorded(from: &Db, id: InterferenceId) -> Result<Recorded, 
     let at = history.first().map(|entry| entry.at);
     let record = history.into_iter().fold(None, |before, entry| match entry.event {
         Event::Duty(event) => duty::interference::apply(before, event),
-        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Referrals(_) => before,
+        Event::Accounts(_)
+        | Event::Reports(_)
+        | Event::Cases(_)
+        | Event::Referrals(_)
+        | Event::Removal(_) => before,
     });
     let (Some(at), Some(record)) = (at, record) else { return Err(Failure::NotFound) };
     Ok(Recorded { id, at, record })

@@ -32,6 +32,7 @@ pub(crate) fn migrations() -> Vec<Migration> {
     steps.extend(reports::MIGRATIONS);
     steps.extend(referrals::MIGRATIONS);
     steps.extend(duty::MIGRATIONS);
+    steps.extend(removal::MIGRATIONS);
     steps.sort_by_key(|step| step.name);
     steps
 }
@@ -44,6 +45,7 @@ pub(crate) fn reactions() -> Vec<Box<dyn Reaction>> {
         Box::new(cases::Keeping),
         Box::new(referrals::Keeping),
         Box::new(duty::Keeping),
+        Box::new(removal::Keeping),
     ]
 }
 
@@ -108,6 +110,7 @@ pub(crate) async fn fill(house: &House) -> Result<()> {
     cases::selectors::fill(house).await.map_err(|fault| spoken(&fault))?;
     cases::alike::fill(house).await.map_err(|fault| spoken(&fault))?;
     cases::clocks::fill(house).await.map_err(|fault| spoken(&fault))?;
+    removal::fill(house).await.map_err(|fault| spoken(&fault))?;
     referrals::fill(house).await.map_err(|fault| spoken(&fault))
 }
 

@@ -25,7 +25,9 @@ impl Reaction for Keeping {
         match &entry.event {
             Event::Referrals(event) => kept(tx, entry, event).await,
             Event::Cases(Worked::Erased { .. }) => forgotten(tx, &entry.stream).await,
-            Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Duty(_) => Ok(()),
+            Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Duty(_) | Event::Removal(_) => {
+                Ok(())
+            }
         }
     }
 }
@@ -126,7 +128,9 @@ async fn stands(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
     };
     let state = history.into_iter().fold(None, |state, entry| match entry.event {
         Event::Referrals(event) => referrals::apply(state, event, entry.at),
-        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Duty(_) => state,
+        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Duty(_) | Event::Removal(_) => {
+            state
+        }
     });
     let Some(state) = state else { return Ok(()) };
     sql("-- referrals.keeping.stands

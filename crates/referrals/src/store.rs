@@ -52,7 +52,9 @@ pub(crate) async fn opened(from: &Db, house: &House, id: &str) -> Result<Opened,
     let history = journal::history(from, &id.to_string()).await?;
     let state = history.iter().fold(None, |state, entry| match &entry.event {
         Event::Referrals(event) => referrals::apply(state, event.clone(), entry.at),
-        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Duty(_) => state,
+        Event::Accounts(_) | Event::Reports(_) | Event::Cases(_) | Event::Duty(_) | Event::Removal(_) => {
+            state
+        }
     });
     let state = state.ok_or(Failure::NotFound)?;
     let version = history.last().map_or(0, |entry| entry.version);

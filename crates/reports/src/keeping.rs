@@ -41,7 +41,8 @@ impl Reaction for Keeping {
             | Event::Cases(_)
             | Event::Accounts(_)
             | Event::Referrals(_)
-            | Event::Duty(_) => Ok(()),
+            | Event::Duty(_)
+            | Event::Removal(_) => Ok(()),
         }
     }
 }

@@ -222,7 +222,9 @@ pub async fn load(from: &impl Reads, report: ReportId) -> Result<Option<(State, 
     let version = history.last().map_or(0, |entry| entry.version);
     let events = history.into_iter().filter_map(|entry| match entry.event {
         Event::Reports(event) => Some(event),
-        Event::Accounts(_) | Event::Cases(_) | Event::Referrals(_) | Event::Duty(_) => None,
+        Event::Accounts(_) | Event::Cases(_) | Event::Referrals(_) | Event::Duty(_) | Event::Removal(_) => {
+            None
+        }
     });
     Ok(events.fold(None, reports::course::apply).map(|state| (state, version)))
 }

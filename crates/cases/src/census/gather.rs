@@ -84,9 +84,12 @@ pub(super) fn particulars(opened: &Opened, child: SubjectId) -> Option<Particula
         Event::Cases(Happened::CensusTold { subject, particulars }) if *subject == child => {
             Some((**particulars).clone())
         }
-        Event::Cases(_) | Event::Accounts(_) | Event::Reports(_) | Event::Referrals(_) | Event::Duty(_) => {
-            None
-        }
+        Event::Cases(_)
+        | Event::Accounts(_)
+        | Event::Reports(_)
+        | Event::Referrals(_)
+        | Event::Duty(_)
+        | Event::Removal(_) => None,
     })
 }
 

@@ -105,7 +105,8 @@ fn standing(history: &[Entry]) -> Standing {
         event::Event::Accounts(_)
         | event::Event::Reports(_)
         | event::Event::Referrals(_)
-        | event::Event::Duty(_) => None,
+        | event::Event::Duty(_)
+        | event::Event::Removal(_) => None,
     });
     own.fold(Standing::default(), ending::apply)
 }

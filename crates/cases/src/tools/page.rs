@@ -78,7 +78,8 @@ async fn fillings<'a>(ctx: &Ctx, opened: &'a Opened) -> Result<Vec<Filling<'a>>,
             | Event::Accounts(_)
             | Event::Reports(_)
             | Event::Referrals(_)
-            | Event::Duty(_) => None,
+            | Event::Duty(_)
+            | Event::Removal(_) => None,
         })
         .collect();
     let names = directory::who(&ctx.house, entries.iter().map(|(entry, _)| entry.actor), ctx.lang).await?;

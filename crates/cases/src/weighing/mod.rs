@@ -55,7 +55,8 @@ pub(crate) fn urgency(waiting: &Waiting) -> Urgency {
             | Event::Cases(_)
             | Event::Accounts(_)
             | Event::Referrals(_)
-            | Event::Duty(_) => {}
+            | Event::Duty(_)
+            | Event::Removal(_) => {}
         }
     }
     urgency
@@ -115,7 +116,9 @@ fn said<'a>(
 ) -> impl Iterator<Item = weighing::Happened<'a>> {
     entries.into_iter().filter_map(move |entry| match &entry.event {
         Event::Cases(event) => Some(weighing::Happened { event, by: entry.actor, at: entry.at, of }),
-        Event::Accounts(_) | Event::Reports(_) | Event::Referrals(_) | Event::Duty(_) => None,
+        Event::Accounts(_) | Event::Reports(_) | Event::Referrals(_) | Event::Duty(_) | Event::Removal(_) => {
+            None
+        }
     })
 }
 

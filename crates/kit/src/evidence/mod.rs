@@ -196,7 +196,12 @@ pub fn act_on(event: &Event, file: &Attachment) -> Option<Act> {
         Event::Cases(cases::Event::Exported { export }) => {
             export.files.contains(&file.file).then_some(Act::Exported)
         }
-        Event::Reports(_) | Event::Cases(_) | Event::Referrals(_) | Event::Accounts(_) | Event::Duty(_) => {
+        Event::Reports(_)
+        | Event::Cases(_)
+        | Event::Referrals(_)
+        | Event::Accounts(_)
+        | Event::Duty(_)
+        | Event::Removal(_) => {
             event.files().iter().any(|kept| kept.file == file.file).then_some(Act::Received)
         }
     }
