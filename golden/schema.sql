@@ -413,3 +413,16 @@ CREATE TABLE cases_announced (
     urgency BIGINT NOT NULL
 );
 CREATE INDEX cases_intake_waiting ON cases_intake (urgency) WHERE state = 'waiting';
+
+-- 0031_removal_young
+CREATE TABLE removal_code (
+    request TEXT PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    bearer TEXT NOT NULL
+);
+CREATE TABLE removal_visit (
+    digest TEXT PRIMARY KEY,
+    request TEXT NOT NULL REFERENCES removal_code (request),
+    bearer TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+);

@@ -88,7 +88,9 @@ pub(crate) fn e2e() -> Result<()> {
         program("npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"])
             .current_dir(&folder),
     )?;
-    must(program("node", &["--test", "proof.test.js", "deposit.test.js"]).current_dir(&folder))?;
+    must(
+        program("node", &["--test", "proof.test.js", "deposit.test.js", "pdq.test.js"]).current_dir(&folder),
+    )?;
     let archive = root().join("target/bundle");
     std::fs::create_dir_all(&archive)?;
     must(

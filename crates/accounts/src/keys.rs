@@ -39,6 +39,10 @@ pub const GIVEN: &[Act] = &[
     Act::SeeReferrals,
     Act::ReadReferral,
     Act::AnswerReferral,
+    Act::PullHashes,
+    Act::MatchHashes,
+    Act::FeedBackHashes,
+    Act::RunHashes,
 ];
 
 /// In whose name a key asks; a key that does not hold is refused.

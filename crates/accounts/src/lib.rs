@@ -5,6 +5,7 @@
 //! deactivate), [`own`] (one's own account) with [`second_factor`] and [`new_password`], [`prove`] (again, before
 //! a dangerous act), [`keys`] and [`api`] (for programs), [`register`] and [`installation`] (organisations let in).
 
+mod acts;
 pub mod api;
 mod ceremony;
 pub mod code;

@@ -7,6 +7,8 @@ use domain::role::{Act, Role};
 use domain::words;
 use domain::words::{Lang, Words};
 
+pub(crate) use crate::acts::words::act;
+
 words! {
     pub(crate) SIGN_IN = "Sign in", "Mewngofnodi";
     pub(crate) SIGN_IN_BUTTON = "Sign in", "Mewngofnodi";
@@ -358,31 +360,6 @@ pub(crate) fn refusal(refusal: &Refusal, lang: Lang) -> String {
 
 const fn w(en: &'static str, cy: &'static str) -> Words {
     Words::new(en, cy)
-}
-
-/// What a key may do, as the administrator chooses it.
-pub(crate) const fn act(act: Act) -> Words {
-    match act {
-        Act::UseOwnAccount => w("Use the account", "Defnyddio'r cyfrif"),
-        Act::Report => w("Report a concern", "Adrodd pryder"),
-        Act::ReadOwnReports => w("See own reports", "Gweld eich adroddiadau eich hun"),
-        Act::SeeQueue => w("See the queue", "Gweld y ciw"),
-        Act::ReadReport => w("Read reports", "Darllen adroddiadau"),
-        Act::Triage => w("Triage reports", "Brysbennu adroddiadau"),
-        Act::ReadCase => w("Read cases", "Darllen achosion"),
-        Act::WorkCase => w("Work on cases", "Gweithio ar achosion"),
-        Act::BreakGlass => w("Look in from outside the team", "Edrych i mewn o'r tu allan i'r tîm"),
-        Act::EndRecord => w("Hold or erase records", "Dal neu ddileu cofnodion"),
-        Act::Refer => w("Refer", "Atgyfeirio"),
-        Act::SeeReferrals => w("See the list of referrals", "Gweld y rhestr o atgyfeiriadau"),
-        Act::ReadReferral => w("Read referrals", "Darllen atgyfeiriadau"),
-        Act::AnswerReferral => w("Answer referrals", "Ateb atgyfeiriadau"),
-        Act::MakeCensus => w("Make the census return", "Gwneud ffurflen y cyfrifiad"),
-        Act::ReadAudit => w("Read who did what", "Darllen pwy wnaeth beth"),
-        Act::ManageMembers => w("Run accounts", "Rheoli cyfrifon"),
-        Act::ManageInstallation => w("Run the installation", "Rheoli'r gosodiad"),
-        Act::ManageTokens => w("Make keys", "Gwneud allweddi"),
-    }
 }
 
 #[cfg(test)]

@@ -95,6 +95,14 @@ coded! {
         ManageInstallation = "manage_installation",
         /// Make and revoke keys for programs.
         ManageTokens = "manage_tokens",
+        /// Take the lists of hashes, and what changes in them.
+        PullHashes = "pull_hashes",
+        /// Ask whether hashes are on a list.
+        MatchHashes = "match_hashes",
+        /// Tell what became of an entry: matched, removed, not found, disputed.
+        FeedBackHashes = "feed_back_hashes",
+        /// Run the lists of hashes: their limits, what is put on them, what is decided of their entries.
+        RunHashes = "run_hashes",
     }
 }
 
@@ -109,6 +117,10 @@ impl Act {
                 | Self::ManageMembers
                 | Self::ManageInstallation
                 | Self::ManageTokens
+                | Self::PullHashes
+                | Self::MatchHashes
+                | Self::FeedBackHashes
+                | Self::RunHashes
         )
     }
 }

@@ -21,6 +21,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
         cases::api::queue, cases::api::decide, cases::api::list, cases::api::read, cases::api::act,
         referrals::api::list, referrals::api::create, referrals::api::read, referrals::api::act,
         duty::api::read, accounts::api::people, me, place,
+        removal::api::lists, removal::api::put, removal::api::changes, removal::matching::matching,
+        removal::telling::feedback,
         crate::law_api::screen, crate::law_api::route, crate::law_api::clock, crate::law_api::rules
     ),
     components(schemas(Problem, FieldProblem)),

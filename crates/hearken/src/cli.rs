@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::export::{self, Exports};
 use crate::law::{self, Law};
 use crate::logs::{self, Logs, Receipts, SignerArgs};
+use crate::pictures::{self, Pictures};
 use crate::vault::{self, Vault};
 use crate::witness::{self, WitnessArgs};
 use crate::{backup, doctor, golden, house, serve};
@@ -59,6 +60,8 @@ enum Command {
     },
     #[command(flatten)]
     Law(Law),
+    #[command(flatten)]
+    Pictures(Pictures),
     /// The children in need census of England.
     #[command(subcommand)]
     Census(Returns),
@@ -125,6 +128,7 @@ pub(crate) async fn run() -> Result<()> {
         Command::Report { json } => report(&config()?, json).await,
         Command::Locate { json, postcode } => locate(&postcode, json),
         Command::Law(law) => law::run(law),
+        Command::Pictures(pictures) => pictures::run(pictures),
         Command::Census(returns) => Box::pin(census::run(returns, config)).await,
         Command::Backup { file, json } => told(&backup::make(&config()?, &file).await?, json),
         Command::Restore { file, json } => told(&backup::restore(&config()?, &file).await?, json),

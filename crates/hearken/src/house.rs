@@ -110,6 +110,7 @@ pub(crate) async fn fill(house: &House) -> Result<()> {
     cases::selectors::fill(house).await.map_err(|fault| spoken(&fault))?;
     cases::alike::fill(house).await.map_err(|fault| spoken(&fault))?;
     cases::clocks::fill(house).await.map_err(|fault| spoken(&fault))?;
+    removal::fill(house).await.map_err(|fault| spoken(&fault))?;
     referrals::fill(house).await.map_err(|fault| spoken(&fault))
 }
 

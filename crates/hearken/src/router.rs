@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Request};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
+use axum::{Extension, Router};
 use kit::vault::{FILE_BYTES_MAX, FILES_MAX};
 use kit::{Ctx, Failure, House, Visitor};
 use tower_http::compression::CompressionLayer;
@@ -32,8 +32,20 @@ macro_rules! table {
 
 /// Every route.
 pub(crate) fn table() -> Vec<Route> {
-    let rooms =
-        [hearing(), law(), people(), running(), told(), working(), referring(), duties(), programs(), look()];
+    let rooms = [
+        hearing(),
+        taking_down(),
+        law(),
+        people(),
+        running(),
+        told(),
+        working(),
+        referring(),
+        duties(),
+        hashes(),
+        programs(),
+        look(),
+    ];
     rooms.into_iter().flatten().collect()
 }
 
@@ -57,6 +69,19 @@ fn hearing() -> Vec<Route> {
         "/v/{visit}" "GET POST" "public" => get(come_back::visit).post(come_back::add);
         "/v/{visit}/receipt" "GET" "public" => get(come_back::receipt);
         "/leave" "GET" "public" => get(start::leave);
+    }
+}
+
+/// Getting pictures taken down, for a young person without an account. None of these takes a picture.
+fn taking_down() -> Vec<Route> {
+    use removal::young::{advice, back, device};
+    table! {
+        "/remove" "GET POST" "public" => get(advice::show).post(advice::which);
+        "/remove/device" "GET POST" "public" => get(device::show).post(device::send);
+        "/remove/back" "GET POST" "public" => get(back::show).post(back::enter);
+        "/remove/v/{visit}" "GET" "public" => get(back::visit);
+        "/remove/v/{visit}/more" "GET POST" "public" => get(back::more).post(back::add);
+        "/remove/v/{visit}/withdraw" "POST" "public" => post(back::withdraw);
     }
 }
 
@@ -226,6 +251,18 @@ fn duties() -> Vec<Route> {
     }
 }
 
+/// The lists of hashes, as people of the service run them.
+fn hashes() -> Vec<Route> {
+    use removal::desk;
+    table! {
+        "/hashes" "GET POST" "run_hashes" => get(desk::lists).post(desk::make);
+        "/hashes/waiting" "GET" "run_hashes" => get(desk::waiting);
+        "/hashes/platforms" "GET" "run_hashes" => get(desk::platforms);
+        "/hashes/lists/{list}" "GET POST" "run_hashes" => get(desk::list).post(desk::change);
+        "/hashes/entries/{entry}" "GET POST" "run_hashes" => get(desk::entry).post(desk::decide);
+    }
+}
+
 /// For programs; the document is made from the same handlers.
 fn programs() -> Vec<Route> {
     use {
@@ -252,6 +289,11 @@ fn programs() -> Vec<Route> {
         "/api/v1/cases/{case}" "GET" "read_case" => get(cases::read);
         "/api/v1/cases/{case}/acts" "POST" "work_case" => post(cases::act);
         "/api/v1/cases/{case}/duty" "GET" "read_case" => get(duty::api::read);
+        "/api/v1/hashes/lists" "GET" "pull_hashes" => get(removal::api::lists);
+        "/api/v1/hashes/lists/{list}/entries" "POST" "run_hashes" => post(removal::api::put);
+        "/api/v1/hashes/changes" "GET" "pull_hashes" => get(removal::api::changes);
+        "/api/v1/hashes/match" "POST" "match_hashes" => post(removal::matching::matching);
+        "/api/v1/hashes/feedback" "POST" "feed_back_hashes" => post(removal::telling::feedback);
         "/api/v1/referrals" "GET POST" "refer" => get(referrals::list).post(referrals::create);
         "/api/v1/referrals/{referral}" "GET" "read_referral" => get(referrals::read);
         "/api/v1/referrals/{referral}/acts" "POST" "answer_referral" => post(referrals::act);
@@ -270,6 +312,7 @@ pub(crate) fn router(house: Arc<House>) -> Router {
         table().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.handler));
     routes
         .fallback(nothing_here)
+        .layer(Extension(removal::Node::default()))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(middleware::from_fn_with_state(Arc::clone(&house), kit::api::once))
         .layer(middleware::from_fn(same_site))

@@ -21,6 +21,11 @@ use crate::{House, chance};
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The same for a page that may also do this: one more directive.
+pub fn policy_with(directive: &str) -> String {
+    format!("{POLICY}; {directive}")
+}
+
 /// The layer, for `axum::middleware::from_fn_with_state`.
 pub async fn answer(State(house): State<Arc<House>>, mut request: Request, next: Next) -> Response {
     let asked = Asked::default();

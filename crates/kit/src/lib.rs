@@ -11,6 +11,7 @@ pub mod api;
 pub mod briefing;
 pub mod chance;
 pub mod clock;
+pub mod code;
 pub mod ctx;
 pub mod directory;
 pub mod evidence;

@@ -38,7 +38,7 @@ pub async fn enter(ctx: Ctx, fields: Fields) -> Result<Redirect, Failure> {
         Failure::Invalid(errors, Some(Box::new(page)))
     };
     let typed = code::typed(fields.get("code").unwrap_or_default());
-    let typed = typed.map_err(|why| wrong(words::mistyped(&why, ctx.lang)))?;
+    let typed = typed.map_err(|why| wrong(code::mistyped(&why, ctx.lang)))?;
     let proved = code::prove(&ctx.house, &typed).await?;
     let found = sql("-- reports.come_back.find\nSELECT id, bearer FROM reports_report WHERE code = $1");
     if let Some(row) = found.bind(&proved.hash).one(&ctx.db).await? {

@@ -29,6 +29,8 @@ pub async fn home(ctx: Ctx) -> Result<Markup, Failure> {
             (words::START.of(lang))
         }
         p class="govuk-body" { a class="govuk-link" href={ "/report/professional?lang=" (lang.code()) } { (words::THROUGH_WORK.of(lang)) } }
+        h2 class="govuk-heading-m" { a class="govuk-link" href={ "/remove?lang=" (lang.code()) } { (words::REMOVE.of(lang)) } }
+        p class="govuk-body" { (words::REMOVE_HINT.of(lang)) }
         h2 class="govuk-heading-m" { a class="govuk-link" href={ "/back?lang=" (lang.code()) } { (words::COME_BACK.of(lang)) } }
         p class="govuk-body" { (words::COME_BACK_HINT.of(lang)) }
         h2 class="govuk-heading-m" { (words::TALK.of(lang)) }

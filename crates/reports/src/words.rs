@@ -1,11 +1,8 @@
 //! The words around the questions: first page, confirmation, coming back.
 
-use domain::reports::phrase::NoPhrase;
 use domain::reports::weigh::Reason;
 use domain::words;
 use domain::words::{Lang, Words};
-
-use crate::code::Mistyped;
 
 words! {
     pub(crate) WHERE_IT_IS = "Who is responsible there", "Pwy sy'n gyfrifol yno";
@@ -20,6 +17,8 @@ words! {
     pub(crate) CONTINUE = "Continue", "Parhau";
     pub(crate) COME_BACK = "Come back with your code", "Dewch yn ôl gyda'ch cod";
     pub(crate) COME_BACK_HINT = "You have told us something before, or you saved what you were writing.", "Rydych wedi dweud rhywbeth wrthym o'r blaen, neu fe wnaethoch gadw'r hyn roeddech yn ei ysgrifennu.";
+    pub(crate) REMOVE = "Get a picture or video of you taken down", "Cael llun neu fideo ohonoch wedi'i dynnu i lawr";
+    pub(crate) REMOVE_HINT = "If somebody shared it, or says they will. Nobody has to see it.", "Os yw rhywun wedi'i rannu, neu'n dweud y bydd yn gwneud hynny. Does dim rhaid i neb ei weld.";
     pub(crate) TALK = "If you would rather talk", "Os byddai'n well gennych siarad";
     pub(crate) TALK_CHILD = "Childline: 0800 1111, free, day and night, for anyone under 19.", "Childline: 0800 1111, am ddim, ddydd a nos, i unrhyw un dan 19.";
     pub(crate) TALK_ADULT = "NSPCC helpline for adults: 0808 800 5000.", "Llinell gymorth yr NSPCC i oedolion: 0808 800 5000.";
@@ -84,11 +83,6 @@ words! {
     pub(crate) PROOF_WITNESSES = "Witnesses", "Tystion";
     pub(crate) CODE_LABEL = "Your code", "Eich cod";
     pub(crate) CODE_HINT = "16 numbers, like 1234 5678 9012 3456, or six words", "16 rhif, fel 1234 5678 9012 3456, neu chwe gair";
-    CODE_SHORT = "Enter the 16 numbers of your code, or its six words", "Rhowch 16 rhif eich cod, neu ei chwe gair";
-    CODE_WORDS_COUNT = "Enter all six words of your code", "Rhowch chwe gair eich cod";
-    CODE_WORDS_WRONG = "One of the words is wrong, or they are not in the order in which we showed them", "Mae un o'r geiriau yn anghywir, neu nid ydynt yn y drefn y dangoswyd hwy";
-    CODE_WORD_UNKNOWN = "“{}” is not one of our words. Check how it is written.", "Nid yw “{}” yn un o'n geiriau ni. Gwiriwch sut mae wedi'i ysgrifennu.";
-    pub(crate) CODE_AS_WORDS = "or these six words, which mean the same", "neu'r chwe gair hyn, sy'n golygu'r un peth";
     pub(crate) CODE_WRONG = "We do not know that code. Check each number or word.", "Nid ydym yn adnabod y cod hwnnw. Gwiriwch bob rhif neu air.";
     pub(crate) PROGRESS = "Where it is now", "Ble mae hyn nawr";
     pub(crate) KEPT_TITLE = "We have kept what you told us", "Rydym wedi cadw'r hyn a ddywedoch";
@@ -136,19 +130,6 @@ pub(crate) fn left_there(at: &str, lang: Lang) -> String {
             "Mae prawf eich bod wedi dweud wrthym gyda rhywun annibynnol, wedi'i gloi â'ch cod. Ni allant ei ddarllen. Cewch ef yn ôl yn {at} gyda'r cod, hyd yn oed os ydym wedi mynd."
         ),
     }
-}
-
-/// What is wrong with a code as it was typed.
-pub(crate) fn mistyped(why: &Mistyped, lang: Lang) -> String {
-    let words = match why {
-        Mistyped::Digits => CODE_SHORT,
-        Mistyped::Words(NoPhrase::Count) => CODE_WORDS_COUNT,
-        Mistyped::Words(NoPhrase::Check) => CODE_WORDS_WRONG,
-        Mistyped::Words(NoPhrase::Unknown(word)) => {
-            return CODE_WORD_UNKNOWN.of(lang).replace("{}", word);
-        }
-    };
-    words.of(lang).to_owned()
 }
 
 /// Why a report is as urgent as it is.

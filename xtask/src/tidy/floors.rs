@@ -20,7 +20,7 @@ pub(super) const SYSTEMS: &[&str] = &[
 
 const FLOORS: &[&[&str]] = &[
     &["domain", "pdq", "linkage", "graph", "translog"],
-    &["kit", "press", "bundle", "glance", "lake"],
+    &["kit", "press", "bundle", "glance", "imprint", "lake"],
     SYSTEMS,
     &["hearken", "cluster"],
 ];

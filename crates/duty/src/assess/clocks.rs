@@ -19,7 +19,8 @@ pub(super) async fn set(tx: &mut Tx, now: Timestamp, case: CaseId, id: Assessmen
         event::Event::Accounts(_)
         | event::Event::Reports(_)
         | event::Event::Cases(_)
-        | event::Event::Referrals(_) => state,
+        | event::Event::Referrals(_)
+        | event::Event::Removal(_) => state,
     });
     let state = state.ok_or(Failure::NotFound)?;
     let wanted = judge(&state, rulebook(), now).clocks(&state);

@@ -208,6 +208,7 @@ mod evidence;
 mod forms;
 mod fuzz;
 mod handing;
+mod hashes;
 mod interfering;
 mod law;
 mod mechanism;
@@ -221,6 +222,7 @@ mod signing_in;
 mod spooled;
 mod weighing;
 mod working;
+mod young;
 
 #[tokio::test]
 async fn every_route_asks_who_may_or_says_not_found() {
@@ -252,6 +254,8 @@ async fn every_route_asks_who_may_or_says_not_found() {
             "{tool}",
             "{number}",
             "{page}",
+            "{list}",
+            "{entry}",
         ];
         let path = parts.iter().fold(route.path.to_owned(), |path, part| path.replace(part, "nothing"));
         for method in route.methods.split(' ') {

@@ -1,5 +1,6 @@
 //! Where somebody who works here can go: only doors that open for them.
 
+use domain::agency::AgencyKind;
 use domain::role::Act;
 
 use super::{Nav, words};
@@ -17,6 +18,7 @@ pub fn navigation(ctx: &Ctx) -> Vec<Nav> {
         (Act::SeeReferrals, "/referrals", words::REFERRALS),
         (Act::Report, "/report/professional", words::REPORT),
         (Act::ReadOwnReports, "/reports/mine", words::MINE),
+        (Act::RunHashes, "/hashes", words::HASHES),
         (Act::ManageMembers, "/members", words::MEMBERS),
         (Act::ManageTokens, "/keys", words::KEYS),
         (Act::ManageInstallation, "/installation", words::INSTALLATION),
@@ -24,6 +26,8 @@ pub fn navigation(ctx: &Ctx) -> Vec<Nav> {
     doors
         .into_iter()
         .filter(|(act, ..)| ctx.could(*act, &own))
+        // The lists of hashes are run by the service, not by every organisation here.
+        .filter(|(act, ..)| *act != Act::RunHashes || person.agency == AgencyKind::SafeguardingService)
         .map(|(_, href, text)| Nav { href, text: text.of(ctx.lang), here: ctx.path == href })
         .collect()
 }

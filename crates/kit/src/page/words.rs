@@ -1,9 +1,12 @@
 //! The words that every page has.
 
 use domain::event::Actor;
+use domain::reports::phrase::NoPhrase;
 use domain::time::clock::Standing;
 use domain::words;
-use domain::words::Words;
+use domain::words::{Lang, Words};
+
+use crate::code::Mistyped;
 
 words! {
     pub(super) DAY = "Day", "Diwrnod";
@@ -18,6 +21,11 @@ words! {
     pub(crate) IN_DANGER = "In danger now?", "Mewn perygl nawr?";
     pub(crate) CALL_999 = "Call 999", "Ffoniwch 999";
     pub(crate) CANNOT_SPEAK = "If you cannot speak, press 55 when asked.", "Os na allwch siarad, pwyswch 55 pan ofynnir i chi.";
+    pub(crate) CODE_AS_WORDS = "or these six words, which mean the same", "neu'r chwe gair hyn, sy'n golygu'r un peth";
+    CODE_SHORT = "Enter the 16 numbers of your code, or its six words", "Rhowch 16 rhif eich cod, neu ei chwe gair";
+    CODE_WORDS_COUNT = "Enter all six words of your code", "Rhowch chwe gair eich cod";
+    CODE_WORDS_WRONG = "One of the words is wrong, or they are not in the order in which we showed them", "Mae un o'r geiriau yn anghywir, neu nid ydynt yn y drefn y dangoswyd hwy";
+    CODE_WORD_UNKNOWN = "“{}” is not one of our words. Check how it is written.", "Nid yw “{}” yn un o'n geiriau ni. Gwiriwch sut mae wedi'i ysgrifennu.";
     pub(crate) CHANGE = "Change", "Newid";
     pub(crate) BACK = "Back", "Yn ôl";
     pub(crate) NOT_GIVEN = "Not given", "Heb ei roi";
@@ -57,6 +65,7 @@ words! {
     pub(crate) MEMBERS = "People", "Pobl";
     pub(crate) KEYS = "Keys", "Allweddi";
     pub(crate) INSTALLATION = "Organisations", "Sefydliadau";
+    pub(crate) HASHES = "Hashes", "Hashau";
     pub(crate) HOME = "Go to the start page", "Mynd i'r dudalen gychwyn";
 }
 
@@ -92,4 +101,17 @@ pub(crate) const fn actor(actor: Actor) -> Words {
         Actor::LinkHolder => w("Who received the referral", "Derbynnydd yr atgyfeiriad"),
         Actor::System => w("Hearken", "Hearken"),
     }
+}
+
+/// What is wrong with a code as it was typed.
+pub fn mistyped(why: &Mistyped, lang: Lang) -> String {
+    let words = match why {
+        Mistyped::Digits => CODE_SHORT,
+        Mistyped::Words(NoPhrase::Count) => CODE_WORDS_COUNT,
+        Mistyped::Words(NoPhrase::Check) => CODE_WORDS_WRONG,
+        Mistyped::Words(NoPhrase::Unknown(word)) => {
+            return CODE_WORD_UNKNOWN.of(lang).replace("{}", word);
+        }
+    };
+    words.of(lang).to_owned()
 }

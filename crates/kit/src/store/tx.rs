@@ -50,6 +50,11 @@ const NOT_OF_RECORD: &[&str] = &[
     "reports_draft",
     "reports_upload",
     "reports_visit",
+    // How often, how far: what platforms asked, not what was told.
+    "removal_found",
+    "removal_use",
+    "removal_pull",
+    "removal_visit",
 ];
 
 /// A transaction in which things change.

@@ -82,8 +82,10 @@ impl Rows {
         Self { width, height, colour, way, waiting: Vec::new(), came: 0 }
     }
 
-    /// The reference filters a picture of 64 by 64 before it turns it, and does not filter it otherwise.
-    fn for_turning(mut self) -> Self {
+    /// To be asked for [`Self::turned`]: the reference filters a picture of 64 by 64 before it turns it, and does not
+    /// filter it otherwise.
+    #[must_use]
+    pub fn for_turning(mut self) -> Self {
         if let Way::AsItIs(_) = self.way {
             self.way = Way::Filtered(Box::new(Tent::new(SIDE, SIDE, self.colour)));
         }
@@ -156,7 +158,8 @@ impl Rows {
         }
     }
 
-    fn turned(self) -> Turned {
+    /// The eight hashes of what came, as [`Picture::turned`] gives them if this was made [`Self::for_turning`].
+    pub fn turned(self) -> Turned {
         match self.matrix() {
             Some(matrix) => {
                 let coefficients = matrix.coefficients();

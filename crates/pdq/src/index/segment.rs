@@ -55,9 +55,7 @@ impl Segment {
         assert!(count < ROWS_MAX, "a segment holds fewer than 2^31 rows");
         let row_bytes = if count < 1 << 24 { 3 } else { 4 };
         let length = length(count, key_bits, row_bytes);
-        let mut bytes = MmapMut::map_anon(length).expect("memory for an index of that size");
-        // Where the system has no large pages, it is slower and nothing else.
-        let _smaller_pages = bytes.advise(Advice::HugePage);
+        let mut bytes = memory(length);
         bytes[..HEAD].copy_from_slice(&head(count, key_bits, row_bytes, length));
         for (place, row) in bytes[HEAD..].chunks_exact_mut(8).zip(&rows) {
             place.copy_from_slice(&row.id.to_le_bytes());
@@ -66,12 +64,12 @@ impl Segment {
             place.copy_from_slice(&row.mixed.to_bytes());
         }
         let mut sorting = Sorting::new(key_bits, &rows);
-        for part in 0..PARTS {
-            let table = &mut bytes[table(count, key_bits, row_bytes, part).starts..];
+        for part in (0..PARTS).step_by(2) {
+            let tables = &mut bytes[table(count, key_bits, row_bytes, part).starts..];
             if row_bytes == 3 {
-                sorting.fill::<3>(table, &rows, part);
+                sorting.fill::<3>(tables, &rows, part);
             } else {
-                sorting.fill::<4>(table, &rows, part);
+                sorting.fill::<4>(tables, &rows, part);
             }
         }
         let bytes = bytes.make_read_only().expect("memory that was written can be read");
@@ -236,14 +234,14 @@ fn number(bytes: &[u8], from: usize, length: usize) -> u64 {
     bytes[from..from + length].iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
-/// Filling the tables: first by the eight highest bits of the key, then by the rest, so that what is written at a
-/// time fits into the nearest memory of the processor.
+/// Filling the tables, two at a time: first by the eight highest bits of the key, then by the rest, so that what is
+/// written at a time fits into the nearest memory of the processor.
 struct Sorting {
     key_bits: u32,
     /// For each part, where each of its 256 groups begins; and the end.
     groups: Vec<[usize; 257]>,
-    /// Row, part and key of each hash, in one number: `row | part << 32 | key << 48`.
-    entries: Vec<u64>,
+    /// Row, part and key of each hash, in one number of eight bytes: `row | part << 32 | key << 48`.
+    entries: [MmapMut; 2],
 }
 
 impl Sorting {
@@ -259,24 +257,38 @@ impl Sorting {
                 counts[place] += counts[place - 1];
             }
         }
-        Self { key_bits, groups, entries: vec![0; rows.len()] }
+        Self { key_bits, groups, entries: std::array::from_fn(|_| memory(8 * rows.len())) }
     }
 
-    /// One table; `ROW` is how many bytes a row's number has.
-    fn fill<const ROW: usize>(&mut self, table: &mut [u8], rows: &[Row], part: usize) {
-        let mut next = self.groups[part];
-        for (number, row) in rows.iter().enumerate() {
-            let (ours, beside) = (row.mixed.part(part), row.mixed.part((part + 1) % PARTS));
-            let key = u64::from(ours >> (16 - self.key_bits));
-            let place = &mut next[usize::from(ours >> 8)];
-            self.entries[*place] = key << 48 | u64::from(beside) << 32 | number as u64;
+    /// Two tables that stand one after the other; `ROW` is how many bytes a row's number has.
+    fn fill<const ROW: usize>(&mut self, tables: &mut [u8], rows: &[Row], part: usize) {
+        let mut next = [self.groups[part], self.groups[part + 1]];
+        let [first, second] = self.entries.each_mut().map(|entries| entries.as_chunks_mut().0);
+        for (number, row) in (0_u64..).zip(rows) {
+            let [one, two, three] = [part, part + 1, (part + 2) % PARTS].map(|part| row.mixed.part(part));
+            let entry = |ours: u16, beside: u16| -> [u8; 8] {
+                let key = u64::from(ours >> (16 - self.key_bits));
+                (key << 48 | u64::from(beside) << 32 | number).to_le_bytes()
+            };
+            let place = &mut next[0][usize::from(one >> 8)];
+            first[*place] = entry(one, two);
+            *place += 1;
+            let place = &mut next[1][usize::from(two >> 8)];
+            second[*place] = entry(two, three);
             *place += 1;
         }
+        let (one, two) = tables.split_at_mut(table_length(rows.len(), self.key_bits, ROW));
+        self.fill_one::<ROW>(one, rows.len(), part);
+        self.fill_one::<ROW>(two, rows.len(), part + 1);
+    }
+
+    fn fill_one<const ROW: usize>(&self, table: &mut [u8], count: usize, part: usize) {
         let (starts, rest) = table.split_at_mut(4 * (keys(self.key_bits) + 1));
-        let (parts, numbers) = rest.split_at_mut(2 * rows.len());
+        let (parts, numbers) = rest.split_at_mut(2 * count);
+        let entries = self.entries[part % 2].as_chunks().0;
         for (group, bounds) in self.groups[part].windows(2).enumerate() {
             let starts = &mut starts[4 * (group << (self.key_bits - 8))..];
-            self.fill_group::<ROW>(starts, parts, numbers, bounds[0]..bounds[1]);
+            self.fill_group::<ROW>(starts, parts, numbers, bounds[0], &entries[bounds[0]..bounds[1]]);
         }
     }
 
@@ -286,27 +298,36 @@ impl Sorting {
         starts: &mut [u8],
         parts: &mut [u8],
         numbers: &mut [u8],
-        group: std::ops::Range<usize>,
+        first: usize,
+        entries: &[[u8; 8]],
     ) {
         let fine_keys = 1 << (self.key_bits - 8);
-        let fine = |entry: u64| (entry >> 48) as usize & (fine_keys - 1);
+        let fine = |entry: &[u8; 8]| (u64::from_le_bytes(*entry) >> 48) as usize & (fine_keys - 1);
         let mut next = [0; 257];
-        for entry in &self.entries[group.clone()] {
-            next[fine(*entry) + 1] += 1;
+        for entry in entries {
+            next[fine(entry) + 1] += 1;
         }
-        next[0] = group.start;
+        next[0] = first;
         for key in 1..=fine_keys {
             next[key] += next[key - 1];
         }
         for (place, start) in starts.chunks_exact_mut(4).zip(&next[..=fine_keys]) {
             place.copy_from_slice(&(*start as u32).to_le_bytes());
         }
-        for entry in &self.entries[group] {
-            let place = &mut next[fine(*entry)];
-            let bytes = entry.to_le_bytes();
-            parts[2 * *place..][..2].copy_from_slice(&bytes[4..6]);
-            numbers[ROW * *place..][..ROW].copy_from_slice(&bytes[..ROW]);
+        let (parts, numbers) = (parts.as_chunks_mut::<2>().0, numbers.as_chunks_mut::<ROW>().0);
+        for entry in entries {
+            let place = &mut next[fine(entry)];
+            parts[*place] = [entry[4], entry[5]];
+            numbers[*place] =
+                *entry.first_chunk().expect("a row's number has at most four of the eight bytes");
             *place += 1;
         }
     }
+}
+
+/// Memory of large pages, where the system has them; without, it is slower and nothing else.
+fn memory(length: usize) -> MmapMut {
+    let memory = MmapMut::map_anon(length.max(1)).expect("memory for an index of that size");
+    let _smaller_pages = memory.advise(Advice::HugePage);
+    memory
 }

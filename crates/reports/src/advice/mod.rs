@@ -20,6 +20,12 @@ pub(crate) fn page(harm: Harm, speak: Speak, lang: Lang) -> Markup {
         h1 class="govuk-heading-l" { (title(lang)) }
         h2 class="govuk-heading-m" { (steps_title(lang)) }
         (steps(harm, speak, lang))
+        @if speak == Speak::Child && matches!(harm, Harm::Sextortion | Harm::Images) {
+            p class="govuk-body" {
+                // On a page of its own: what is being told here stays where it is.
+                a class="govuk-link" target="_blank" rel="noopener noreferrer" href={ "/remove?lang=" (lang.code()) } { (words::REMOVE_HERE.of(lang)) }
+            }
+        }
     }
 }
 

@@ -14,6 +14,7 @@ const fn w(en: &'static str, cy: &'static str) -> Words {
 
 domain::words! {
     pub(crate) TITLE = "Before you tell us more", "Cyn i chi ddweud mwy wrthym";
+    pub(crate) REMOVE_HERE = "Get the picture taken down: find the right way (opens in a new tab)", "Cael y llun wedi'i dynnu i lawr: dod o hyd i'r ffordd iawn (yn agor mewn tab newydd)";
     pub(crate) TITLE_LIST = "What you can do now", "Beth allwch chi ei wneud nawr";
 }
 

@@ -5,31 +5,7 @@
 
 use super::ncmec::votes::Vote;
 use super::{Opinion, Reason};
-use crate::role::coded;
-use serde::{Deserialize, Serialize};
-
-coded! {
-    /// Why a platform says that a hash should not be there.
-    Dispute {
-        /// Looked at, and not what it is said to be.
-        NotWhatItIsSaid = "not_what_it_is_said",
-        /// It matches other pictures.
-        MatchesOthers = "matches_others",
-        /// Featureless or damaged: it cannot be relied on.
-        Quality = "quality",
-    }
-}
-
-/// What became of a hash with a platform.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// Found, and nobody has looked yet.
-    Matched,
-    /// Looked at, and taken down.
-    Removed,
-    NotFound,
-    Disputed(Dispute),
-}
+use crate::removal::entry::{Feedback, Ground, Outcome};
 
 /// What StopNCII is told; nothing where there is nothing to tell.
 pub const fn to_stopncii(outcome: Outcome) -> Option<Opinion> {
@@ -37,20 +13,23 @@ pub const fn to_stopncii(outcome: Outcome) -> Option<Opinion> {
         Outcome::Matched => Some(Opinion::Pending),
         Outcome::Removed => Some(Opinion::Agrees),
         Outcome::NotFound => None,
-        Outcome::Disputed(Dispute::NotWhatItIsSaid | Dispute::MatchesOthers) => Some(Opinion::Disagrees),
-        Outcome::Disputed(Dispute::Quality) => Some(Opinion::QualityUnknown),
+        Outcome::Disputed => Some(Opinion::Disagrees),
     }
 }
 
-/// What a platform's word to StopNCII says to us; nothing where it says nothing of an outcome.
-pub const fn from_stopncii(opinion: Opinion) -> Option<Outcome> {
+/// What a platform's word to StopNCII says to us; nothing where it says nothing of an outcome. Its words have no grounds
+/// as fine as ours: what is not known stays so.
+pub const fn from_stopncii(opinion: Opinion) -> Option<Feedback> {
     match opinion {
-        Opinion::Pending => Some(Outcome::Matched),
-        Opinion::Agrees => Some(Outcome::Removed),
-        Opinion::Disagrees => Some(Outcome::Disputed(Dispute::NotWhatItIsSaid)),
-        Opinion::QualityUnknown => Some(Outcome::Disputed(Dispute::Quality)),
+        Opinion::Pending => Some(told(Outcome::Matched, None)),
+        Opinion::Agrees => Some(told(Outcome::Removed, None)),
+        Opinion::Disagrees | Opinion::QualityUnknown => Some(told(Outcome::Disputed, Some(Ground::Other))),
         Opinion::Noted | Opinion::Withdrawn | Opinion::Deleted => None,
     }
+}
+
+const fn told(outcome: Outcome, ground: Option<Ground>) -> Feedback {
+    Feedback { outcome, ground, words: String::new() }
 }
 
 /// Why a vote cannot be made.
@@ -70,7 +49,7 @@ pub fn to_ncmec(outcome: Outcome, listed: &[Reason], chosen: &[String]) -> Resul
     match outcome {
         Outcome::Matched | Outcome::NotFound => Ok(None),
         Outcome::Removed => Ok(Some(Vote::Affirmative)),
-        Outcome::Disputed(_) => {
+        Outcome::Disputed => {
             let reasons = match (listed, chosen) {
                 ([], _) => return Err(NoVote::NoReasons),
                 ([only], []) => vec![only.guid.clone()],
@@ -88,10 +67,10 @@ pub fn to_ncmec(outcome: Outcome, listed: &[Reason], chosen: &[String]) -> Resul
 }
 
 /// What a vote says to us. Who agrees has found it; that it was taken down is not said, and must not be told to anybody.
-pub const fn from_ncmec(vote: &Vote) -> Outcome {
+pub const fn from_ncmec(vote: &Vote) -> Feedback {
     match vote {
-        Vote::Affirmative => Outcome::Matched,
-        Vote::Negative { .. } => Outcome::Disputed(Dispute::NotWhatItIsSaid),
+        Vote::Affirmative => told(Outcome::Matched, None),
+        Vote::Negative { .. } => told(Outcome::Disputed, Some(Ground::Other)),
     }
 }
 
@@ -101,17 +80,12 @@ mod tests {
 
     #[test]
     fn what_a_person_decided_is_a_vote_and_a_match_alone_is_none() {
-        let other = Outcome::Disputed(Dispute::MatchesOthers);
+        let negative = Vote::Negative { reasons: vec!["g".to_owned()] };
         let cases = [
             (Outcome::Matched, Some("PendingReview"), None),
             (Outcome::Removed, Some("Blocked"), Some(Vote::Affirmative)),
             (Outcome::NotFound, None, None),
-            (other, Some("NotBlocked"), Some(Vote::Negative { reasons: vec!["g".to_owned()] })),
-            (
-                Outcome::Disputed(Dispute::Quality),
-                Some("QualityUnknown"),
-                Some(Vote::Negative { reasons: vec!["g".to_owned()] }),
-            ),
+            (Outcome::Disputed, Some("NotBlocked"), Some(negative)),
         ];
         let listed = [Reason { guid: "g".to_owned(), name: "Other content".to_owned() }];
         for (outcome, stopncii, ncmec) in cases {
@@ -123,7 +97,7 @@ mod tests {
 
     #[test]
     fn a_reason_is_chosen_and_never_guessed() {
-        let disputed = Outcome::Disputed(Dispute::NotWhatItIsSaid);
+        let disputed = Outcome::Disputed;
         let reason = |guid: &str| Reason { guid: guid.to_owned(), name: "n".to_owned() };
         let two = [reason("g"), reason("h")];
         let chosen = ["h".to_owned()];
@@ -136,11 +110,18 @@ mod tests {
 
     #[test]
     fn what_goes_out_to_stopncii_comes_back_the_same() {
-        for outcome in [Outcome::Matched, Outcome::Removed, Outcome::Disputed(Dispute::Quality)] {
-            assert_eq!(to_stopncii(outcome).and_then(from_stopncii), Some(outcome));
+        for outcome in [Outcome::Matched, Outcome::Removed, Outcome::Disputed] {
+            let back = to_stopncii(outcome).and_then(from_stopncii);
+            assert_eq!(back.map(|feedback| feedback.outcome), Some(outcome));
         }
         for opinion in [Opinion::Noted, Opinion::Withdrawn, Opinion::Deleted] {
             assert_eq!(from_stopncii(opinion), None, "{opinion:?}");
         }
+    }
+
+    #[test]
+    fn who_agrees_at_ncmec_has_not_said_that_it_was_taken_down() {
+        assert_eq!(from_ncmec(&Vote::Affirmative).outcome, Outcome::Matched);
+        assert_eq!(from_ncmec(&Vote::Negative { reasons: Vec::new() }).ground, Some(Ground::Other));
     }
 }
