@@ -3,10 +3,12 @@
 //! The lists of countries do not map onto each other one to one: an answer is every category that it may be, never a
 //! guess. The table is `data/removal/categories.csv`.
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::wrong::shown;
 use crate::role::coded;
 use crate::words::Lang;
 
@@ -36,10 +38,17 @@ coded! {
 }
 
 /// A category as it was given.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Category {
     pub scheme: Scheme,
     pub given: String,
+}
+
+impl fmt::Debug for Category {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // In a list whose columns slipped, this may be a hash.
+        write!(f, "Category({} {})", self.scheme.code(), shown(&self.given))
+    }
 }
 
 impl Category {
@@ -110,6 +119,13 @@ fn meaning(row: Row) -> Meaning {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hash_in_the_place_of_a_category_is_not_printed() {
+        let slipped = Category::new(Scheme::Other, "d41d8cd98f00b204e9800998ecf8427e");
+        assert_eq!(format!("{slipped:?}"), "Category(other (not shown))");
+        assert_eq!(format!("{:?}", Category::new(Scheme::Ncmec, "A1")), "Category(ncmec `A1`)");
+    }
 
     #[test]
     fn every_row_has_a_meaning_in_both_languages_and_a_source() {

@@ -210,5 +210,10 @@ pub fn reasons(bytes: &[u8]) -> Result<Vec<Reason>, Wrong> {
         let text = |name| element.attribute(name).ok_or_else(|| element.wrong(Problem::Missing(name)));
         Ok(Reason { guid: text("guid")?.to_owned(), name: text("name")?.to_owned() })
     };
-    Element::root(&tree, "availableFeedbackReasons")?.all("reason").map(reason).collect()
+    // The documentation has the list as the document; a client in use looks for it inside of one. Both are read.
+    let list = match Element::root(&tree, "availableFeedbackReasons") {
+        Ok(list) => list,
+        Err(wrong) => Element::any_root(&tree).one("availableFeedbackReasons")?.ok_or(wrong)?,
+    };
+    list.all("reason").map(reason).collect()
 }

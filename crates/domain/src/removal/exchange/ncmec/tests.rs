@@ -244,6 +244,10 @@ fn who_is_there_and_why_somebody_disagrees_is_read_back() {
     assert_eq!(members(write_members(std::slice::from_ref(&member)).as_bytes()), Ok(vec![member]));
     let listed = vec![Reason { guid: "g".to_owned(), name: "Not \"it\"".to_owned() }];
     assert_eq!(reasons(write_reasons(PrintKind::Sha1, &listed).as_bytes()), Ok(listed));
+    let inside =
+        b"<result><availableFeedbackReasons><reason guid='g' name='n'/></availableFeedbackReasons></result>";
+    assert_eq!(reasons(inside).map(|listed| listed.len()), Ok(1));
+    assert!(reasons(b"<result/>").is_err());
 }
 
 const KINDS: &[PrintKind] = &[

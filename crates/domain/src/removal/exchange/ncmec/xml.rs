@@ -92,8 +92,13 @@ pub(super) struct Element<'a, 'i> {
 impl<'a, 'i> Element<'a, 'i> {
     /// The first element, which must have this name.
     pub(super) fn root(tree: &'a Tree<'i>, name: &'static str) -> Result<Self, Wrong> {
-        let here = Self { node: tree.document.root_element(), ends: &tree.ends };
+        let here = Self::any_root(tree);
         if here.name() == name { Ok(here) } else { Err(here.wrong(Problem::NotThis(name))) }
+    }
+
+    /// The first element, whatever its name.
+    pub(super) fn any_root(tree: &'a Tree<'i>) -> Self {
+        Self { node: tree.document.root_element(), ends: &tree.ends }
     }
 
     pub(super) fn name(&self) -> &'a str {

@@ -19,6 +19,7 @@ mod write;
 
 use super::{Medium, Opinion, PrintKind, Record, Status};
 use std::collections::BTreeSet;
+use std::fmt;
 
 pub use read::{feedback, page};
 pub use write::{write_feedback, write_page};
@@ -58,11 +59,19 @@ pub struct Page {
 }
 
 /// What a platform says of one hash.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Feedback {
     pub print: super::Print,
     pub opinion: Opinion,
     pub tags: BTreeSet<String>,
+}
+
+impl fmt::Debug for Feedback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Tags are whatever a platform typed: their number is enough here.
+        let Self { print, opinion, tags } = self;
+        write!(f, "Feedback({print:?} {opinion:?}, {} tags)", tags.len())
+    }
 }
 
 /// What the API calls an opinion.
