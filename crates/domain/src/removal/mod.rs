@@ -2,10 +2,13 @@
 //!
 //! Nobody here ever sees a picture. [`fingerprint`] is what stands for one; [`asking`] what a young person asks and may
 //! take back. What they asked for is an entry of a list that platforms compare with what they have: [`list`] is what may
-//! be on one, [`entry`] what becomes of it there.
+//! be on one, [`entry`] what becomes of it there. Lists of partners come and go by [`exchange`]; [`authority`] is what a
+//! platform must tell the National Crime Agency, and when.
 
 pub mod asking;
+pub mod authority;
 pub mod entry;
+pub mod exchange;
 pub mod fingerprint;
 pub mod list;
 pub mod ways;
