@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::export::{self, Exports};
 use crate::law::{self, Law};
 use crate::logs::{self, Logs, Receipts, SignerArgs};
+use crate::matcher::{self, MatcherArgs};
 use crate::pictures::{self, Pictures};
 use crate::vault::{self, Vault};
 use crate::witness::{self, WitnessArgs};
@@ -62,6 +63,8 @@ enum Command {
     Law(Law),
     #[command(flatten)]
     Pictures(Pictures),
+    /// Match uploads against the lists of a service: for a platform, beside its uploads.
+    Matcher(MatcherArgs),
     /// The children in need census of England.
     #[command(subcommand)]
     Census(Returns),
@@ -129,6 +132,7 @@ pub(crate) async fn run() -> Result<()> {
         Command::Locate { json, postcode } => locate(&postcode, json),
         Command::Law(law) => law::run(law),
         Command::Pictures(pictures) => pictures::run(pictures),
+        Command::Matcher(args) => matcher::run(args).await,
         Command::Census(returns) => Box::pin(census::run(returns, config)).await,
         Command::Backup { file, json } => told(&backup::make(&config()?, &file).await?, json),
         Command::Restore { file, json } => told(&backup::restore(&config()?, &file).await?, json),

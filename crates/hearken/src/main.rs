@@ -18,6 +18,7 @@ mod house;
 mod law;
 mod law_api;
 mod logs;
+mod matcher;
 mod pictures;
 mod router;
 mod serve;
