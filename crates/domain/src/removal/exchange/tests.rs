@@ -18,7 +18,7 @@ pub(super) fn words() -> impl Strategy<Value = String> {
 
 pub(super) fn print(kind: PrintKind) -> impl Strategy<Value = Print> {
     vec(any::<u8>(), kind.bytes().unwrap_or(24)).prop_map(move |bytes| {
-        let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let text: String = bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
         Print::read(kind, &text).unwrap()
     })
 }
