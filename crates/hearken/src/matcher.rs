@@ -15,7 +15,7 @@
 
 mod held;
 mod queue;
-mod service;
+mod source;
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
@@ -37,7 +37,7 @@ use held::{Asked, HashText, Held, Page, Verdict};
 use queue::Queue;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use service::Service;
+use source::Service;
 use tokio::net::TcpListener;
 
 /// The largest file that is asked about; of a larger one, send the hashes.

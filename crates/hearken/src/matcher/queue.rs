@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-use super::service::{Service, Told};
+use super::source::{Service, Told};
 
 /// The queue.
 pub(crate) struct Queue {

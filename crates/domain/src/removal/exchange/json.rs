@@ -64,7 +64,7 @@ impl<'a> Spot<'a> {
     }
 
     pub(super) fn must(&self, field: &'static str) -> Result<Self, Wrong> {
-        let place = if self.place.is_empty() { "the document" } else { &self.place };
+        let place = self.named();
         self.field(field).ok_or_else(|| Wrong::at(place, Problem::Missing(field)))
     }
 
@@ -126,8 +126,14 @@ impl<'a> Spot<'a> {
         }
     }
 
+    /// Where it is, for an error.
+    fn named(&self) -> &str {
+        const WHOLE: &str = "the document";
+        if self.place.is_empty() { WHOLE } else { &self.place }
+    }
+
     pub(super) fn wrong(&self, problem: Problem) -> Wrong {
-        let place = if self.place.is_empty() { "the document" } else { &self.place };
+        let place = self.named();
         Wrong::at(place, problem)
     }
 }

@@ -186,7 +186,8 @@ async fn the_code_shows_what_became_and_what_is_taken_back_leaves_a_stone() {
     assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text);
     assert_eq!(pull(&alpha, &next).await.0, [json!({ "change": "gone", "entry": changes[0]["entry"] })]);
     assert_eq!(find(&alpha, pdq(1, 0)).await["matches"], json!([]));
-    let rows = sql("-- hearken.tests.prints\nSELECT prints FROM removal_entry")
+    let table = "removal_entry";
+    let rows = sql(format!("-- hearken.tests.prints\nSELECT prints FROM {table}"))
         .all(&service.house.db)
         .await
         .unwrap();
