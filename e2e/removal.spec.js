@@ -27,6 +27,7 @@ function sent(page) {
 }
 
 async function hashes(page, these) {
+  await expect(page.locator("[data-device]")).toBeVisible();
   await page.locator("input[type=file]").setInputFiles(these);
   await expect(page.locator("[data-status]")).toContainText("ready", { timeout: 30_000 });
   return JSON.parse(await page.locator("[data-shown]").textContent());
