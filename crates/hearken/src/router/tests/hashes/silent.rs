@@ -58,8 +58,15 @@ async fn no_hash_is_on_a_page_in_a_log_in_an_error_or_open_in_the_store() {
             .all(&service.house.db);
         said.extend(rows.await.unwrap().iter().map(|row| row.get::<String>("lies").unwrap()));
     }
+    // A row that does not open is a fault of ours: the one thing here that is logged.
+    let table = "removal_entry";
+    let broken = format!("-- hearken.tests.broken\nUPDATE {table} SET prints = 'AAAA'");
+    testing::as_owner(&service.house, &[broken.as_str()]).await;
+    let (status, answer) = alpha.get("/api/v1/hashes/changes").await;
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+    said.push(answer.to_string());
     let logged = String::from_utf8_lossy(&written.0.lock().unwrap()).into_owned();
-    assert!(!logged.is_empty(), "the log is looked at");
+    assert!(logged.contains("a request failed"), "the log is looked at: {logged}");
     said.push(logged);
     // Any eight digits of it in a row.
     let hash = hex(1);
