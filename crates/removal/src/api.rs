@@ -102,13 +102,22 @@ pub(crate) fn quiet(failure: Failure) -> Failure {
     if let Failure::Unreadable(status, text) = &failure
         && *status == StatusCode::BAD_REQUEST
     {
-        let place = text.rsplit_once(" at line ").map(|(_, place)| format!(" at line {place}"));
-        let place = place.unwrap_or_default();
+        let place = place(text);
         let fix =
             format!("the JSON{place} is not what the document of the API (`/api`) tells: put it right there");
         return Failure::Unreadable(*status, fix);
     }
     failure
+}
+
+/// ` at line 3 column 14`, as the parser ends what it says; what is longer, or says more, is not the parser's own.
+fn place(text: &str) -> String {
+    let place = text.rsplit_once(" at line ").map(|(_, place)| place);
+    let own = |place: &&str| {
+        place.len() < 24
+            && place.split(" column ").all(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    place.filter(own).map(|place| format!(" at line {place}")).unwrap_or_default()
 }
 
 /// A field that is wrong, and how to put it right.

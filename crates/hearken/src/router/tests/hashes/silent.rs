@@ -22,6 +22,21 @@ impl std::io::Write for Written {
     }
 }
 
+/// What is said to bodies that hold a hash where none is expected.
+async fn unreadable(alpha: &Program<'_>) -> Vec<String> {
+    let mut said = Vec::new();
+    for body in
+        [json!({ "hashes": [hex(1)] }), json!({ "hashes": [{ (hex(1)): 1 }] }), json!({ "feedback": hex(1) })]
+    {
+        for path in ["/api/v1/hashes/match", "/api/v1/hashes/feedback"] {
+            let (status, answer) = alpha.send("POST", path, None, &body).await;
+            assert_eq!(status, StatusCode::BAD_REQUEST, "{path}");
+            said.push(answer.to_string());
+        }
+    }
+    said
+}
+
 #[tokio::test]
 async fn no_hash_is_on_a_page_in_a_log_in_an_error_or_open_in_the_store() {
     let written = Written::default();
@@ -42,15 +57,7 @@ async fn no_hash_is_on_a_page_in_a_log_in_an_error_or_open_in_the_store() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         said.push(answer.to_string());
     }
-    for body in
-        [json!({ "hashes": [hex(1)] }), json!({ "hashes": [{ (hex(1)): 1 }] }), json!({ "feedback": hex(1) })]
-    {
-        for path in ["/api/v1/hashes/match", "/api/v1/hashes/feedback"] {
-            let (status, answer) = alpha.send("POST", path, None, &body).await;
-            assert_eq!(status, StatusCode::BAD_REQUEST);
-            said.push(answer.to_string());
-        }
-    }
+    said.extend(unreadable(&alpha).await);
     said.push(tell(&alpha, json!({ "entry": hex(1), "outcome": "matched" })).await.to_string());
     said.push(find(&alpha, pdq(1, 0)).await.to_string());
     tell(&alpha, dispute(&entry.to_string())).await;
