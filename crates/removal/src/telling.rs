@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa::openapi::Schema;
 
-use crate::api::wrong;
+use crate::api::{quiet, wrong};
 use crate::node::Node;
 use crate::{enrolled, matching, store};
 
@@ -59,6 +59,7 @@ pub struct AllTold {
 /// What was made of one thing that was told.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Taken {
+    /// Nothing where no id was sent.
     entry: String,
     /// Kept, now or before.
     kept: bool,
@@ -82,7 +83,7 @@ pub async fn feedback(
     told: Sent<AllTold>,
 ) -> Result<Response, Failure> {
     let platform = enrolled::platform(&ctx, Act::FeedBackHashes)?.organisation;
-    let told = told.read()?.feedback;
+    let told = told.read().map_err(quiet)?.feedback;
     if !(1..=TOLD_MAX).contains(&told.len()) {
         return Err(wrong("feedback", "has 1 to 100 entries"));
     }
@@ -90,7 +91,9 @@ pub async fn feedback(
     let mut taken = Vec::with_capacity(told.len());
     for telling in told {
         let refused = Box::pin(take(&ctx, platform, &telling)).await?.err();
-        taken.push(Taken { entry: telling.entry, kept: refused.is_none(), refused });
+        // What is no id is not repeated: it may be a hash.
+        let entry = telling.entry.parse::<ListedId>().map(|id| id.to_string()).unwrap_or_default();
+        taken.push(Taken { entry, kept: refused.is_none(), refused });
     }
     api::shown(&AllTaken { taken })
 }

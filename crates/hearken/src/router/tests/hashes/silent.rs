@@ -22,6 +22,21 @@ impl std::io::Write for Written {
     }
 }
 
+/// What is said to bodies that hold a hash where none is expected.
+async fn unreadable(alpha: &Program<'_>) -> Vec<String> {
+    let mut said = Vec::new();
+    for body in
+        [json!({ "hashes": [hex(1)] }), json!({ "hashes": [{ (hex(1)): 1 }] }), json!({ "feedback": hex(1) })]
+    {
+        for path in ["/api/v1/hashes/match", "/api/v1/hashes/feedback"] {
+            let (status, answer) = alpha.send("POST", path, None, &body).await;
+            assert_eq!(status, StatusCode::BAD_REQUEST, "{path}");
+            said.push(answer.to_string());
+        }
+    }
+    said
+}
+
 #[tokio::test]
 async fn no_hash_is_on_a_page_in_a_log_in_an_error_or_open_in_the_store() {
     let written = Written::default();
@@ -29,6 +44,7 @@ async fn no_hash_is_on_a_page_in_a_log_in_an_error_or_open_in_the_store() {
     let log =
         tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone());
     let _guard = tracing::subscriber::set_default(log.finish());
+    tracing::info!("looked at");
     let service = Service::new().await;
     enrolled(&service).await;
     let alpha = platform(&service, "alpha").await;
@@ -41,8 +57,8 @@ async fn no_hash_is_on_a_page_in_a_log_in_an_error_or_open_in_the_store() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         said.push(answer.to_string());
     }
-    let body = json!({ "hashes": [hex(1)] });
-    said.push(alpha.send("POST", "/api/v1/hashes/match", None, &body).await.1.to_string());
+    said.extend(unreadable(&alpha).await);
+    said.push(tell(&alpha, json!({ "entry": hex(1), "outcome": "matched" })).await.to_string());
     said.push(find(&alpha, pdq(1, 0)).await.to_string());
     tell(&alpha, dispute(&entry.to_string())).await;
     let lead = service.sign_in("lead@service.example").await;
@@ -58,8 +74,15 @@ async fn no_hash_is_on_a_page_in_a_log_in_an_error_or_open_in_the_store() {
             .all(&service.house.db);
         said.extend(rows.await.unwrap().iter().map(|row| row.get::<String>("lies").unwrap()));
     }
+    // A row that does not open is a fault of ours: the one thing here that is logged.
+    let table = "removal_entry";
+    let broken = format!("-- hearken.tests.broken\nUPDATE {table} SET prints = 'AAAA'");
+    testing::as_owner(&service.house, &[broken.as_str()]).await;
+    let (status, answer) = alpha.get("/api/v1/hashes/changes").await;
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+    said.push(answer.to_string());
     let logged = String::from_utf8_lossy(&written.0.lock().unwrap()).into_owned();
-    assert!(!logged.is_empty(), "the log is looked at");
+    assert!(logged.contains("looked at") && logged.contains("a request failed"), "{logged}");
     said.push(logged);
     // Any eight digits of it in a row.
     let hash = hex(1);
