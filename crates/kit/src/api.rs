@@ -86,18 +86,7 @@ async fn body<S: Send + Sync, T: DeserializeOwned>(request: Request, state: &S) 
     } else {
         serde_json::from_slice(&body)
     };
-    read.map_err(|error| {
-        Failure::Unreadable(StatusCode::BAD_REQUEST, format!("the JSON: {}", untold(&error.to_string())))
-    })
-}
-
-/// What the parser says, without the text that it found: an error may be logged by whoever sent it, and what was sent
-/// is of a child.
-fn untold(said: &str) -> String {
-    match (said.find("string \""), said.rfind("\", expected")) {
-        (Some(from), Some(to)) if from < to => format!("{}text{}", &said[..from], &said[to + 1..]),
-        _ => said.to_owned(),
-    }
+    read.map_err(|error| Failure::Unreadable(StatusCode::BAD_REQUEST, format!("the JSON: {error}")))
 }
 
 /// How JSON writes a NUL. It cannot be stored by every database and means nothing in a text, so it is left out.

@@ -2,7 +2,7 @@
 //!
 //! The law is `domain::removal`. Nobody here ever sees a picture, and no hash is ever on a page, in a log or in an error.
 //!
-//! [`young`] is what a young person does, and [`became`] what became of it. Platforms pull the lists and put entries on
+//! [`young`] is what a young person does, and [`became()`] what became of it. Platforms pull the lists and put entries on
 //! them ([`api`]), look hashes up ([`matching`]) and tell what they did ([`telling`]); a [`Node`] knows the lists by
 //! heart. People of the service decide what counts ([`desk`]).
 
