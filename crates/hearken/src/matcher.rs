@@ -49,25 +49,25 @@ const STALE_PULLS: u32 = 60;
 pub(crate) struct MatcherArgs {
     /// The address of the service, like `https://hearken.example`.
     #[arg(long)]
-    service: String,
+    pub(crate) service: String,
     /// A file with a key of the service that may pull hashes and tell what became of them.
     #[arg(long)]
-    key_file: PathBuf,
+    pub(crate) key_file: PathBuf,
     /// The matcher's own folder: the pages that it pulled, and what it has to tell.
     #[arg(long)]
-    folder: PathBuf,
+    pub(crate) folder: PathBuf,
     /// The address and port that it listens on. Anybody who reaches it can ask: keep it on this machine.
     #[arg(long, default_value = "127.0.0.1:8431")]
-    listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// How often the lists are pulled, in seconds.
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=3600))]
-    every: u64,
+    pub(crate) every: u64,
     /// Tell the service of each entry that is matched here, once. Without it, only what you tell is told.
     #[arg(long)]
-    tell_matches: bool,
+    pub(crate) tell_matches: bool,
 }
 
-struct Matcher {
+pub(crate) struct Matcher {
     held: RwLock<Held>,
     queue: Mutex<Queue>,
     told: Mutex<BTreeSet<String>>,
@@ -102,7 +102,7 @@ pub(crate) async fn run(args: MatcherArgs) -> Result<()> {
     axum::serve(listener, router(matcher)).await.context("serving")
 }
 
-fn router(matcher: Arc<Matcher>) -> Router {
+pub(crate) fn router(matcher: Arc<Matcher>) -> Router {
     Router::new()
         .route("/v1/match", post(match_file))
         .route("/v1/match/hashes", post(match_hashes))
@@ -115,7 +115,7 @@ fn router(matcher: Arc<Matcher>) -> Router {
 }
 
 impl Matcher {
-    fn open(args: &MatcherArgs) -> Result<Self> {
+    pub(crate) fn open(args: &MatcherArgs) -> Result<Self> {
         let key = fs::read_to_string(&args.key_file).context("`--key-file`")?;
         let service = Service::new(&args.service, &key)?;
         fs::create_dir_all(&args.folder).context("`--folder`")?;
@@ -141,7 +141,7 @@ impl Matcher {
     }
 
     /// Pulls until there is no more now. A page is on disk before it counts.
-    fn pull(&self) -> Result<()> {
+    pub(crate) fn pull(&self) -> Result<()> {
         let lists = self.service.lists().context("pulling the lists")?;
         write_private(&self.folder.join("lists.json"), &serde_json::to_vec(&lists)?)?;
         self.write(|held| held.set_lists(lists));
@@ -163,7 +163,8 @@ impl Matcher {
         }
     }
 
-    fn tell(&self) -> Result<()> {
+    /// Tells the service what waits to be told.
+    pub(crate) fn tell(&self) -> Result<()> {
         queue::deliver(&self.folder.join("feedback"), &self.service).map(drop)
     }
 

@@ -33,10 +33,10 @@ pub(crate) fn rest(file: &[u8], kind: Kind, limits: &Limits, each: &mut dyn FnMu
     };
     let Some(frames) = frames else { return };
     let mut work = 0;
-    for frame in frames.take(limits.frames_max).skip_while({
-        let mut first = true;
-        move |_| std::mem::replace(&mut first, false)
-    }) {
+    let mut frames = frames.take(limits.frames_max);
+    // The first is asked for whole.
+    frames.next();
+    for frame in frames {
         let Ok(frame) = frame else { return };
         let buffer = frame.into_buffer();
         work += u64::from(buffer.width()) * u64::from(buffer.height());

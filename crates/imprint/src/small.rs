@@ -80,8 +80,12 @@ impl Small {
     }
 
     pub(crate) fn part(&self, part: Part) -> Self {
-        let rows = self.pixels.chunks_exact(self.width).skip(part.top).take(part.height);
-        let pixels = rows.flat_map(|row| &row[part.left..part.left + part.width]).copied().collect();
+        let rows = &self.pixels[part.top * self.width..(part.top + part.height) * self.width];
+        let pixels = rows
+            .chunks_exact(self.width)
+            .flat_map(|row| &row[part.left..part.left + part.width])
+            .copied()
+            .collect();
         Self { width: part.width, height: part.height, pixels }
     }
 

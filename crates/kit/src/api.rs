@@ -6,11 +6,10 @@
 //! of which only a digest is stored: the store alone does not tell what a reporter was answered.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -23,6 +22,10 @@ use serde_json::Value;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
+
+mod sent;
+
+pub use sent::Sent;
 
 use crate::jobs::Job;
 use crate::journal::Appended;
@@ -53,55 +56,6 @@ pub const MIGRATION: Migration = Migration {
 /// Which entry an answer acknowledges: its receipt is put into the answer.
 pub const MIGRATION_ENTRY: Migration =
     Migration { name: "0011_kit_once_entry", sql: "ALTER TABLE kit_once ADD COLUMN entry TEXT;" };
-
-/// A body of JSON, yet to be read: first the handler asks who may, since the difference between a wrong
-/// body and no such matter would tell a stranger that it exists.
-pub struct Sent<T>(Result<T, Failure>);
-
-impl<T> Sent<T> {
-    /// The body, or what is wrong with it.
-    pub fn read(self) -> Result<T, Failure> {
-        self.0
-    }
-}
-
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
-    type Rejection = Infallible;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, Infallible> {
-        Ok(Self(body(request, state).await))
-    }
-}
-
-async fn body<S: Send + Sync, T: DeserializeOwned>(request: Request, state: &S) -> Result<T, Failure> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
-        let fix = "send the body as JSON, with `Content-Type: application/json`".to_owned();
-        return Err(Failure::Unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE, fix));
-    }
-    let body = Bytes::from_request(request, state).await;
-    let body = body.map_err(|refused| Failure::Unreadable(refused.status(), refused.body_text()))?;
-    let read = if body.windows(NUL.len()).any(|six| six == NUL) {
-        serde_json::from_slice(&body).and_then(|value| serde_json::from_value(without_nul(value)))
-    } else {
-        serde_json::from_slice(&body)
-    };
-    read.map_err(|error| Failure::Unreadable(StatusCode::BAD_REQUEST, format!("the JSON: {error}")))
-}
-
-/// How JSON writes a NUL. It cannot be stored by every database and means nothing in a text, so it is left out.
-const NUL: &[u8] = b"\\u0000";
-
-fn without_nul(value: Value) -> Value {
-    match value {
-        Value::String(text) => Value::String(text.replace('\0', "")),
-        Value::Array(all) => all.into_iter().map(without_nul).collect(),
-        Value::Object(all) => {
-            all.into_iter().map(|(name, value)| (name.replace('\0', ""), without_nul(value))).collect()
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => value,
-    }
-}
 
 /// What stands in the address after the question mark.
 pub struct Query<T>(pub T);

@@ -20,7 +20,8 @@ use std::path::Path;
 use pdq::{Hash, Index, Picture};
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|text| text != "--bench").collect();
+    let mut arguments: Vec<String> = std::env::args().filter(|text| text != "--bench").collect();
+    arguments.remove(0);
     let number = |place: usize| whole(&arguments[place]);
     match arguments.first().map(String::as_str) {
         Some("hash") => hash(&fs::read(&arguments[1]).expect("pixels"), number(2), number(3)),

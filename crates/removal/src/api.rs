@@ -96,30 +96,6 @@ impl HashText {
     }
 }
 
-/// What is wrong with a body that cannot be read: where, and not what. The parser repeats what it read, and that may be a
-/// hash.
-pub(crate) fn quiet(failure: Failure) -> Failure {
-    if let Failure::Unreadable(status, text) = &failure
-        && *status == StatusCode::BAD_REQUEST
-    {
-        let place = place(text);
-        let fix =
-            format!("the JSON{place} is not what the document of the API (`/api`) tells: put it right there");
-        return Failure::Unreadable(*status, fix);
-    }
-    failure
-}
-
-/// ` at line 3 column 14`, as the parser ends what it says; what is longer, or says more, is not the parser's own.
-fn place(text: &str) -> String {
-    let place = text.rsplit_once(" at line ").map(|(_, place)| place);
-    let own = |place: &&str| {
-        place.len() < 24
-            && place.split(" column ").all(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    place.filter(own).map(|place| format!(" at line {place}")).unwrap_or_default()
-}
-
 /// A field that is wrong, and how to put it right.
 pub(crate) fn wrong(field: &str, fix: &str) -> Failure {
     Failure::Invalid(FieldErrors::one(field, fix), None)
@@ -276,7 +252,7 @@ pub async fn put(ctx: Ctx, Path(list): Path<String>, new: Sent<NewEntries>) -> R
     let organisation = enrolled::service(&ctx)?.organisation;
     let id: ListId = list.parse().map_err(|_| Failure::NotFound)?;
     let known = store::list(&ctx.db, id).await?.ok_or(Failure::NotFound)?;
-    let entries = listings(&ctx, organisation, new.read().map_err(quiet)?)?;
+    let entries = listings(&ctx, organisation, new.read()?)?;
     let ids = entries.iter().map(|entry| entry.id).collect();
     let listed =
         list::put(&known, entries).map_err(|(at, why)| wrong(&format!("entries.{at}"), &why.to_string()))?;

@@ -19,7 +19,7 @@ use kit::{Ctx, Failure, Fault, journal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::{HashText, quiet, wrong};
+use crate::api::{HashText, wrong};
 use crate::index::{self, Answer};
 use crate::node::Node;
 use crate::{enrolled, store};
@@ -75,7 +75,7 @@ pub async fn matching(
     sought: Sent<Sought>,
 ) -> Result<Response, Failure> {
     let platform = enrolled::platform(&ctx, Act::MatchHashes)?.organisation;
-    let hashes = sought.read().map_err(quiet)?.hashes;
+    let hashes = sought.read()?.hashes;
     if !(1..=HASHES_MAX).contains(&hashes.len()) {
         return Err(wrong("hashes", "are 1 to 1,000"));
     }

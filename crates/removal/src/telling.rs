@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa::openapi::Schema;
 
-use crate::api::{quiet, wrong};
+use crate::api::wrong;
 use crate::node::Node;
 use crate::{enrolled, matching, store};
 
@@ -83,7 +83,7 @@ pub async fn feedback(
     told: Sent<AllTold>,
 ) -> Result<Response, Failure> {
     let platform = enrolled::platform(&ctx, Act::FeedBackHashes)?.organisation;
-    let told = told.read().map_err(quiet)?.feedback;
+    let told = told.read()?.feedback;
     if !(1..=TOLD_MAX).contains(&told.len()) {
         return Err(wrong("feedback", "has 1 to 100 entries"));
     }

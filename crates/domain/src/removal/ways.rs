@@ -59,8 +59,7 @@ pub struct Situation {
 }
 
 static WAYS: LazyLock<Vec<Way>> = LazyLock::new(|| {
-    let lines = include_str!("../../../../data/removal/ways.csv").lines();
-    let rows = lines.filter(|line| !line.starts_with('#')).skip(1);
+    let rows = rows(include_str!("../../../../data/removal/ways.csv"));
     rows.map(|line| way(line).expect("the test reads every line")).collect()
 });
 
@@ -111,8 +110,14 @@ fn way(line: &'static str) -> Option<Way> {
 
 /// Where a picture may be put: the code and the name of each place that can be chosen.
 pub fn places() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = include_str!("../../../../data/removal/places.csv").lines();
-    lines.filter(|line| !line.starts_with('#')).skip(1).filter_map(|line| line.split_once(','))
+    rows(include_str!("../../../../data/removal/places.csv")).filter_map(|line| line.split_once(','))
+}
+
+/// The rows of a table: without the notes before it, and without the names of its columns.
+fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+    let mut lines = table.lines().filter(|line| !line.starts_with('#'));
+    lines.next();
+    lines
 }
 
 #[cfg(test)]
@@ -140,8 +145,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_is_read() {
-        let lines = include_str!("../../../../data/removal/ways.csv").lines();
-        let rows: Vec<_> = lines.filter(|line| !line.starts_with('#')).skip(1).collect();
+        let rows: Vec<_> = rows(include_str!("../../../../data/removal/ways.csv")).collect();
         assert_eq!(rows.iter().filter_map(|row| way(row)).count(), rows.len());
         assert_eq!(all().len(), Who::ALL.len());
     }

@@ -31,7 +31,15 @@ pub(super) async fn find(from: &impl Reads, name: &str) -> Result<Option<Newest>
 pub(super) async fn ensure(tx: &mut Tx, root: &RootKey, name: &str) -> Result<Newest, Fault> {
     match find(tx, name).await? {
         Some(newest) => Ok(newest),
-        None => Ok(pair(tx, root, name, 1).await?.0),
+        None => Box::pin(first(tx, root, name)).await,
+    }
+}
+
+/// The first pair of a name: the one made here, or that of somebody who made one at the same moment.
+async fn first(tx: &mut Tx, root: &RootKey, name: &str) -> Result<Newest, Fault> {
+    match made(tx, root, name, 1).await? {
+        Some((newest, _)) => Ok(newest),
+        None => find(tx, name).await?.ok_or_else(|| Fault::new("finding the keys that somebody made")),
     }
 }
 
@@ -49,21 +57,30 @@ pub(super) async fn pair(
     name: &str,
     epoch: i64,
 ) -> Result<(Newest, Pair), Fault> {
+    let made = Box::pin(made(tx, root, name, epoch)).await?;
+    made.ok_or_else(|| Fault::new("making keys that somebody else made at the same moment"))
+}
+
+/// A new pair for a name; none if there is one of this epoch already.
+async fn made(tx: &mut Tx, root: &RootKey, name: &str, epoch: i64) -> Result<Option<(Newest, Pair)>, Fault> {
     let (id, pair) = (format!("{name}#{epoch}"), Pair::new());
-    announce(tx, (&id, name, epoch), &pair.public).await?;
+    if !announce(tx, (&id, name, epoch), &pair.public).await? {
+        return Ok(None);
+    }
     // In the custody of people the root key wraps a person's pair until they sign in, and no other.
     if name.parse::<AccountId>().is_ok() || !people::is(tx).await? {
         wrapped(tx, &id, "root", &root.wrap(&id, pair.secret())?).await?;
     }
     recovery::also(tx, &id, &pair).await?;
-    Ok((Newest { id, public: pair.public.clone() }, pair))
+    Ok(Some((Newest { id, public: pair.public.clone() }, pair)))
 }
 
-/// Keeps the public half of a pair, under its id, name and epoch.
-pub(super) async fn announce(tx: &mut Tx, called: (&str, &str, i64), public: &Public) -> Result<(), Fault> {
+/// Keeps the public half of a pair, under its id, name and epoch; unless there is one, which it waits to know.
+pub(super) async fn announce(tx: &mut Tx, called: (&str, &str, i64), public: &Public) -> Result<bool, Fault> {
     let ((id, name, epoch), now) = (called, tx.now);
     sql("-- kit.keys.pair
-        INSERT INTO kit_holder (id, name, epoch, public, made_at) VALUES ($1, $2, $3, $4, $5)")
+        INSERT INTO kit_holder (id, name, epoch, public, made_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (id) DO NOTHING")
     .bind(id)
     .bind(name)
     .bind(epoch)
@@ -71,7 +88,7 @@ pub(super) async fn announce(tx: &mut Tx, called: (&str, &str, i64), public: &Pu
     .bind(now)
     .run(tx)
     .await
-    .map(drop)
+    .map(|rows| rows == 1)
 }
 
 /// Keeps the private half of a pair as it is wrapped by somebody or something; an older wrap by the same is gone.

@@ -137,7 +137,9 @@ impl Keys {
             sql("-- kit.recovery.alone\nLOCK TABLE kit_holder IN SHARE ROW EXCLUSIVE MODE").all(&tx).await?;
         }
         let now = tx.now;
-        announce(&mut tx, (&id, NAME, epoch), &pair.public).await?;
+        if !announce(&mut tx, (&id, NAME, epoch), &pair.public).await? {
+            return Err(Fault::new("making shares while somebody else makes them").into());
+        }
         let rows =
             sql("-- kit.recovery.all\nSELECT id FROM kit_holder WHERE name <> 'recovery'").all(&tx).await?;
         for row in &rows {

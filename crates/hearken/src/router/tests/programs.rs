@@ -13,6 +13,10 @@ pub(super) struct Program<'a> {
 }
 
 impl Program<'_> {
+    pub(super) fn key(&self) -> &str {
+        self.key.as_deref().unwrap()
+    }
+
     pub(super) async fn send(
         &self,
         method: &str,
